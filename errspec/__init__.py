@@ -1,0 +1,52 @@
+"""
+The documented errors of web APIs, as data that runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from errspec.catalog import CATALOG, REGISTRY, Catalog, Example, ProblemType, Provider, schema
+    from errspec.contract import check, identify, is_valid, iter_errors, validate
+    from errspec.exceptions import ErrspecError, NoSuchProvider, ValidationError
+    from errspec.reading import Limits
+    from errspec.report import Finding, Report
+    from errspec.response import Response
+
+_HOMES = {
+    "CATALOG": "catalog",
+    "Catalog": "catalog",
+    "ErrspecError": "exceptions",
+    "Example": "catalog",
+    "Finding": "report",
+    "Limits": "reading",
+    "NoSuchProvider": "exceptions",
+    "ProblemType": "catalog",
+    "Provider": "catalog",
+    "REGISTRY": "catalog",
+    "Report": "report",
+    "Response": "response",
+    "ValidationError": "exceptions",
+    "check": "contract",
+    "identify": "contract",
+    "is_valid": "contract",
+    "iter_errors": "contract",
+    "schema": "catalog",
+    "validate": "contract",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        import importlib
+
+        return getattr(importlib.import_module(f"errspec.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'errspec' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,0 +1,131 @@
+"""
+What errspec raises. Faults of a response are reported, not raised; only ``validate`` raises them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from errspec.report import Report
+
+
+class ErrspecError(Exception):
+    """
+    The class of all exceptions of errspec.
+
+    ``sentence`` is a template over ``facts``; a translation takes the template as its key.
+    """
+
+    sentence = ""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(*facts.values())
+        #: What the sentence speaks of.
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.sentence.format(**self.facts)
+
+
+class UnknownName(ErrspecError, KeyError):
+    """
+    A name that is not in the catalogue, with the names that are.
+    """
+
+    #: The sentence that follows where a known name is near.
+    suggestion = "Did you mean {near}?"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name=name, known=", ".join(known))
+        self.name, self.known = name, tuple(known)
+
+    @property
+    def near(self) -> str | None:
+        """
+        The known name that looks most like the one asked for, if any does.
+        """
+        import difflib
+
+        return next(iter(difflib.get_close_matches(self.name, self.known, n=1)), None)
+
+    def __str__(self) -> str:
+        sentence = self.sentence.format(**self.facts)
+        return f"{sentence} {self.suggestion.format(near=self.near)}" if self.near else sentence
+
+
+class NoSuchProvider(UnknownName):
+    """
+    No provider of that name is in the catalogue.
+    """
+
+    sentence = "There is no provider {name}; there are {known}."
+
+
+class NoSuchProblemType(UnknownName):
+    """
+    The provider has no problem type of that id and documents no such status.
+    """
+
+    sentence = "There is no problem type or status {name}; there are {known}."
+
+
+class NoSuchShape(UnknownName):
+    """
+    No shape of that name is in the catalogue.
+    """
+
+    sentence = "There is no shape {name}; there are {known}."
+
+
+class NoSuchForm(UnknownName):
+    """
+    A shape has no such form.
+    """
+
+    sentence = "There is no form {name}; there are {known}."
+
+
+class NoSuchLanguage(UnknownName):
+    """
+    The catalogue does not speak that language.
+    """
+
+    sentence = "There is no language {name}; there are {known}."
+
+
+class CatalogError(ErrspecError, ValueError):
+    """
+    A folder of data cannot be loaded.
+    """
+
+    sentence = "{path} cannot be loaded: {reason}"
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path=path, reason=reason)
+
+
+class InputError(ErrspecError, ValueError):
+    """
+    An input is no response that can be read, or cannot be opened.
+    """
+
+    sentence = "{place}: {reason}"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place=place, reason=reason)
+
+
+class ValidationError(ErrspecError, ValueError):
+    """
+    A response does not conform to what its provider documents.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report=report)
+        #: The report with all findings.
+        self.report = report
+
+    def __str__(self) -> str:
+        return "\n".join(finding.message for finding in self.report.errors)

@@ -1,0 +1,251 @@
+"""
+Which problem type a response belongs to: the guards of a provider's data, compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from errspec.engine import MISSING, Accept, acceptor, header_value, predicate, resolve
+from errspec.forms import strict
+from errspec.keywords import Schema, tokens
+
+if TYPE_CHECKING:
+    from errspec.catalog import Catalog, Header, ProblemType, Provider
+    from errspec.response import Response
+
+#: How many characters of a text the guards look at.
+TEXT = 2000
+Values = tuple[tuple[tuple[str, ...], Accept], ...]
+
+
+def values(data: Mapping[str, Schema]) -> Values:
+    """
+    A map of JSON Pointers to schemas, compiled.
+    """
+    return tuple((tokens(pointer), predicate(schema)) for pointer, schema in data.items())
+
+
+def hold(checks: Values, value: object) -> bool:
+    """
+    Whether every pointer resolves and its value fits.
+    """
+    for path, test in checks:
+        found = resolve(value, path)
+        if found is MISSING or not test(found):
+            return False
+    return True
+
+
+class Guard:
+    """
+    One alternative of a ``when``: all that it names must hold.
+    """
+
+    __slots__ = ("body", "headers", "text")
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.body = values(data.get("body", {}))
+        self.headers = tuple((name, schema, predicate(schema)) for name, schema in data.get("headers", {}).items())
+        self.text = predicate(data["text"]) if "text" in data else None
+
+    def holds(self, value: object, response: Response, text: str) -> bool:
+        """
+        Whether the guard holds for a body (MISSING without one), the headers and a text that is not JSON.
+        """
+        if not hold(self.body, value):
+            return False
+        for name, schema, test in self.headers:
+            found = response.lower.get(name)
+            if found is None or not test(header_value(schema, found)):
+                return False
+        if self.text is None:
+            return True
+        return self.text(response.reason or "") or self.text(text)
+
+
+class HeaderCheck:
+    """
+    What a documented header must be, in the tolerant and in the strict form.
+    """
+
+    __slots__ = ("header", "lower", "strict", "tolerant")
+
+    def __init__(self, header: Header) -> None:
+        self.header = header
+        self.lower = header.name.lower()
+        self.tolerant = predicate(header.schema)
+        self.strict = predicate(strict(header.schema))
+
+
+class Candidate:
+    """
+    A problem type with its guards, its headers and the engine of its shape.
+    """
+
+    __slots__ = ("accept", "guards", "headers", "media", "problem_type", "recognised", "shape", "undocumented")
+
+    def __init__(self, catalog: Catalog, provider: Provider, problem_type: ProblemType) -> None:
+        self.problem_type = problem_type
+        self.guards = tuple(Guard(data) for data in problem_type.when)
+        own = {name.lower() for name in problem_type.headers}
+        headers = [*(h for n, h in provider.headers.items() if n.lower() not in own), *problem_type.headers.values()]
+        self.headers = tuple(HeaderCheck(header) for header in headers)
+        self.media = frozenset(problem_type.content)
+        self.shape = problem_type.shape
+        self.undocumented = problem_type.undocumented
+        self.recognised: Values = values(catalog.shapes[self.shape].when) if self.shape else ()
+        self.accept = acceptor(catalog, self.shape, "strict") if self.shape else None
+
+    def holds(self, value: object, response: Response, text: str) -> bool:
+        """
+        Whether one of its guards holds, or it has none.
+        """
+        return not self.guards or any(guard.holds(value, response, text) for guard in self.guards)
+
+    def covers(self, media_type: str) -> bool:
+        """
+        Whether a Content-Type names one of its media types.
+        """
+        essence = media_type.partition(";")[0].strip().lower()
+        if self.shape is None:
+            json = essence.endswith(("/json", "+json"))
+            return not json and any(_in_range(essence, media) for media in self.media)
+        return any(_in_range(essence, media) for media in self.media)
+
+
+class StatusPlan:
+    """
+    What a provider documents under one status, special before general.
+
+    The candidates whose guard wants a text at the most common pointer are found by that text.
+    """
+
+    __slots__ = ("_dispatch", "_others", "_table", "candidates", "redirects", "successes")
+
+    def __init__(
+        self, candidates: tuple[Candidate, ...], redirects: tuple[Candidate, ...], successes: tuple[Guard, ...]
+    ) -> None:
+        self.candidates = candidates
+        self.redirects = redirects
+        self.successes = successes
+        wanted = [_constant(candidate) for candidate in candidates]
+        pointers = [pointer for pointer, _ in filter(None, wanted)]
+        common = max(pointers, key=pointers.count, default=None)
+        self._dispatch = None if common is None else tokens(common)
+        keys = {text for pointer, text in filter(None, wanted) if pointer == common}
+        free = [entry is None or entry[0] != common for entry in wanted]
+        self._table = {
+            key: tuple(
+                c
+                for c, entry, is_free in zip(candidates, wanted, free, strict=True)
+                if is_free or (entry and entry[1] == key)
+            )
+            for key in keys
+        }
+        self._others = tuple(c for c, is_free in zip(candidates, free, strict=True) if is_free)
+
+    def possible(self, value: object) -> tuple[Candidate, ...]:
+        """
+        The candidates that a body does not rule out at first sight, in file order.
+        """
+        if self._dispatch is None:
+            return self.candidates
+        key = resolve(value, self._dispatch)
+        return self._table.get(key, self._others) if type(key) is str else self._others
+
+
+class Plan:
+    """
+    All that is needed to match the responses of one provider.
+    """
+
+    def __init__(self, catalog: Catalog, provider: Provider) -> None:
+        self.provider = provider
+        self._candidates = tuple(Candidate(catalog, provider, item) for item in provider.problem_types)
+        self._successes = tuple(
+            (success.status, Guard(data)) for success in provider.successes for data in success.when
+        )
+        self._statuses: dict[int | None, StatusPlan] = {}
+        #: How each shape of the provider is recognised.
+        self.shapes = {name: values(catalog.shapes[name].when) for name in provider.shapes}
+
+    def status(self, status: int | None) -> StatusPlan:
+        """
+        What is documented under a status; under None, what is documented at all.
+        """
+        plan = self._statuses.get(status)
+        if plan is None:
+            found = [c for c in self._candidates if covers(c.problem_type.status, status)]
+            plan = StatusPlan(
+                tuple(c for c in found if c.problem_type.location == "body"),
+                tuple(c for c in found if c.problem_type.location == "redirect-query"),
+                tuple(guard for statuses, guard in self._successes if covers(statuses, status)),
+            )
+            if status is None or 100 <= status < 600:  # so that odd numbers do not fill the memory
+                self._statuses[status] = plan
+        return plan
+
+    @property
+    def unanswered(self) -> tuple[Candidate, ...]:
+        """
+        The problem types of no answer at all.
+        """
+        return tuple(c for c in self._candidates if c.problem_type.location == "none")
+
+    def known(self, value: object) -> Iterator[str]:
+        """
+        The shapes as which a body is recognised.
+        """
+        for name, checks in self.shapes.items():
+            if hold(checks, value):
+                yield name
+
+
+def plans(catalog: Catalog) -> Mapping[str, Plan]:
+    """
+    The plans of all providers of a catalogue, made once.
+    """
+    found: dict[str, Plan] | None = catalog.derived.get("plans")
+    if found is None:
+        found = {name: Plan(catalog, provider) for name, provider in catalog.providers.items()}
+        catalog.derived["plans"] = found
+    return found
+
+
+def plan(catalog: Catalog, provider: str) -> Plan:
+    """
+    The plan of one provider; raises NoSuchProvider.
+    """
+    made: dict[str, Plan] = catalog.derived.setdefault("plan", {})
+    found = made.get(provider)
+    if found is None:
+        identifier = catalog.provider(provider).id
+        found = made[provider] = Plan(catalog, catalog.providers[identifier])
+    return found
+
+
+def covers(statuses: tuple[str, ...], status: int | None) -> bool:
+    """
+    Whether a list of statuses and ranges holds a status; every list with members holds None.
+    """
+    if status is None:
+        return bool(statuses)
+    return str(status) in statuses or f"{status // 100}XX" in statuses
+
+
+def _constant(candidate: Candidate) -> tuple[str, str] | None:
+    when = candidate.problem_type.when
+    if len(when) == 1:
+        for pointer, schema in when[0].get("body", {}).items():
+            if isinstance(schema.get("const"), str):
+                return pointer, schema["const"]
+    return None
+
+
+def _in_range(essence: str, media: str) -> bool:
+    if media == "*/*":
+        return "/" in essence
+    kind, _, name = media.partition("/")
+    return essence == media or (name == "*" and essence.startswith(kind + "/"))

@@ -1,0 +1,227 @@
+"""
+From the bytes of a body to a JSON value and the faults met on the way (RFC 8259).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from errspec.keywords import Path, pointer
+
+try:
+    import orjson
+except ImportError:  # the extra "fast" is not installed
+    orjson = None  # type: ignore[assignment]
+
+
+class Limits(NamedTuple):
+    """
+    How much of a response is looked at: bytes of the body, levels of nesting, findings of a report.
+    """
+
+    body: int = 10 * 1024 * 1024
+    depth: int = 500
+    findings: int = 100
+
+
+class Fault(NamedTuple):
+    """
+    A fault of a text that should be JSON.
+
+    ``facts`` fill the sentence of the code; ``variant`` names the sentence where the code has several.
+    """
+
+    code: str
+    facts: dict[str, object]
+    location: str | None = None
+    variant: str = "default"
+
+
+class Reading(NamedTuple):
+    """
+    The value of a body and its faults; ``fatal`` is a fault after which there is no value.
+
+    ``first`` differs from ``value`` where members are given twice: it holds the first of each.
+    """
+
+    value: object = None
+    first: object = None
+    fatal: Fault | None = None
+    faults: tuple[Fault, ...] = ()
+    text: str = ""
+
+
+LIMITS = Limits()
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
+_LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
+_BLANK = " \t\r\n"
+
+
+def quick(content: bytes, limits: Limits = LIMITS) -> object:
+    """
+    The value of a body in which there is nothing to report; raises ValueError where that is not certain.
+    """
+    if orjson is None or len(content) > limits.body:
+        raise ValueError
+    value = orjson.loads(content)
+    # Every member needs a colon, so a member that is given twice leaves one colon behind when the value is
+    # written again. An escaped colon would add one.
+    again = orjson.dumps(value)
+    if again != content and (
+        again.count(b":") != content.count(b":") or (b"\\" in content and b"\\u003" in content.lower())
+    ):
+        raise ValueError
+    if len(content) > limits.depth and _too_deep(content.decode(), limits.depth):
+        raise ValueError
+    return value
+
+
+def read(content: bytes, limits: Limits = LIMITS) -> Reading:
+    """
+    Read a body as JSON, and say all that is wrong with it.
+    """
+    if len(content) > limits.body:
+        return Reading(fatal=Fault("too-large", {"size": len(content), "limit": limits.body}))
+    text, faults = _decode(content)
+    if not text.strip(_BLANK + "\x00"):
+        return Reading(fatal=Fault("empty-body", {}), faults=faults, text=text)
+    if _too_deep(text, limits.depth):
+        return Reading(fatal=Fault("too-deep", {"limit": limits.depth}), faults=faults, text=text)
+    twice: list[tuple[dict[str, object], str]] = []
+    constants: list[str] = []
+
+    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            seen: set[str] = set()
+            for name, _ in pairs:
+                if name in seen:
+                    twice.append((found, name))
+                seen.add(name)
+            firsts[id(found)] = dict(reversed(pairs))
+        return found
+
+    firsts: dict[int, dict[str, object]] = {}
+    decoder = json.JSONDecoder(object_pairs_hook=members, parse_constant=constants.append, parse_int=_integer)
+    try:
+        value, end = decoder.raw_decode(text, len(text) - len(text.lstrip(_BLANK)))
+    except RecursionError:
+        return Reading(fatal=Fault("too-deep", {"limit": limits.depth}), faults=faults, text=text)
+    except ValueError as error:
+        return Reading(fatal=_broken(text, error), faults=faults, text=text)
+    rest = text[end:].lstrip(_BLANK)
+    if rest:
+        return Reading(fatal=_trailing(text, rest), faults=faults, text=text)
+    if constants:
+        return Reading(fatal=Fault("not-a-number", {"found": constants[0]}), faults=faults, text=text)
+    if not twice:
+        return Reading(value, value, None, faults, text)
+    repeated = tuple(
+        Fault("duplicate-member", {"name": name}, pointer((*path, name)))
+        for path, found in _objects(value)
+        for owner, name in twice
+        if owner is found
+    )
+    return Reading(value, _first(value, firsts), None, faults + repeated, text)
+
+
+def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content.decode(encoding, "replace"), (Fault("not-utf-8", {"encoding": encoding.upper()}),)
+    faults: tuple[Fault, ...] = ()
+    if content.startswith(b"\xef\xbb\xbf"):
+        content = content[3:]
+        faults = (Fault("byte-order-mark", {}),)
+    if content[:4].count(0) in (1, 2, 3):
+        encoding = json.detect_encoding(content)
+        try:
+            return content.decode(encoding), (*faults, Fault("not-utf-8", {"encoding": encoding.upper()}))
+        except UnicodeDecodeError:
+            pass
+    try:
+        return content.decode(), faults
+    except UnicodeDecodeError as error:
+        return content.decode("latin-1"), (*faults, Fault("not-utf-8", {"position": error.start}, None, "position"))
+
+
+def _too_deep(text: str, limit: int) -> bool:
+    if text.count("[") + text.count("{") <= limit:
+        return False
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token in "[{":
+            depth += 1
+            if depth > limit:
+                return True
+        elif token in "]}":
+            depth -= 1
+    return False
+
+
+def _integer(digits: str) -> object:
+    # Python refuses to read more than 4,300 digits as an integer.
+    return int(digits) if len(digits) <= 4000 else Decimal(digits)
+
+
+def _broken(text: str, error: ValueError) -> Fault:
+    if isinstance(error, json.JSONDecodeError):
+        stripped = text.rstrip(_BLANK + "\x00")
+        opened = text.lstrip(_BLANK)[:1]
+        rest = stripped[error.pos :]
+        cut = (
+            not rest
+            or error.msg.startswith("Unterminated string")
+            or any(literal.startswith(rest) for literal in _LITERALS)
+            or (error.msg.startswith("Invalid \\") and '"' not in rest and len(rest) < 8)
+            or (opened in "[{" and rest in ("-", ","))
+        )
+        if opened and opened in '[{"' and cut:
+            return Fault("truncated", {"position": error.pos})
+    return Fault("not-json", {"found": text}, None, _looks(text))
+
+
+def _trailing(text: str, rest: str) -> Fault:
+    try:
+        json.JSONDecoder(parse_int=_integer).raw_decode(rest)
+    except (ValueError, RecursionError):
+        if rest[0] not in "[{":
+            return Fault("not-json", {"found": text}, None, _looks(text))
+    return Fault("several-documents", {"found": rest})
+
+
+def _looks(text: str) -> str:
+    head = text[:2000].lower()
+    page = "<html" in head or "<!doctype" in head or "<body" in head or "<h1" in head
+    return "page" if page else "default"
+
+
+def _objects(value: object) -> list[tuple[Path, object]]:
+    found: list[tuple[Path, object]] = []
+    stack: list[tuple[Path, object]] = [((), value)]
+    while stack:
+        path, item = stack.pop()
+        if isinstance(item, dict):
+            found.append((path, item))
+            stack.extend(((*path, name), member) for name, member in reversed(item.items()))
+        elif isinstance(item, list):
+            stack.extend(((*path, index), member) for index, member in reversed(list(enumerate(item))))
+    return found
+
+
+def _first(value: object, firsts: dict[int, dict[str, object]]) -> object:
+    if isinstance(value, dict):
+        return {name: _first(member, firsts) for name, member in firsts.get(id(value), value).items()}
+    if isinstance(value, list):
+        return [_first(member, firsts) for member in value]
+    return value
