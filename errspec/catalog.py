@@ -19,7 +19,7 @@ from errspec.exceptions import (
     NoSuchProvider,
     NoSuchShape,
 )
-from errspec.forms import FORMS
+from errspec.forms import FORMS, named
 from errspec.keywords import Schema
 from errspec.response import Response
 
@@ -363,7 +363,8 @@ class Catalog:
             raise NoSuchShape(name, list(self._shape_files))
         if form not in FORMS:
             raise NoSuchForm(form, list(FORMS))
-        return FORMS[form](_load(self._shape_files[name]))
+        schema = FORMS[form](_load(self._shape_files[name]))
+        return schema if form == "tolerant" else named(schema, form)
 
     def validator(self, name: str, form: str | None = None) -> Validator:
         """

@@ -43,10 +43,11 @@ def check(
         return report
     if provider is not None:
         return _Judge(catalog, plan(catalog, provider), response, lang, limits).verdict().report
-    ranked = _ranked(response, catalog, lang, limits)
+    reading = _read(response, limits)
+    ranked = _ranked(response, catalog, lang, limits, reading)
     if len(ranked) == 1:
         return ranked[0].report
-    return _undecided(response, catalog, lang, [verdict.report for verdict in ranked])
+    return _undecided(response, catalog, lang, reading, [verdict.report for verdict in ranked])
 
 
 def is_valid(response: Response, provider: str | None = None, *, catalog: Catalog | None = None) -> bool:
@@ -81,7 +82,7 @@ def identify(response: Response, *, catalog: Catalog | None = None) -> tuple[str
     The ids of the providers that fit a response best: one, several that tie, or none.
     """
     catalog = catalog or builtin()
-    ranked = _ranked(response, catalog, "en", LIMITS)
+    ranked = _ranked(response, catalog, "en", LIMITS, _read(response, LIMITS))
     return tuple(name for name in (verdict.report.provider for verdict in ranked) if name)
 
 
@@ -144,32 +145,44 @@ class _Verdict(NamedTuple):
         return (self.fit, self.report.conforms, self.evidence, -len(self.report.drift))
 
 
-def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits) -> list[_Verdict]:
-    reading = _read(response, limits)
+def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, reading: Reading) -> list[_Verdict]:
     verdicts = [_Judge(catalog, item, response, lang, limits, reading).verdict() for item in plans(catalog).values()]
     supported = [verdict for verdict in verdicts if verdict.evidence]
     best = max((verdict.rank for verdict in supported), default=None)
     return [verdict for verdict in supported if verdict.rank == best]
 
 
-def _undecided(response: Response, catalog: Catalog, lang: str, tied: list[Report]) -> Report:
+def _undecided(
+    response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Report]
+) -> Report:
+    """
+    The report where no provider is recognised, or several fit equally well.
+    """
     status = response.status_code
     if tied:
         candidates = [item for report in tied for item in (report.problem_type, *report.candidates) if item]
         is_error = any(report.is_error for report in tied)
         return Report(is_error, None, None, None, tied[0].findings, tuple(candidates))
-    if status == 0:
-        return Report(True, None)
-    if status is not None and status < 400:
-        return Report(False, None)
-    wording = Wording(catalog, lang)
-    names = ", ".join(provider.name for provider in catalog.providers.values())
-    finding = wording.finding("unknown-shape", {"providers": names}, variant="nobody")
-    return Report(True, None, None, None, (finding,))
+    findings: tuple[Finding, ...] = ()
+    is_error = status is not None and (status == 0 or status >= 400)
+    if reading.fatal is not None and reading.fatal.code not in ("empty-body", "not-json") and is_error:
+        wording = Wording(catalog, lang)
+        findings = (_fault_finding(reading.fatal, wording),)
+    return Report(is_error, None, findings=findings)
 
 
 def _read(response: Response, limits: Limits) -> Reading:
     return Reading(MISSING, MISSING) if response.bodyless else read(response.content, limits)
+
+
+def _fault_finding(fault: Fault, wording: Wording, expected: Iterable[str] = ()) -> Finding:
+    """
+    The finding of a fault of the body, with the titles of the shapes that are expected.
+    """
+    facts = {**fault.facts, "place": fault.location, "expected": wording.alternatives(expected)}
+    if isinstance(facts.get("found"), str):
+        facts["found"] = wording.found(facts["found"])
+    return wording.finding(fault.code, facts, variant=fault.variant, location=fault.location)
 
 
 class _Judge:
@@ -353,19 +366,10 @@ class _Judge:
         return [*self._fault_findings(), *self._shape_findings(candidate, self.value)]
 
     def _fault_findings(self) -> list[Finding]:
-        return [self._fault_finding(fault, ()) for fault in self.reading.faults]
-
-    def _fault_finding(self, fault: Fault, shapes: Iterable[str | None]) -> Finding:
-        facts = dict(fault.facts)
-        if isinstance(facts.get("found"), str):
-            facts["found"] = self.wording.found(facts["found"])
-        titles = [self._title(shape) for shape in shapes if shape]
-        facts["expected"] = self.wording.alternatives(titles)
-        facts["place"] = fault.location
-        return self.wording.finding(fault.code, facts, variant=fault.variant, location=fault.location)
+        return [_fault_finding(fault, self.wording) for fault in self.reading.faults]
 
     def _add_fault(self, fault: Fault, shapes: Iterable[str | None]) -> None:
-        self.findings.append(self._fault_finding(fault, shapes))
+        self.findings.append(_fault_finding(fault, self.wording, [self._title(shape) for shape in shapes if shape]))
 
     def _shape_findings(self, candidate: Candidate, value: object, place: str | None = None) -> list[Finding]:
         """

@@ -68,6 +68,14 @@ def rebased(schema: Schema, base_uri: str) -> dict[str, object]:
     return {**schema, "$id": base_uri.rstrip("/") + "/" + identifier.removeprefix(BASE_URI)}
 
 
+def named(schema: Schema, form: str) -> dict[str, object]:
+    """
+    The schema with the form in its ``$id``, so that two forms of one shape never share a name.
+    """
+    suffix = ".schema.json"
+    return {**schema, "$id": f"{str(schema['$id']).removesuffix(suffix)}.{form}{suffix}"}
+
+
 #: The forms by name, as the public functions and the command take them.
 FORMS: Mapping[str, Callable[[Schema], dict[str, object]]] = {
     "tolerant": tolerant,

@@ -1,0 +1,10 @@
+"""
+``python -m errspec`` is the command ``errspec``.
+"""
+
+import sys
+
+from errspec.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,303 @@
+"""
+The command ``errspec``: reads arguments and files, prints, and says by its exit code how it went.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NoReturn
+
+from errspec import __version__
+from errspec.catalog import Catalog, builtin
+from errspec.contract import check
+from errspec.exceptions import ErrspecError, UnknownName
+from errspec.formats import Failure, Result, Summary
+from errspec.formats.result import kind
+from errspec.forms import FORMS, rebased, standard
+from errspec.reading import LIMITS, Limits
+from errspec.recordings import Unreadable, exchanges, holds_response
+from errspec.wording import Wording, printable, redacted, shortened
+
+OK, FOUND, WRONG = 0, 1, 2
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """
+    Run the command with arguments, those of the process without; returns the exit code.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    wording = Wording(builtin(), "en")
+    try:
+        wording = Wording(builtin(), _lang(words))
+        options = _parser(wording).parse_args(words)
+        code: int = options.run(options, wording)
+        sys.stdout.flush()
+    except ErrspecError as error:
+        print(wording.say("usage.error", program="errspec", reason=_sentence(error, wording)), file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    return code
+
+
+def _check(options: argparse.Namespace, wording: Wording) -> int:
+    catalog = _catalog(options)
+    provider = catalog.provider(options.provider).id if options.provider else None
+    limits = Limits(options.max_body, options.max_depth, options.max_findings)
+    counted: list[Result] = []
+    failures: list[Failure] = []
+    skipped = 0
+    from errspec.formats.text import Text
+
+    text = Text(wording, colours=_colours(sys.stdout))
+    progress = _Progress()
+    for name, named in _files(options.inputs):
+        try:
+            content = _content(name, limits, wording)
+            if not named and not holds_response(content):
+                skipped += 1
+                continue
+            for exchange in exchanges(content, name, options.status):
+                report = check(exchange.response, provider, catalog=catalog, lang=wording.lang, limits=limits)
+                says = _says(exchange.response, report, catalog) if report.is_error else None
+                result = Result(exchange.place, name, exchange.line, exchange.response.status_code, report, says)
+                counted.append(result)
+                if options.format == "text":
+                    progress.clear()
+                    for line in text.lines(result):
+                        print(line)
+                progress.show(len(counted))
+        except Unreadable as error:
+            place = name if error.line is None else f"{name}:{error.line}"
+            facts = {key: json.dumps(shortened(redacted(str(fact)))) for key, fact in error.facts.items()}
+            failures.append(Failure(place, wording.say(error.key, **facts)))
+        except OSError as error:
+            failures.append(Failure(name, _reason(error, wording)))
+    progress.clear()
+    summary = Summary.of(counted, len(failures), skipped)
+    for failure in failures:
+        reason = f"{printable(failure.place)}: {printable(failure.reason)}"
+        print(wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
+    if options.format == "json":
+        from errspec.formats.json import dumps
+
+        print(dumps(counted, failures, summary, wording))
+    else:
+        for line in text.summary(summary, failures):
+            print(line)
+    if failures or not (counted or skipped):
+        return WRONG
+    bad = {"errors", "drifting", "unrecognised"} if options.strict else {"errors"}
+    return FOUND if any(kind(result) in bad for result in counted) else OK
+
+
+def _providers(options: argparse.Namespace, wording: Wording) -> int:
+    providers = list(_catalog(options).providers.values())
+    width = max(len(provider.id) for provider in providers)
+    for provider in providers:
+        count = wording.count("show.problem-types", len(provider.problem_types))
+        print(f"{provider.id.ljust(width)}  {provider.name}, {count}")
+    return OK
+
+
+def _show(options: argparse.Namespace, wording: Wording) -> int:
+    from errspec.explain import explanation, find, overview
+
+    catalog = _catalog(options)
+    provider = catalog.provider(options.provider)
+    if options.problem is None:
+        print("\n".join(overview(provider, wording)))
+        return OK
+    texts = ["\n".join(explanation(catalog, item, wording)) for item in find(provider, options.problem)]
+    print("\n\n".join(texts))
+    return OK
+
+
+def _schema(options: argparse.Namespace, _: Wording) -> int:
+    schema = _catalog(options).schema(options.name, options.form)
+    schema = rebased(schema, options.base_uri) if options.base_uri else schema
+    print(json.dumps(standard(schema), ensure_ascii=False, indent=2))
+    return OK
+
+
+def _completion(options: argparse.Namespace, wording: Wording) -> int:
+    try:
+        import shtab
+    except ImportError:
+        print(wording.say("usage.error", program="errspec", reason=wording.say("usage.shtab")), file=sys.stderr)
+        return WRONG
+    print(shtab.complete(_parser(wording), options.shell))
+    return OK
+
+
+def _parser(wording: Wording) -> argparse.ArgumentParser:
+    catalog = builtin()
+    say = wording.say
+    first = next(iter(catalog.providers.values()))
+    facts = {"provider": first.id, "problem": first.problem_types[-1].id, "shape": first.shapes[-1]}
+    parser = _Parser(
+        prog="errspec",
+        description=say("help.errspec"),
+        epilog=say("help.epilog"),
+        add_help=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
+    parser.add_argument("--version", action="version", version=f"errspec {__version__}", help=say("help.argument.version"))
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(
+            name,
+            help=say(f"help.{name}"),
+            description=say(f"help.{name}"),
+            epilog=f"{say(f'help.{name}.examples', **facts)}\n\n{say('help.epilog')}",
+            add_help=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=run)
+        made.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
+        made.add_argument("--lang", choices=catalog.languages, default="en", help=say("help.argument.lang"))
+        return made
+
+    checking = command("check", _check)
+    checking.add_argument("inputs", nargs="+", metavar="FILE|DIR|-", help=say("help.argument.input"))
+    checking.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
+    checking.add_argument("--status", type=_number("usage.status", 100, 599, wording), metavar="N", help=say("help.argument.status"))
+    checking.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
+    checking.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
+    limit = _number("usage.limit", 1, 1 << 40, wording)
+    for name, default in zip(("body", "depth", "findings"), LIMITS, strict=True):
+        checking.add_argument(
+            f"--max-{name}", type=limit, default=default, metavar="N", help=say(f"help.argument.max-{name}")
+        )
+    listing = command("providers", _providers)
+    showing = command("show", _show)
+    showing.add_argument("provider", metavar="PROVIDER", help=say("help.argument.provider-name"))
+    showing.add_argument("problem", nargs="?", metavar="ID|STATUS", help=say("help.argument.problem"))
+    printing = command("schema", _schema)
+    printing.add_argument("name", metavar="NAME", help=say("help.argument.shape"))
+    printing.add_argument("--form", choices=tuple(FORMS), default="tolerant", help=say("help.argument.form"))
+    printing.add_argument("--base-uri", metavar="U", help=say("help.argument.base-uri"))
+    for made in (checking, listing, showing, printing):
+        made.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
+    completing = command("completion", _completion)
+    completing.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=say("help.argument.shell"))
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG, f"{self.format_usage()}{self.prog}: {message}\n")
+
+
+def _number(key: str, least: int, most: int, wording: Wording) -> Any:
+    def number(text: str) -> int:
+        if text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(wording.say(key, found=repr(text)))
+
+    return number
+
+
+def _lang(words: Sequence[str]) -> str:
+    """
+    The language asked for, so that the help speaks it too.
+    """
+    for index, word in enumerate(words):
+        wanted = word.removeprefix("--lang=") if word.startswith("--lang=") else None
+        if word == "--lang" and index + 1 < len(words):
+            wanted = words[index + 1]
+        if wanted in builtin().languages:
+            return str(wanted)
+    return "en"
+
+
+def _catalog(options: argparse.Namespace) -> Catalog:
+    return Catalog.load(options.catalog) if options.catalog else builtin()
+
+
+def _files(inputs: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """
+    The files of the inputs, each with whether it was named; hidden ones in folders are passed over.
+    """
+    for name in inputs:
+        if not os.path.isdir(name):
+            yield name, True
+            continue
+        for folder, folders, files in os.walk(name):
+            folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
+            for entry in sorted(files):
+                if not entry.startswith("."):
+                    yield os.path.join(folder, entry), False
+
+
+def _content(name: str, limits: Limits, wording: Wording) -> bytes:
+    most = limits.body + 1024 * 1024
+    if name == "-":
+        if sys.stdin.isatty():
+            print(wording.say("input.terminal"), file=sys.stderr)
+        return sys.stdin.buffer.read(most)
+    with open(name, "rb") as file:
+        return file.read(most)
+
+
+def _says(response: Any, report: Any, catalog: Catalog) -> str | None:
+    from errspec.problems import problem
+
+    found = problem(response, catalog=catalog, report=report)
+    if found is None or found.message is None:
+        return None
+    code = f" [{found.code}]" if found.code and found.code != found.message else ""
+    return printable(shortened(redacted(found.message), 200) + shortened(redacted(code)))
+
+
+def _reason(error: OSError, wording: Wording) -> str:
+    if isinstance(error, FileNotFoundError):
+        return wording.say("input.missing")
+    if isinstance(error, PermissionError):
+        return wording.say("input.denied")
+    return wording.say("input.unreadable", reason=error.strerror or str(error))
+
+
+def _sentence(error: ErrspecError, wording: Wording) -> str:
+    sentence = wording.translate(error.sentence).format(**error.facts)
+    if isinstance(error, UnknownName) and error.near:
+        return f"{sentence} {wording.translate(error.suggestion).format(near=error.near)}"
+    return sentence
+
+
+def _colours(stream: Any) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+class _Progress:
+    """
+    A count of what was checked, on a terminal and while nothing else is printed there.
+    """
+
+    def __init__(self) -> None:
+        self._shown = False
+        self._wanted = sys.stderr.isatty() and not sys.stdout.isatty()
+
+    def show(self, number: int) -> None:
+        if self._wanted and number % 100 == 0:
+            sys.stderr.write(f"\r{number}")
+            sys.stderr.flush()
+            self._shown = True
+
+    def clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            self._shown = False

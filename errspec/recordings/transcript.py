@@ -1,0 +1,162 @@
+"""
+Raw HTTP text as curl and documentation pages print it (RFC 9112, read leniently).
+
+``curl -i``, ``curl -v`` and both at once; CRLF or LF; HTTP/1.0 to HTTP/3, with a reason phrase or without;
+interim responses, proxies and chains of redirects; a JSON body without the empty line before it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from errspec.recordings.exchange import Exchange, Unreadable
+from errspec.response import Response
+
+_STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]+(.*?))?[ \t]*")
+_PRINTED = re.compile(rb"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*?)[ \t]*")
+_BROKEN = re.compile(rb"[ \t]*HTTP/[0-9.]*[ \t]*")
+_REQUEST = re.compile(rb"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?")
+_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*")
+_NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|.*\r.*--:--:--.*")
+_LOOKED_AT = 200
+_DECODED = 64 * 1024 * 1024
+
+
+class _Line(NamedTuple):
+    number: int
+    text: bytes
+    end: bytes
+
+
+def as_text(content: bytes) -> bytes | None:
+    """
+    The content as HTTP text in UTF-8, or None where it is none.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # as a Windows shell redirects it
+        try:
+            content = content.decode("utf-16").encode()
+        except UnicodeDecodeError:
+            return None
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    head = [line.rstrip(b"\r") for line in content.lstrip()[:16384].split(b"\n", _LOOKED_AT)[:_LOOKED_AT]]
+    if any(line.startswith(b"< HTTP/") for line in head):
+        return content
+    if head[0][:1] in (b"{", b"[", b"<", b'"'):
+        return None
+    if _PRINTED.fullmatch(head[0]) or any(_REQUEST.fullmatch(line) or _BROKEN.match(line) for line in head):
+        return content
+    return None
+
+
+def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
+    """
+    Every final response of a text; raises Unreadable where a line is malformed or no response is there.
+    """
+    lines = _plain(_lines(text))
+    found = 0
+    index = 0
+    method: str | None = None
+    while index < len(lines):
+        line = lines[index]
+        request = _REQUEST.fullmatch(line.text)
+        if request:
+            method = request[1].decode()
+        status = _status(line, first=not found and not any(item.text.strip() for item in lines[:index]))
+        if status is None:
+            index += 1
+            continue
+        code, reason = status
+        headers, index = _headers(lines, index + 1)
+        start = index
+        while index < len(lines) and not _begins(lines[index]):
+            index += 1
+        found += 1
+        if 100 <= code < 200 or (reason or "").lower() == "connection established":
+            continue
+        body = b"".join(item.text + item.end for item in lines[start:index])
+        response = Response(code, headers, b"", reason, method=method)
+        response.content = decoded(body, response.header("content-encoding"))
+        yield Exchange(file, line.number, response)
+    if not found:
+        raise Unreadable("input.no-response")
+
+
+def decoded(body: bytes, encoding: str | None) -> bytes:
+    """
+    A body after its content coding; as it is where it was decoded before, or cannot be (RFC 9110, 8.4).
+    """
+    name = (encoding or "").lower()
+    packed = body.startswith(b"\x1f\x8b") if "gzip" in name else "deflate" in name
+    if not packed:
+        return body
+    try:
+        return zlib.decompressobj(47).decompress(body, _DECODED)
+    except zlib.error:
+        return body
+
+
+def _lines(text: bytes) -> list[_Line]:
+    lines = []
+    for number, line in enumerate(text.split(b"\n"), 1):
+        plain = line.removesuffix(b"\r")
+        lines.append(_Line(number, plain, line[len(plain) :] + b"\n"))
+    last = lines[-1]
+    lines[-1] = last._replace(end=last.end[:-1])
+    return lines
+
+
+def _plain(lines: list[_Line]) -> list[_Line]:
+    """
+    The lines of a verbose transcript without its marks; what ``-i`` printed wins over what ``-v`` printed.
+    """
+    if not any(line.text.startswith(b"< HTTP/") for line in lines):
+        return lines
+    printed = any(_STATUS.fullmatch(line.text) for line in lines)
+    kept = []
+    for line in lines:
+        if line.text == b"<" or line.text.startswith(b"< "):
+            if not printed:
+                kept.append(line._replace(text=line.text[2:]))
+        elif _REQUEST.fullmatch(line.text) or not _NOISE.fullmatch(line.text):
+            kept.append(line)
+    return kept
+
+
+def _begins(line: _Line) -> bool:
+    return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text))
+
+
+def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:
+    match = _STATUS.fullmatch(line.text) or (_PRINTED.fullmatch(line.text) if first else None)
+    if match:
+        reason = (match[2] or b"").decode("utf-8", "replace")
+        return int(match[1]), reason or None
+    if _BROKEN.match(line.text):
+        raise Unreadable("input.status-line", line.number, found=line.text.decode("utf-8", "replace").strip())
+    return None
+
+
+def _headers(lines: list[_Line], index: int) -> tuple[list[tuple[str, str]], int]:
+    """
+    The headers from a line on, and the index of the first line of the body.
+    """
+    headers: list[tuple[str, str]] = []
+    while index < len(lines):
+        line = lines[index]
+        if not line.text.strip():
+            return headers, index + 1
+        if line.text.lstrip()[:1] in (b"{", b"[", b"<", b'"') or _begins(line):
+            break
+        match = _HEADER.fullmatch(line.text)
+        if match:
+            headers.append((match[1].decode(), match[2].decode("utf-8", "replace")))
+        elif line.text[:1] in (b" ", b"\t") and headers:
+            name, value = headers[-1]
+            headers[-1] = (name, f"{value} {line.text.strip().decode('utf-8', 'replace')}")
+        else:
+            raise Unreadable("input.header", line.number, found=line.text.decode("utf-8", "replace").strip())
+        index += 1
+    return headers, index
