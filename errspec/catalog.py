@@ -152,6 +152,7 @@ class Success(NamedTuple):
     status: tuple[str, ...]
     when: tuple[Data, ...]
     content: Mapping[str, str | None]
+    citations: tuple[Citation, ...]
 
 
 class Shape(NamedTuple):
@@ -224,14 +225,12 @@ class Provider:
         return {media: None if file is None else _shape_name(self.id, file) for media, file in data.items()}
 
     def _success(self, item: Data) -> Success:
-        return Success(item["title"], tuple(item["status"]), _when(item), self._content(item.get("content", {})))
+        content = self._content(item.get("content", {}))
+        return Success(item["title"], tuple(item["status"]), _when(item), content, self.cite(item["x-source"]))
 
     def _example(self, item: Data) -> Example:
-        if "body" in item:
-            content = json.dumps(item["body"], ensure_ascii=False, indent=2)
-        else:
-            content = item.get("text", "")
-        response = Response(item["status"], item.get("headers", ()), content, item.get("reason"))
+        body = json.dumps(item["body"], ensure_ascii=False, indent=2) if "body" in item else ""
+        response = Response(item["status"], item.get("headers", ()), item.get("text", body), item.get("reason"))
         return Example(item["title"], response, "x-undocumented" in item, self.cite(item.get("x-source")))
 
     def _problem_type(self, item: Data) -> ProblemType:

@@ -154,7 +154,9 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-    parser.add_argument("--version", action="version", version=f"errspec {__version__}", help=say("help.argument.version"))
+    parser.add_argument(
+        "--version", action="version", version=f"errspec {__version__}", help=say("help.argument.version")
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name: str, run: Any) -> argparse.ArgumentParser:
@@ -174,7 +176,9 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
     checking = command("check", _check)
     checking.add_argument("inputs", nargs="+", metavar="FILE|DIR|-", help=say("help.argument.input"))
     checking.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
-    checking.add_argument("--status", type=_number("usage.status", 100, 599, wording), metavar="N", help=say("help.argument.status"))
+    checking.add_argument(
+        "--status", type=_number("usage.status", 100, 599, wording), metavar="N", help=say("help.argument.status")
+    )
     checking.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
     checking.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
     limit = _number("usage.limit", 1, 1 << 40, wording)

@@ -95,7 +95,7 @@ def _quick(response: Response, provider: str | None, catalog: Catalog, limits: L
         return None
     try:
         value = quick(response.content, limits)
-    except ValueError:
+    except (ValueError, TypeError):
         return None
     if provider is not None:
         chosen = plan(catalog, provider)
@@ -152,9 +152,7 @@ def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
     return [verdict for verdict in supported if verdict.rank == best]
 
 
-def _undecided(
-    response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Report]
-) -> Report:
+def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Report]) -> Report:
     """
     The report where no provider is recognised, or several fit equally well.
     """
@@ -260,7 +258,7 @@ class _Judge:
                 for name in dict.fromkeys(name for i, (name, _) in enumerate(pairs) if name in dict(pairs[:i])):
                     facts = {"name": printable(shortened(redacted(name)))}
                     self._add("duplicate-member", facts, variant="query")
-                self._extend(self._shape_findings(candidate, query, place="location"))
+                self._extend(self._shape_findings(candidate, query))
                 self._extend(self._header_findings(candidate))
                 return self._verdict(True, (candidate,), candidate.shape, guarded=True)
         return None
@@ -299,7 +297,7 @@ class _Judge:
         guarded = [candidate for candidate in applying if candidate.guards]
         group = guarded[:1] or [candidate for candidate in applying if candidate.shape == applying[0].shape]
         if not group:
-            return self._general(candidates, headers=False)
+            return self._general(candidates, decided=False)
         self._extend(self._body_findings(group[0]))
         return self._verdict(
             True,
@@ -308,9 +306,11 @@ class _Judge:
             guarded=bool(guarded) and self._telling(guarded[0]),
         )
 
-    def _general(self, candidates: Iterable[Candidate], *, headers: bool = True) -> _Verdict:
+    def _general(self, candidates: Iterable[Candidate], *, decided: bool = True) -> _Verdict:
         """
         No problem type applies: say why not, by the general type of each documented shape.
+
+        Where the status does not tell, the general types are no more likely than others and are not named.
         """
         general: dict[str | None, Candidate] = {}
         for candidate in candidates:
@@ -330,7 +330,9 @@ class _Judge:
             self._body_of_no_type(general, candidates)
         if self.reading.fatal is None and list(general) != [None]:
             self._extend(self._fault_findings())
-        if headers and len(offered) == 1:
+        if not decided:
+            return self._verdict(True)
+        if len(offered) == 1:
             self._extend(self._header_findings(offered[0]))
         return self._verdict(True, offered, offered[0].shape if len(offered) == 1 else None)
 
@@ -371,12 +373,13 @@ class _Judge:
     def _add_fault(self, fault: Fault, shapes: Iterable[str | None]) -> None:
         self.findings.append(_fault_finding(fault, self.wording, [self._title(shape) for shape in shapes if shape]))
 
-    def _shape_findings(self, candidate: Candidate, value: object, place: str | None = None) -> list[Finding]:
+    def _shape_findings(self, candidate: Candidate, value: object) -> list[Finding]:
         """
         What the tolerant form refuses, or else what the strict form refuses as drift.
         """
         shape = candidate.shape
-        assert shape is not None and candidate.accept is not None
+        assert shape is not None
+        assert candidate.accept is not None
         if candidate.accept(value):
             return []
         found: list[Finding] = []

@@ -31,7 +31,7 @@ _TYPES: Mapping[type, str] = {
     float: "number",
     Decimal: "number",
 }
-_INTEGER = re.compile(r"-?[0-9]{1,4000}")
+_INTEGER = re.compile(r"[0-9]{1,4000}|-[0-9]{0,3999}[1-9][0-9]{0,3999}")
 _DECIMAL = re.compile(r"-?[0-9]{1,4000}\.[0-9]{1,4000}")
 
 
@@ -100,7 +100,7 @@ def predicate(schema: Schema) -> Accept:
         tests.append(lambda value: type(value) is not str or len(value) >= shortest)
     if "minimum" in schema:
         least: Any = schema["minimum"]
-        tests.append(lambda value: type(value) not in (int, float, Decimal) or value >= least)  # type: ignore[operator]
+        tests.append(lambda value: type(value) not in (int, float, Decimal) or value >= least)
     if "anyOf" in schema:
         branches = [predicate(branch) for branch in schema["anyOf"]]  # type: ignore[attr-defined]
         tests.append(lambda value: any(branch(value) for branch in branches))
@@ -113,7 +113,8 @@ def header_value(schema: Schema, text: str) -> object:
     """
     The value of a header: a number where the schema allows one and the text is one, else the text.
     """
-    branches = (schema, *schema.get("anyOf", ()))  # type: ignore[misc]
+    alternatives: Any = schema.get("anyOf", ())
+    branches = (schema, *alternatives)
     types = {branch.get("type") for branch in branches}
     if types & {"integer", "number"} and _INTEGER.fullmatch(text):
         return int(text)
@@ -134,7 +135,14 @@ def acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
         except ImportError:  # the extra "fast" is not installed
             accept = catalog.validator(shape, form).is_valid
         else:
-            accept = Draft202012Validator(standard(catalog.schema(shape, form))).is_valid
+            fast = Draft202012Validator(standard(catalog.schema(shape, form))).is_valid
+
+            def accept(value: Any) -> bool:
+                try:
+                    return fast(value)
+                except (ValueError, TypeError, OverflowError):  # what it cannot take, as half a surrogate pair
+                    return bool(catalog.validator(shape, form).is_valid(value))
+
         catalog.derived[key] = accept
     return accept  # type: ignore[no-any-return]
 

@@ -61,7 +61,9 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_OTHERS = bytes(set(range(256)) - set(b"[]{}"))
 _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _BLANK = " \t\r\n"
 
@@ -80,7 +82,7 @@ def quick(content: bytes, limits: Limits = LIMITS) -> object:
         again.count(b":") != content.count(b":") or (b"\\" in content and b"\\u003" in content.lower())
     ):
         raise ValueError
-    if len(content) > limits.depth and _too_deep(content.decode(), limits.depth):
+    if len(content) > limits.depth and _too_deep(content, limits.depth):
         raise ValueError
     return value
 
@@ -94,7 +96,7 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
     text, faults = _decode(content)
     if not text.strip(_BLANK + "\x00"):
         return Reading(fatal=Fault("empty-body", {}), faults=faults, text=text)
-    if _too_deep(text, limits.depth):
+    if _too_deep(text.encode("ascii", "replace"), limits.depth):
         return Reading(fatal=Fault("too-deep", {"limit": limits.depth}), faults=faults, text=text)
     twice: list[tuple[dict[str, object], str]] = []
     constants: list[str] = []
@@ -102,15 +104,15 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
     def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) != len(pairs):
+            firsts[id(found)] = (found, dict(reversed(pairs)))  # with found itself, so that its id stays its own
             seen: set[str] = set()
             for name, _ in pairs:
-                if name in seen:
+                if name in seen and len(twice) <= limits.findings:
                     twice.append((found, name))
                 seen.add(name)
-            firsts[id(found)] = dict(reversed(pairs))
         return found
 
-    firsts: dict[int, dict[str, object]] = {}
+    firsts: dict[int, tuple[dict[str, object], dict[str, object]]] = {}
     decoder = json.JSONDecoder(object_pairs_hook=members, parse_constant=constants.append, parse_int=_integer)
     try:
         value, end = decoder.raw_decode(text, len(text) - len(text.lstrip(_BLANK)))
@@ -125,11 +127,13 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
         return Reading(fatal=Fault("not-a-number", {"found": constants[0]}), faults=faults, text=text)
     if not twice:
         return Reading(value, value, None, faults, text)
+    owned: dict[int, list[str]] = {}
+    for owner, name in twice:
+        owned.setdefault(id(owner), []).append(name)
     repeated = tuple(
         Fault("duplicate-member", {"name": name}, pointer((*path, name)))
         for path, found in _objects(value)
-        for owner, name in twice
-        if owner is found
+        for name in dict.fromkeys(owned.get(id(found), ()))
     )
     return Reading(value, _first(value, firsts), None, faults + repeated, text)
 
@@ -154,19 +158,16 @@ def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
         return content.decode("latin-1"), (*faults, Fault("not-utf-8", {"position": error.start}, None, "position"))
 
 
-def _too_deep(text: str, limit: int) -> bool:
-    if text.count("[") + text.count("{") <= limit:
+def _too_deep(content: bytes, limit: int) -> bool:
+    if content.count(b"[") + content.count(b"{") <= limit:
         return False
-    depth = 0
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token in "[{":
-            depth += 1
-            if depth > limit:
-                return True
-        elif token in "]}":
-            depth -= 1
-    return False
+    brackets = _STRING.sub(b"", content).translate(_BRACKETS, _OTHERS)
+    for depth in range(limit + 1):
+        inner = brackets.replace(b"[]", b"")  # takes the innermost level away
+        if len(inner) == len(brackets):
+            return depth + brackets.count(b"[") > limit
+        brackets = inner
+    return True
 
 
 def _integer(digits: str) -> object:
@@ -219,9 +220,10 @@ def _objects(value: object) -> list[tuple[Path, object]]:
     return found
 
 
-def _first(value: object, firsts: dict[int, dict[str, object]]) -> object:
+def _first(value: object, firsts: dict[int, tuple[dict[str, object], dict[str, object]]]) -> object:
     if isinstance(value, dict):
-        return {name: _first(member, firsts) for name, member in firsts.get(id(value), value).items()}
+        members = firsts[id(value)][1] if id(value) in firsts else value
+        return {name: _first(member, firsts) for name, member in members.items()}
     if isinstance(value, list):
         return [_first(member, firsts) for member in value]
     return value

@@ -48,15 +48,14 @@ class Response:
     @property
     def lower(self) -> dict[str, str]:
         """
-        The headers by lower-case name; several of one name are joined by a comma (RFC 9110, 5.3).
+        The headers by lower-case name; different ones of one name are joined by a comma (RFC 9110, 5.3).
         """
         lower = self._lower
         if lower is None:
             lower = self._lower = {}
-            for name, value in self.headers or ():
-                key = name.strip().lower()
-                value = value.strip()
-                lower[key] = f"{lower[key]}, {value}" if key in lower else value
+            for name, sent in self.headers or ():
+                key, value = name.strip().lower(), sent.strip()
+                lower[key] = f"{lower[key]}, {value}" if lower.get(key, value) != value else value
         return lower
 
     def header(self, name: str) -> str | None:

@@ -10,7 +10,16 @@ from errspec.formats.result import KINDS, Failure, Result, Summary, kind
 from errspec.wording import Wording, printable
 
 _MARKS = {"errors": "✗", "drifting": "~", "conforming": "✓", "unrecognised": "?"}
-_COLOURS = {"errors": "31", "drifting": "33", "conforming": "32", "unrecognised": "33", "error": "31", "drift": "33", "dim": "2", "bold": "1"}
+_COLOURS = {
+    "errors": "31",
+    "drifting": "33",
+    "conforming": "32",
+    "unrecognised": "33",
+    "error": "31",
+    "drift": "33",
+    "dim": "2",
+    "bold": "1",
+}
 
 
 class Text:

@@ -1,0 +1,44 @@
+"""
+What the tests share.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from errspec import Catalog
+from tests.cases import ROOT
+
+settings.register_profile(
+    "errspec", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("errspec")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """
+    The folder of the repository.
+    """
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def acme() -> Catalog:
+    """
+    The catalogue of a provider that is made of data alone.
+    """
+    return Catalog.load(ROOT / "tests" / "fixtures" / "acme")
+
+
+def unavailable(what: str) -> None:
+    """
+    Skip a test whose tool is not there, and say which; where CI is set that is a failure.
+    """
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and in CI nothing may be missing")
+    pytest.skip(f"skipped because {what} is missing")

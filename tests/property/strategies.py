@@ -1,0 +1,143 @@
+"""
+Values and responses of all sorts, the likely ones more often.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+
+from errspec import CATALOG, Response
+from errspec.engine import resolve
+from errspec.keywords import tokens
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=12)
+    | st.text(st.characters(), max_size=3)
+    | st.sampled_from(["error", "ok", "invalid_request", "LICENSE_EXPIRED", "Malformed", "bad_request", ""])
+)
+names = (
+    st.text(max_size=8)
+    | st.text(st.characters(), max_size=2)
+    | st.sampled_from(
+        [
+            "error",
+            "error_description",
+            "error_uri",
+            "message",
+            "code",
+            "validation_result",
+            "extra",
+            "totals",
+            "vat_list",
+        ]
+        + ["status", "field", "type", "description", "errors", "detail", "title", "source", "pointer", "xml_errors"]
+    )
+)
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4), max_leaves=12
+)
+EXAMPLES = [
+    example
+    for provider in CATALOG.providers.values()
+    for problem_type in provider.problem_types
+    for example in problem_type.examples
+]
+BODIES = [json.loads(e.response.content) for e in EXAMPLES if e.response.content[:1] == b"{"]
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [path]
+    if isinstance(value, dict):
+        for name, member in value.items():
+            found += _places(member, (*path, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            found += _places(item, (*path, index))
+    return found
+
+
+def put(value: Any, path: tuple[Any, ...], new: Any) -> Any:
+    """
+    A copy of a value with another one at a place.
+    """
+    if not path:
+        return new
+    changed = copy.deepcopy(value)
+    at = changed
+    for token in path[:-1]:
+        at = at[token]
+    at[path[-1]] = new
+    return changed
+
+
+@st.composite
+def bodies(draw: st.DrawFn) -> Any:
+    """
+    A documented body, most often with something changed in it.
+    """
+    body = draw(st.sampled_from(BODIES))
+    for _ in range(draw(st.integers(0, 2))):
+        path = draw(st.sampled_from(_places(body)))
+        at = resolve(body, [str(token) for token in path])
+        if isinstance(at, dict) and draw(st.booleans()):
+            body = put(body, (*path, draw(names)), draw(values))
+        else:
+            body = put(body, path, draw(values))
+    return body
+
+
+contents = (
+    st.binary(max_size=40)
+    | values.map(lambda value: json.dumps(value).encode())
+    | bodies().map(lambda value: json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    | bodies().map(lambda value: json.dumps(value, indent=1).encode()[:-3])
+)
+header_names = st.sampled_from(
+    [
+        "Content-Type",
+        "retry-after",
+        "X-Wait-Seconds",
+        "Location",
+        "RateLimit-HourlyLimit",
+        "x-ratelimit-limit",
+        "X-Other",
+    ]
+) | st.text(max_size=6)
+header_values = st.sampled_from(
+    [
+        "application/json",
+        "text/html; charset=utf-8",
+        "30",
+        "-1",
+        "1.5",
+        "soon",
+        "",
+        "https://app.example/?error=x&error=y",
+    ]
+) | st.text(max_size=20)
+headers = st.lists(st.tuples(header_names, header_values), max_size=5)
+statuses = st.none() | st.sampled_from(
+    [0, 200, 201, 204, 302, 304, 400, 401, 403, 404, 405, 409, 418, 422, 429, 500, 503]
+)
+reasons = (
+    st.none() | st.sampled_from(["OK", "Forbidden, missing key", "Request Failed", "Not Found"]) | st.text(max_size=8)
+)
+responses = st.builds(
+    Response,
+    statuses | st.integers(-10, 2000),
+    st.none() | headers,
+    contents,
+    reasons,
+    method=st.none() | st.sampled_from(["GET", "HEAD", "post"]),
+)
+providers = st.none() | st.sampled_from(sorted(CATALOG.providers))
+shapes = st.sampled_from(sorted(CATALOG.shapes))
+pointers = st.text("/~01ab", max_size=6).filter(lambda text: not text or text.startswith("/")).map(tokens)

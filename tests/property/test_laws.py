@@ -1,0 +1,182 @@
+"""
+What holds for all values and all responses.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from typing import Any
+
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from errspec import CATALOG, Response, check
+from errspec import contract as contract_module
+from errspec.engine import resolve, schema_faults
+from errspec.keywords import pointer, subschemas, tokens
+from errspec.reading import read
+from tests.property.strategies import (
+    BODIES,
+    bodies,
+    contents,
+    header_names,
+    header_values,
+    providers,
+    put,
+    responses,
+    shapes,
+    values,
+)
+
+
+@given(shapes, values | bodies())
+@settings(max_examples=400)
+def test_strict_accepts_only_what_tolerant_accepts(shape, value):
+    """
+    Whatever the strict form of a shape accepts, the tolerant form accepts.
+    """
+    if CATALOG.validator(shape, "strict").is_valid(value):
+        assert CATALOG.validator(shape, "tolerant").is_valid(value)
+
+
+@given(shapes, values | bodies())
+@settings(max_examples=400)
+def test_documented_accepts_only_what_tolerant_accepts(shape, value):
+    """
+    Whatever the documented form of a shape accepts, the tolerant form accepts.
+    """
+    if CATALOG.validator(shape, "documented").is_valid(value):
+        assert CATALOG.validator(shape, "tolerant").is_valid(value)
+
+
+@given(responses, providers)
+@settings(max_examples=1500)
+@example(Response(422, (), b'{"error":{"message":"x","validation_result":[1]}}'), "fattureincloud")
+@example(Response(302, [("Location", "http://[broken")], b""), "fattureincloud")
+def test_check_never_raises(response, provider):
+    """
+    No status, headers and bytes make check raise, and its report can always be printed.
+    """
+    report = check(response, provider)
+    assert report.conforms == (not report.errors)
+    assert len(report.findings) == len(report.errors) + len(report.drift)
+    str([report, *report.findings])
+    for finding in report.findings:
+        finding.message.encode()
+
+
+different = st.lists(
+    st.tuples(header_names.filter(str.isascii), header_values),
+    max_size=5,
+    unique_by=lambda pair: pair[0].strip().lower(),
+)
+
+
+@given(responses, different, providers, st.randoms(use_true_random=False))
+@settings(max_examples=400)
+def test_header_case_and_order_change_nothing(response, headers, provider, chance: random.Random):
+    """
+    Headers of different names in another order and in another case give the same report.
+    """
+    changed = [(chance.choice((str.upper, str.lower, str.title))(name), value) for name, value in headers]
+    chance.shuffle(changed)
+    one, other = (
+        Response(response.status_code, found, response.content, response.reason, method=response.method)
+        for found in (headers, changed)
+    )
+    assert check(one, provider) == check(other, provider)
+
+
+def _closed_objects(shape: str, value: Any) -> list[tuple[Any, ...]]:
+    """
+    The objects in a valid value that list their members.
+    """
+    root = CATALOG.schema(shape, "tolerant")
+    found: list[tuple[Any, ...]] = []
+
+    def walk(schema: Any, value: Any, path: tuple[Any, ...]) -> None:
+        if "$ref" in schema:
+            schema = resolve(root, tokens(schema["$ref"][1:]))
+        for branch in schema.get("anyOf", ()):
+            walk(branch, value, path)
+        if isinstance(value, dict):
+            if "properties" in schema and "additionalProperties" not in schema:
+                found.append(path)
+            for name, member in value.items():
+                inner = schema.get("properties", {}).get(name) or schema.get("additionalProperties")
+                if isinstance(inner, dict):
+                    walk(inner, member, (*path, name))
+        elif isinstance(value, list) and "items" in schema:
+            for index, item in enumerate(value):
+                walk(schema["items"], item, (*path, index))
+
+    walk(root, value, ())
+    return found
+
+
+def _name(root: Any) -> st.SearchStrategy[str]:
+    known = {name for _, schema in subschemas(root) for name in schema.get("properties", {})}
+    return st.text(min_size=1, max_size=10).filter(lambda name: name not in known)
+
+
+@given(st.data())
+@settings(max_examples=400)
+def test_unknown_member_conforms_and_drifts(data):
+    """
+    An unknown member added to an object that lists its members is drift there, and nothing else changes.
+    """
+    shape = data.draw(shapes)
+    fitting = [body for body in BODIES if CATALOG.validator(shape, "strict").is_valid(body)]
+    assume(fitting)
+    body = data.draw(st.sampled_from(fitting))
+    places = _closed_objects(shape, body)
+    assume(places)
+    place = data.draw(st.sampled_from(places))
+    name = data.draw(_name(CATALOG.schema(shape, "tolerant")))
+    changed = (
+        put(body, (*place, name), data.draw(values)) if place else {**copy.deepcopy(body), name: data.draw(values)}
+    )
+    assert CATALOG.validator(shape, "tolerant").is_valid(changed)
+    [fault] = schema_faults(CATALOG, shape, "strict", changed)
+    assert ("additionalProperties", pointer((*place, name))) == (fault.keyword, pointer(fault.path))
+
+
+@given(responses, providers)
+@settings(max_examples=1000)
+def test_the_quick_way_changes_nothing(response, provider):
+    """
+    The report is the same where the quick way is not taken.
+    """
+    quick = check(response, provider)
+    taken = contract_module._quick
+    contract_module._quick = lambda *_: None
+    try:
+        assert quick == check(response, provider)
+    finally:
+        contract_module._quick = taken
+
+
+@given(contents)
+@settings(max_examples=500)
+def test_reading_agrees_with_the_standard_library(content):
+    """
+    What is read without a fault is what the standard library reads, and a fatal fault means that it is not plain JSON.
+    """
+    reading = read(content)
+    try:
+        value = json.loads(content.decode(), parse_constant=lambda name: 1 / 0)
+    except (ValueError, ZeroDivisionError):
+        assert reading.fatal or reading.faults
+    else:
+        assert reading.fatal is None
+        assert value == reading.value
+
+
+@given(st.text(max_size=12))
+def test_pointers_return(text):
+    """
+    Escaping a token and reading it again gives the token.
+    """
+    assert (text, "x") == tokens(pointer((text, "x")))

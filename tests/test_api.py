@@ -1,0 +1,224 @@
+"""
+The public functions and classes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import errspec
+from errspec import CATALOG, REGISTRY, NoSuchProvider, Response, ValidationError, check
+from errspec.exceptions import NoSuchForm, NoSuchLanguage, NoSuchShape
+from errspec.problems import problem
+
+EXPIRED = Response(403, (), '{"error":{"message":"License expired.","code":"LICENSE_EXPIRED"}}')
+
+
+def test_a_missing_header_is_named():
+    """
+    A 503 from Open2b without X-Wait-Seconds names the header.
+    """
+    [error] = errspec.iter_errors(Response(503), "open2b")
+    assert ("missing-header", "X-Wait-Seconds") == (error.code, error.header)
+
+
+def test_unknown_headers_are_not_judged():
+    """
+    Where the headers are unknown, none is missed.
+    """
+    assert errspec.is_valid(Response(503, None), "open2b")
+
+
+def test_report():
+    """
+    A report names the provider, the problem type and the shape.
+    """
+    report = check(EXPIRED)
+    assert ("fattureincloud", "fattureincloud/license-expired") == (report.provider, str(report.problem_type))
+    assert "fattureincloud/api-error" == report.shape
+    assert (True, True, (), ()) == (report.is_error, report.conforms, report.findings, report.drift)
+
+
+def test_validate_raises_with_the_report():
+    """
+    validate raises ValidationError, a ValueError, whose text has no body in it.
+    """
+    with pytest.raises(ValidationError) as caught:
+        errspec.validate(Response(404, (), '{"error":{"message":5,"secret":"s3cr3t"}}'), "fattureincloud")
+    assert "/error/message is the number 5; documented: a string. (Errors (2026-03): API errors)" == str(caught.value)
+    assert isinstance(caught.value, ValueError)
+    assert "s3cr3t" not in str(caught.value) + repr(caught.value.report)
+    assert None is errspec.validate(EXPIRED, "fattureincloud")
+
+
+def test_findings_say_where():
+    """
+    A finding has pointers into the body and into the schema, and a source.
+    """
+    response = Response(422, (), '{"error":{"message":"x","validation_result":{"data.name":[]}}}')
+    [finding] = check(response, "fattureincloud").findings
+    assert "/error/validation_result/data.name" == finding.instance_location
+    assert (
+        "/properties/error/$ref/properties/validation_result/anyOf/1/$ref/additionalProperties/$ref/minItems"
+        == finding.keyword_location
+    )
+    assert "errors-2026" == finding.source.source.id
+
+
+def test_messages_speak_italian():
+    """
+    The same finding in Italian.
+    """
+    response = Response(404, (), '{"error":{"message":5}}')
+    [english], [italian] = (check(response, "fattureincloud", lang=lang).findings for lang in ("en", "it"))
+    assert english._replace(message="") == italian._replace(message="")
+    assert "il numero 5" in italian.message
+
+
+def test_strict_catalogue_takes_drift_for_an_error():
+    """
+    In the strict catalogue whatever is not documented is an error.
+    """
+    response = Response(404, (), '{"error":{"message":"x","hint":"y"}}')
+    assert errspec.is_valid(response, "fattureincloud")
+    assert not errspec.is_valid(response, "fattureincloud", catalog=CATALOG.strict())
+    [finding] = check(response, "fattureincloud", catalog=CATALOG.strict()).findings
+    assert ("undocumented-member", "error") == (finding.code, finding.severity)
+
+
+@pytest.mark.parametrize("name", ["fattureincloud", "Fatture in Cloud", "fatture-in-cloud", "FIC"])
+def test_provider_by_any_of_its_names(name):
+    """
+    A provider is found by its id, its name and its aliases, in any case.
+    """
+    assert "fattureincloud" == check(EXPIRED, name).provider
+
+
+def test_unknown_names_teach():
+    """
+    A name that is not there says which are, and which is near.
+    """
+    with pytest.raises(NoSuchProvider) as caught:
+        check(EXPIRED, "sibil")
+    assert isinstance(caught.value, KeyError)
+    assert "There is no provider sibil; there are fattureincloud, open2b, sibill. Did you mean sibill?" == str(
+        caught.value
+    )
+    with pytest.raises(NoSuchShape):
+        errspec.schema("sibill/error")
+    with pytest.raises(NoSuchForm):
+        errspec.schema("sibill/error-document", "loose")
+    with pytest.raises(NoSuchLanguage):
+        check(Response(404, (), "{}"), "sibill", lang="xx")
+
+
+def test_identify():
+    """
+    identify names the provider of a response, or none.
+    """
+    assert ("open2b",) == errspec.identify(Response(200, (), '{"status":"ok","products":[]}'))
+    assert ("sibill",) == errspec.identify(Response(402, (), "", "Request Failed"))
+    assert () == errspec.identify(Response(404, (), "not here"))
+
+
+def test_a_foreign_error_is_left_alone():
+    """
+    An error of nobody in the catalogue is an error in which nothing is found.
+    """
+    report = check(Response(404, (), '{"fault":"nothing of ours"}'))
+    assert (True, None, None, ()) == (report.is_error, report.provider, report.problem_type, report.findings)
+
+
+def test_successes_are_left_alone():
+    """
+    A success is no error, whatever its body.
+    """
+    for body in ("", "{", '{"data":[]}', "<html>"):
+        for provider in (None, "fattureincloud", "sibill"):
+            report = check(Response(200, (), body), provider)
+            assert (False, ()) == (report.is_error, report.findings)
+
+
+def test_schema_is_a_copy():
+    """
+    Changing a schema that was handed out changes nothing else.
+    """
+    errspec.schema("open2b/error-envelope")["properties"].clear()
+    assert {"status", "error"} == set(errspec.schema("open2b/error-envelope")["properties"])
+
+
+def test_forms_have_names_of_their_own():
+    """
+    Two forms of one shape never share an $id.
+    """
+    found = {errspec.schema("sibill/error-document", form)["$id"] for form in ("tolerant", "documented", "strict")}
+    assert 3 == len(found)
+
+
+def test_validator_is_one_of_jsonschema():
+    """
+    A catalogue hands out validators of jsonschema as they are.
+    """
+    [error] = CATALOG.validator("sibill/error-document").iter_errors({"errors": []})
+    assert "minItems" == error.validator
+
+
+def test_registry_fetches_nothing():
+    """
+    The registry holds every shape and fetches none.
+    """
+    from referencing.exceptions import NoSuchResource
+
+    for name in CATALOG.shapes:
+        identifier = errspec.schema(name)["$id"]
+        assert identifier == REGISTRY.contents(identifier)["$id"]
+    with pytest.raises(NoSuchResource):
+        REGISTRY["https://errspec.example/v1/none.schema.json"]
+
+
+def test_response_takes_headers_of_all_sorts():
+    """
+    Headers are a mapping or pairs, of texts or bytes; several of one name are joined.
+    """
+    assert "30" == Response(429, {"Retry-After": "30"}).header("retry-AFTER")
+    assert "30" == Response(429, [(b"Retry-After", b" 30 ")]).header("Retry-After")
+    assert "1, 2" == Response(429, [("A", "1"), ("a", "2")]).header("a")
+    assert None is Response(429).header("a")
+    assert "<Response [429]>" == repr(Response(429, {"Authorization": "s3cr3t"}, "s3cr3t"))
+
+
+def test_importing_loads_nothing():
+    """
+    Importing the package loads neither an engine nor the data.
+    """
+    code = "import errspec, sys; print(*(set(sys.modules) & {'jsonschema', 'referencing', 'yaml', 'json', 'errspec.catalog'}))"
+    assert b"\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert set(errspec.__all__) <= set(dir(errspec))
+    for name in errspec.__all__:
+        assert getattr(errspec, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = errspec.nothing
+
+
+def test_problem():
+    """
+    An error as a value: message, code, fields as pointers, details and the time to wait.
+    """
+    found = problem(
+        Response(422, (), '{"error":{"message":"m","validation_result":{"data.items_list.4.name":["a","b"]}}}')
+    )
+    assert ("m", None) == (found.message, found.code)
+    assert [("data.items_list.4.name", "/data/items_list/4/name", ("a", "b"))] == list(found.fields)
+    found = problem(Response(400, (), '{"errors":[{"code":"c","detail":"d","title":"t","source":{"pointer":"/p"}}]}'))
+    assert ("d", "c", (("/p", "/p", ("d",)),)) == (found.message, found.code, found.fields)
+    found = problem(Response(200, (), '{"status":"error","error":{"field":"f","type":"T","description":"d"}}'))
+    assert ("d", "T", (("f", "/f", ("d",)),)) == (found.message, found.code, found.fields)
+    assert 12.5 == problem(Response(503, {"X-Wait-Seconds": "12.5"}), "open2b").wait
+    assert 5 == problem(Response(400, (), '{"error":"authorization_pending"}')).wait
+    assert None is problem(Response(200, (), "{}"), "sibill")
+    assert None is problem(Response(429, {"Retry-After": "soon"}, '{"error":{"message":"x"}}')).wait
+    totals = problem(Response(422, (), '{"error":{"message":"m"},"extra":{"totals":{"amount_due":1}}}')).details
+    assert {"totals": {"amount_due": 1}} == totals
