@@ -8,7 +8,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from errspec import __version__
@@ -20,6 +20,8 @@ from errspec.formats.result import kind
 from errspec.forms import FORMS, rebased, standard
 from errspec.reading import LIMITS, Limits
 from errspec.recordings import Unreadable, exchanges, holds_response
+from errspec.report import Report
+from errspec.response import Response
 from errspec.wording import Wording, printable, redacted, shortened
 
 OK, FOUND, WRONG = 0, 1, 2
@@ -71,7 +73,9 @@ def _check(options: argparse.Namespace, wording: Wording) -> int:
             for exchange in exchanges(content, name, options.status):
                 report = check(exchange.response, provider, catalog=catalog, lang=wording.lang, limits=limits)
                 says = _says(exchange.response, report, catalog) if report.is_error else None
-                result = Result(exchange.place, name, exchange.line, exchange.response.status_code, report, says)
+                status = exchange.response.status_code
+                advice = _advice(report, catalog, wording)
+                result = Result(exchange.place, name, exchange.line, status, report, says, advice)
                 counted.append(result)
                 if options.format == "text":
                     progress.clear()
@@ -144,64 +148,74 @@ def _completion(options: argparse.Namespace, wording: Wording) -> int:
 def _parser(wording: Wording) -> argparse.ArgumentParser:
     catalog = builtin()
     say = wording.say
-    first = next(iter(catalog.providers.values()))
-    facts = {"provider": first.id, "problem": first.problem_types[-1].id, "shape": first.shapes[-1]}
-    parser = _Parser(
-        prog="errspec",
-        description=say("help.errspec"),
-        epilog=say("help.epilog"),
-        add_help=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-    parser.add_argument(
-        "--version", action="version", version=f"errspec {__version__}", help=say("help.argument.version")
-    )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: Any) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = commands.add_parser(
-            name,
-            help=say(f"help.{name}"),
-            description=say(f"help.{name}"),
-            epilog=f"{say(f'help.{name}.examples', **facts)}\n\n{say('help.epilog')}",
-            add_help=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+    class Formatter(argparse.RawDescriptionHelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, f"{say('help.usage')}: " if prefix is None else prefix)
+
+    parser = _Parser(prog="errspec", description=say("help.errspec"), add_help=False, formatter_class=Formatter)
+    parser.closing = lambda: say("help.epilog")
+    general = parser.add_argument_group(say("help.options"))
+    general.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
+    version = f"errspec {__version__}"
+    general.add_argument("--version", action="version", version=version, help=say("help.argument.version"))
+    commands = parser.add_subparsers(title=say("help.positionals"), metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any) -> tuple[Any, Any]:
+        words = say(f"help.{name}")
+        made: _Parser = commands.add_parser(
+            name, help=words, description=words, add_help=False, formatter_class=Formatter
         )
+        made.closing = lambda: f"{say(f'help.{name}.examples', **_names(catalog))}\n\n{say('help.epilog')}"
         made.set_defaults(run=run)
-        made.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-        made.add_argument("--lang", choices=catalog.languages, default="en", help=say("help.argument.lang"))
-        return made
+        arguments = made.add_argument_group(say("help.positionals"))
+        options = made.add_argument_group(say("help.options"))
+        options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
+        options.add_argument("--lang", choices=catalog.languages, default="en", help=say("help.argument.lang"))
+        return arguments, options
 
-    checking = command("check", _check)
-    checking.add_argument("inputs", nargs="+", metavar="FILE|DIR|-", help=say("help.argument.input"))
+    arguments, checking = command("check", _check)
+    arguments.add_argument("inputs", nargs="+", metavar="FILE|DIR|-", help=say("help.argument.input"))
     checking.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
-    checking.add_argument(
-        "--status", type=_number("usage.status", 100, 599, wording), metavar="N", help=say("help.argument.status")
-    )
+    status = _number("usage.status", 100, 599, wording)
+    checking.add_argument("--status", type=status, metavar="N", help=say("help.argument.status"))
     checking.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
     checking.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
     limit = _number("usage.limit", 1, 1 << 40, wording)
     for name, default in zip(("body", "depth", "findings"), LIMITS, strict=True):
-        checking.add_argument(
-            f"--max-{name}", type=limit, default=default, metavar="N", help=say(f"help.argument.max-{name}")
-        )
-    listing = command("providers", _providers)
-    showing = command("show", _show)
-    showing.add_argument("provider", metavar="PROVIDER", help=say("help.argument.provider-name"))
-    showing.add_argument("problem", nargs="?", metavar="ID|STATUS", help=say("help.argument.problem"))
-    printing = command("schema", _schema)
-    printing.add_argument("name", metavar="NAME", help=say("help.argument.shape"))
+        words = say(f"help.argument.max-{name}")
+        checking.add_argument(f"--max-{name}", type=limit, default=default, metavar="N", help=words)
+    _, listing = command("providers", _providers)
+    arguments, showing = command("show", _show)
+    arguments.add_argument("provider", metavar="PROVIDER", help=say("help.argument.provider-name"))
+    arguments.add_argument("problem", nargs="?", metavar="ID|STATUS", help=say("help.argument.problem"))
+    arguments, printing = command("schema", _schema)
+    arguments.add_argument("name", metavar="NAME", help=say("help.argument.shape"))
     printing.add_argument("--form", choices=tuple(FORMS), default="tolerant", help=say("help.argument.form"))
     printing.add_argument("--base-uri", metavar="U", help=say("help.argument.base-uri"))
-    for made in (checking, listing, showing, printing):
-        made.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
-    completing = command("completion", _completion)
-    completing.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=say("help.argument.shell"))
+    for options in (checking, listing, showing, printing):
+        options.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
+    arguments, _ = command("completion", _completion)
+    arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=say("help.argument.shell"))
     return parser
 
 
+def _names(catalog: Catalog) -> dict[str, str]:
+    """
+    Names for the examples of the help: the first provider's, so that the program knows none.
+    """
+    first = next(iter(catalog.providers.values()))
+    return {"provider": first.id, "problem": first.problem_types[-1].id, "shape": first.shapes[-1]}
+
+
 class _Parser(argparse.ArgumentParser):
+    #: What the help ends with; it is asked for only when the help is printed.
+    closing: Callable[[], str] = str
+
+    def format_help(self) -> str:
+        self.epilog = self.closing()
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         self.exit(WRONG, f"{self.format_usage()}{self.prog}: {message}\n")
 
@@ -257,7 +271,7 @@ def _content(name: str, limits: Limits, wording: Wording) -> bytes:
         return file.read(most)
 
 
-def _says(response: Any, report: Any, catalog: Catalog) -> str | None:
+def _says(response: Response, report: Report, catalog: Catalog) -> str | None:
     from errspec.problems import problem
 
     found = problem(response, catalog=catalog, report=report)
@@ -265,6 +279,15 @@ def _says(response: Any, report: Any, catalog: Catalog) -> str | None:
         return None
     code = f" [{found.code}]" if found.code and found.code != found.message else ""
     return printable(shortened(redacted(found.message), 200) + shortened(redacted(code)))
+
+
+def _advice(report: Report, catalog: Catalog, wording: Wording) -> tuple[str, ...]:
+    """
+    What to do about an error, in short; nothing where its type is not decided.
+    """
+    known = catalog.advice["advice"]
+    names = report.problem_type.advice if report.problem_type else ()
+    return tuple(wording.translate(known[name]["title"]) for name in names)
 
 
 def _reason(error: OSError, wording: Wording) -> str:

@@ -15,7 +15,7 @@ from errspec.matching import TEXT, Candidate, Guard, Plan, hold, plan, plans
 from errspec.reading import LIMITS, Fault, Limits, Reading, quick, read
 from errspec.report import Finding, Report
 from errspec.response import Response
-from errspec.wording import Wording, printable, redacted, shortened
+from errspec.wording import Wording, printable, redacted, shortened, uncapitalised
 
 if TYPE_CHECKING:
     from errspec.catalog import Citation
@@ -162,11 +162,11 @@ def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading
         is_error = any(report.is_error for report in tied)
         return Report(is_error, None, None, None, tied[0].findings, tuple(candidates))
     findings: tuple[Finding, ...] = ()
-    is_error = status is not None and (status == 0 or status >= 400)
-    if reading.fatal is not None and reading.fatal.code not in ("empty-body", "not-json") and is_error:
+    is_error = status is None or status == 0 or status >= 400
+    if is_error and reading.fatal is not None and reading.fatal.code not in ("empty-body", "not-json"):
         wording = Wording(catalog, lang)
         findings = (_fault_finding(reading.fatal, wording),)
-    return Report(is_error, None, findings=findings)
+    return Report(is_error and (status is not None or bool(findings)), None, findings=findings)
 
 
 def _read(response: Response, limits: Limits) -> Reading:
@@ -204,6 +204,8 @@ class _Judge:
         self.wording = Wording(catalog, lang)
         self.reading = reading or _read(response, limits)
         self.value = MISSING if self.reading.fatal else self.reading.value
+        #: Whether there is no body by the rules of HTTP.
+        self.absent = self.value is MISSING and self.reading.fatal is None
         self.text = "" if isinstance(self.value, (dict, list)) else self.reading.text[:TEXT]
         self.findings: list[Finding] = []
         self.truncated = False
@@ -234,15 +236,27 @@ class _Judge:
         if status is None or not documented.candidates:
             return self._without_status(status, candidates, applying)
         for candidate in applying:
-            found = self._judged(candidate)
-            if candidate.undocumented and any(finding.severity == "error" for finding in found):
+            if candidate.undocumented and candidate.shape and not self._valid(candidate.shape):
                 continue
-            self._extend(found)
+            self._extend(self._judged(candidate))
             if candidate.undocumented:
                 facts = {"shape": self._title(candidate.shape), "status": status}
                 self._add("undocumented-response", facts, candidate.problem_type.citations)
-            return self._verdict(True, (candidate,), candidate.shape, guarded=self._telling(candidate))
+            offered = (*self._undecided(candidates, candidate), candidate)
+            return self._verdict(True, offered, candidate.shape, guarded=self._telling(candidate))
         return self._general(candidates)
+
+    def _undecided(self, candidates: Iterable[Candidate], governing: Candidate) -> Iterator[Candidate]:
+        """
+        The types before the governing one that a header would decide, where the headers are unknown.
+        """
+        for candidate in candidates:
+            if candidate is governing or self.response.headers is not None:
+                return
+            if candidate.shape == governing.shape and any(
+                guard.headers and hold(guard.body, self.value) for guard in candidate.guards
+            ):
+                yield candidate
 
     def _redirect(self, status: int | None) -> _Verdict | None:
         location = self.response.header("location")
@@ -258,7 +272,9 @@ class _Judge:
                 for name in dict.fromkeys(name for i, (name, _) in enumerate(pairs) if name in dict(pairs[:i])):
                     facts = {"name": printable(shortened(redacted(name)))}
                     self._add("duplicate-member", facts, variant="query")
-                self._extend(self._shape_findings(candidate, query))
+                # Other parameters are those of the redirect URI itself, which are kept (RFC 6749, 3.1.2).
+                found = self._shape_findings(candidate, query)
+                self._extend(finding for finding in found if finding.code != "undocumented-member")
                 self._extend(self._header_findings(candidate))
                 return self._verdict(True, (candidate,), candidate.shape, guarded=True)
         return None
@@ -272,6 +288,8 @@ class _Judge:
     def _applies(self, candidate: Candidate) -> bool:
         if candidate.shape is None:
             fits = not isinstance(self.value, (dict, list))
+        elif self.absent:
+            fits = bool(candidate.guards)
         else:
             fits = self.value is not MISSING and hold(candidate.recognised, self.value)
         return fits and candidate.holds(self.value, self.response, self.text)
@@ -291,20 +309,18 @@ class _Judge:
         self, status: int | None, candidates: Iterable[Candidate], applying: list[Candidate]
     ) -> _Verdict:
         """
-        The status does not tell: the first guarded type, else the general ones of the first shape.
+        The status does not tell: the first type that a guard or its shape alone decides, else the general ones of
+        the first shape.
         """
         applying = [candidate for candidate in applying if not candidate.undocumented]
-        guarded = [candidate for candidate in applying if candidate.guards]
-        group = guarded[:1] or [candidate for candidate in applying if candidate.shape == applying[0].shape]
+        general = [candidate.shape for candidate in candidates if not candidate.guards and not candidate.undocumented]
+        decisive = [c for c in applying if c.guards or general.count(c.shape) == 1]
+        group = decisive[:1] or [candidate for candidate in applying if candidate.shape == applying[0].shape]
         if not group:
             return self._general(candidates, decided=False)
         self._extend(self._body_findings(group[0]))
-        return self._verdict(
-            True,
-            () if status is not None else tuple(group),
-            group[0].shape,
-            guarded=bool(guarded) and self._telling(guarded[0]),
-        )
+        offered = () if status is not None else tuple(group)
+        return self._verdict(True, offered, group[0].shape, guarded=bool(decisive) and self._telling(group[0]))
 
     def _general(self, candidates: Iterable[Candidate], *, decided: bool = True) -> _Verdict:
         """
@@ -318,7 +334,7 @@ class _Judge:
                 general.setdefault(candidate.shape, candidate)
         offered = tuple(general.values())
         status = self.response.status_code
-        if self.value is MISSING and self.reading.fatal is None:  # no body by the rules of HTTP
+        if self.absent:
             if status is not None and status < 400:
                 return self._verdict(False)
         elif self.reading.fatal is not None:
@@ -363,7 +379,7 @@ class _Judge:
         ]
 
     def _body_findings(self, candidate: Candidate) -> list[Finding]:
-        if candidate.shape is None:
+        if candidate.shape is None or self.absent:
             return []
         return [*self._fault_findings(), *self._shape_findings(candidate, self.value)]
 
@@ -404,7 +420,9 @@ class _Judge:
             text = self.response.lower.get(item.lower)
             facts: dict[str, object] = {
                 "header": header.name,
-                "expected": self.wording.translate(str(header.schema.get("description", header.description))),
+                "expected": uncapitalised(
+                    self.wording.translate(str(header.schema.get("description", header.description)))
+                ),
             }
             if text is None:
                 if not header.required:

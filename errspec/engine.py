@@ -206,7 +206,7 @@ def _branch(root: Schema, error: ValidationError) -> list[ValidationError]:
 
 def admitted(root: Schema, schema: Schema) -> frozenset[str]:
     """
-    The types of the values that a schema may accept.
+    The types of the values that a schema documents.
     """
     schema = target(root, schema)
     if "type" in schema:
@@ -217,7 +217,8 @@ def admitted(root: Schema, schema: Schema) -> frozenset[str]:
         return frozenset((json_type(schema["const"]),))
     if "anyOf" in schema:
         branches: Any = schema["anyOf"]
-        return frozenset().union(*(admitted(root, branch) for branch in branches))
+        documented = [branch for branch in branches if "x-undocumented" not in branch]
+        return frozenset().union(*(admitted(root, branch) for branch in documented))
     return frozenset(_TYPES.values())
 
 

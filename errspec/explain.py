@@ -67,7 +67,7 @@ def explanation(catalog: Catalog, problem_type: ProblemType, wording: Wording) -
     yield f"{say('show.status')}: {_status(problem_type, wording)}"
     for header in problem_type.headers.values():
         required = f" ({say('show.required')})" if header.required else ""
-        yield f"{say('show.headers')}: {header.name}{required}: {translate(header.description)}"
+        yield f"{say('show.header')}: {header.name}{required}: {translate(header.description)}"
     for media, shape in problem_type.content.items():
         body = say("show.not-json") if shape is None else f"{media}, {shape}"
         yield f"{say('show.body')}: {body}"

@@ -45,6 +45,13 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def uncapitalised(text: str) -> str:
+    """
+    A phrase as it stands within a sentence; an abbreviation keeps its capitals.
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 class Wording:
     """
     The sentences of a catalogue in one language.
@@ -115,8 +122,8 @@ class Wording:
             facts["found"] = self.found(fault.instance, str(fault.path[-1]) if fault.path else "")
             facts["limit"] = fault.schema.get(fault.keyword)
             if fault.keyword == "minItems" and facts["limit"] == 1:
-                facts["limit"] = self.say("items")
-            facts["description"] = self.translate(str(fault.schema.get("description", "")))
+                facts["limit"] = self.say("one-item")
+            facts["description"] = uncapitalised(self.translate(str(fault.schema.get("description", ""))))
             facts["expected"] = self.expected(root, fault.schema, fault.instance)
             if fault.keyword == "pattern" and drift:
                 facts["expected"] = facts["description"]

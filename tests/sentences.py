@@ -38,7 +38,9 @@ def _walk(data: Any, *, spoken: bool) -> Iterator[str]:
                 continue
             if key == "messages" and isinstance(value, list):
                 continue  # texts of the provider stay as they are
-            if key == "examples" and not any(isinstance(item, dict) and "status" in item for item in value):
+            if key == "examples" and not any(
+                isinstance(item, dict) and "title" in item and "status" in item for item in value
+            ):
                 continue  # values of a schema
             if isinstance(value, str):
                 if key in SPOKEN:

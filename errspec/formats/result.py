@@ -12,7 +12,7 @@ from errspec.report import Report
 
 class Result(NamedTuple):
     """
-    The report on one response, with its place and what the provider itself says.
+    The report on one response, with its place, what the provider itself says, and what to do in short.
     """
 
     place: str
@@ -21,6 +21,7 @@ class Result(NamedTuple):
     status: int | None
     report: Report
     says: str | None = None
+    advice: tuple[str, ...] = ()
 
 
 class Failure(NamedTuple):

@@ -47,6 +47,8 @@ class Text:
         for finding in report.findings:
             severity = self._paint(self._wording.say(f"report.{finding.severity}"), finding.severity)
             yield f"    {severity}  {finding.code.ljust(width)}  {finding.message}"
+        if result.advice:
+            yield f"    {self._wording.say('report.advice', advice='; '.join(result.advice))}"
         if report.truncated:
             yield f"    {self._wording.say('report.more-findings', limit=len(report.findings))}"
 
@@ -54,17 +56,17 @@ class Text:
         """
         What was found, in one sentence, and what could not be read.
         """
-        say = self._wording.count
+        count = self._wording.count
         if summary.responses:
-            counted = (say(f"report.{name}", getattr(summary, name)) for name in KINDS if getattr(summary, name))
-            responses = say("report.responses", summary.responses)
+            counted = (count(f"report.{name}", getattr(summary, name)) for name in KINDS if getattr(summary, name))
+            responses = count("report.responses", summary.responses)
             yield self._wording.say("report.summary", responses=responses, kinds=", ".join(counted))
         else:
             yield self._wording.say("report.nothing")
         if summary.skipped:
-            yield say("report.skipped", summary.skipped)
+            yield count("report.skipped", summary.skipped)
         if failures:
-            yield say("report.failed", len(failures))
+            yield count("report.failed", len(failures))
 
     def _status(self, result: Result) -> str:
         if result.status is None:

@@ -70,12 +70,12 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
             continue
         code, reason = status
         headers, index = _headers(lines, index + 1)
+        found += 1
+        if 100 <= code < 200 or (reason or "").lower() == "connection established":
+            continue  # another response follows, and no body
         start = index
         while index < len(lines) and not _begins(lines[index]):
             index += 1
-        found += 1
-        if 100 <= code < 200 or (reason or "").lower() == "connection established":
-            continue
         body = b"".join(item.text + item.end for item in lines[start:index])
         response = Response(code, headers, b"", reason, method=method)
         response.content = decoded(body, response.header("content-encoding"))
@@ -126,7 +126,10 @@ def _plain(lines: list[_Line]) -> list[_Line]:
 
 
 def _begins(line: _Line) -> bool:
-    return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text))
+    """
+    Whether the body before a line is over: the next message begins, or the shell has its prompt.
+    """
+    return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or line.text.startswith(b"$ "))
 
 
 def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:

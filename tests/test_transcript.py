@@ -1,0 +1,152 @@
+"""
+Raw HTTP text as people have it.
+"""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from errspec.recordings import Unreadable, exchanges, holds_response
+
+BODY = b'{"error":{"message":"x"}}'
+
+
+def read(text: bytes, **options):
+    return [
+        (
+            e.line,
+            e.response.status_code,
+            e.response.reason,
+            e.response.headers,
+            e.response.content.strip(),
+            e.response.method,
+        )
+        for e in exchanges(text, "f", **options)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "reason", "headers"),
+    [
+        (b"HTTP/1.1 404 Not Found\r\nA: b\r\n\r\n" + BODY, 404, "Not Found", (("A", "b"),)),
+        (b"HTTP/1.1 404 Not Found\nA: b\n\n" + BODY, 404, "Not Found", (("A", "b"),)),
+        (b"HTTP/1.0 404 Not Found\n" + BODY, 404, "Not Found", ()),
+        (b"HTTP/2 404 \nA: b\n\n" + BODY, 404, None, (("A", "b"),)),
+        (b"HTTP/3 404\r\n\r\n" + BODY, 404, None, ()),
+        (
+            b"HTTP/1.1 404 Not Found\nContent-Type: application/json\n" + BODY,
+            404,
+            "Not Found",
+            (("Content-Type", "application/json"),),
+        ),
+        (b"  200 OK\n\n" + BODY, 200, "OK", ()),
+        (b"403 Forbidden, malformed key\n\n" + BODY, 403, "Forbidden, malformed key", ()),
+        (b"\xef\xbb\xbfHTTP/1.1 404 Not Found\n\n" + BODY, 404, "Not Found", ()),
+        (("HTTP/1.1 404 Not Found\r\n\r\n" + BODY.decode()).encode("utf-16"), 404, "Not Found", ()),
+        (b"HTTP/1.1 404 Not Found\nA: b\n  c\n\n" + BODY, 404, "Not Found", (("A", "b c"),)),
+        (b"HTTP/1.1 404 Not Found\nA : b \n\n" + BODY, 404, "Not Found", (("A", "b"),)),
+        (b"$ curl -i https://api.example.com/x\nHTTP/1.1 404 Not Found\n\n" + BODY, 404, "Not Found", ()),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n" + BODY, 404, "Not Found", ()),
+        (b"HTTP/1.1 103 Early Hints\nLink: </a>\n\nHTTP/2 404\n\n" + BODY, 404, None, ()),
+        (b"HTTP/1.0 200 Connection established\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n" + BODY, 404, "Not Found", ()),
+        (b"POST /a HTTP/1.1\nHost: x\n\n{}\nHTTP/1.1 404 Not Found\n\n" + BODY, 404, "Not Found", ()),
+    ],
+)
+def test_one_response(text, status, reason, headers):
+    """
+    The status, the reason, the headers and the body are found however they are printed.
+    """
+    [found] = read(text)
+    assert (status, reason, headers, BODY) == found[1:5]
+
+
+def test_verbose_alone():
+    """
+    The lines of curl -v are read where -i printed nothing, and the request gives its method.
+    """
+    text = (
+        b"* Trying 192.0.2.1:443...\n* Connected to x\n> HEAD /a HTTP/1.1\n> Host: x\n> Authorization: Bearer t\n>\n"
+        b"* Request completely sent off\n< HTTP/1.1 404 Not Found\n< A: b\n<\n{ [25 bytes data]\n* Connection #0 left\n"
+        + BODY
+    )
+    assert [(8, 404, "Not Found", (("A", "b"),), BODY, "HEAD")] == read(text)
+
+
+def test_verbose_and_headers():
+    """
+    Of what curl -i and -v print twice, one response is read.
+    """
+    text = (
+        b"> GET /a HTTP/2\r\n> Host: x\r\n> \r\n< HTTP/2 404 \r\nHTTP/2 404 \r\n< a: b\r\na: b\r\n< \r\n\r\n"
+        b"{ [25 bytes data]\r\n" + BODY + b"* Connection #0 to host x left intact\r\n"
+    )
+    [found] = read(text.replace(BODY + b"* C", BODY + b"\n* C"))
+    assert (404, None, (("a", "b"),), BODY, "GET") == found[1:]
+
+
+def test_a_chain_of_redirects():
+    """
+    Every response of a chain is read, with its line.
+    """
+    text = (
+        b"HTTP/1.1 301 Moved Permanently\r\nLocation: /b\r\n\r\nHTTP/1.1 302 Found\r\nLocation: /c\r\n\r\nHTTP/2 404\r\n\r\n"
+        + BODY
+    )
+    assert [(1, 301), (4, 302), (7, 404)] == [found[:2] for found in read(text)]
+
+
+def test_packed_bodies():
+    """
+    A body that is still compressed is unpacked; one that curl unpacked already is taken as it is.
+    """
+    head = b"HTTP/1.1 404 Not Found\nContent-Encoding: gzip\n\n"
+    assert BODY == read(head + gzip.compress(BODY))[0][4]
+    assert BODY == read(head + BODY)[0][4]
+    assert b"\x1f\x8bbroken" == read(head + b"\x1f\x8bbroken")[0][4]
+
+
+@pytest.mark.parametrize(
+    "text", [BODY, b" [1]", b'"x"', b"\xef\xbb\xbf{}", b"<html>HTTP/1.1 200 OK</html>", b"404 page not found", b"plain"]
+)
+def test_bare_bodies(text):
+    """
+    Whatever is no HTTP text is a bare body, with unknown headers and the given status.
+    """
+    [exchange] = exchanges(text, "f", 422)
+    assert (None, 422, None, text) == (
+        exchange.line,
+        exchange.response.status_code,
+        exchange.response.headers,
+        exchange.response.content,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        (b"", "input.empty", None),
+        (b" \n\n", "input.empty", None),
+        (b"HTTP/1.1 Not Found\n\n{}", "input.status-line", 1),
+        (b"HTTP/1.1 4O4 Not Found\n\n{}", "input.status-line", 1),
+        (b"HTTP/1.1 404 Not Found\nno colon here\n\n{}", "input.header", 2),
+        (b"GET / HTTP/1.1\nHost: x\n\n", "input.no-response", None),
+        (b"HTTP/1.1 100 Continue\n\nHTTP/1.1 9\n", "input.status-line", 3),
+    ],
+)
+def test_malformed_texts(text, key, line):
+    """
+    A text that cannot be read says why, and in which line.
+    """
+    with pytest.raises(Unreadable) as caught:
+        list(exchanges(text, "f"))
+    assert (key, line) == (caught.value.key, caught.value.line)
+
+
+def test_strangers_in_folders():
+    """
+    A file that nobody named is a response if it looks like one.
+    """
+    assert all(map(holds_response, (BODY, b"\n [1]", b"HTTP/1.1 404\n\n", b"$ curl x\nHTTP/2 200\n")))
+    assert not any(map(holds_response, (b"# Title\n", b"\x7fELF\x00", b"<html>", b"", b"name,status\n")))
