@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from errspec.catalog import CATALOG, REGISTRY, Catalog, Example, ProblemType, Provider, schema
+    from errspec.catalog import CATALOG, REGISTRY, Catalog, schema
     from errspec.contract import check, identify, is_valid, iter_errors, validate
     from errspec.exceptions import ErrspecError, NoSuchProvider, ValidationError
+    from errspec.provider import Example, ProblemType, Provider
     from errspec.reading import Limits
     from errspec.report import Finding, Report
     from errspec.response import Response
@@ -18,12 +19,12 @@ _HOMES = {
     "CATALOG": "catalog",
     "Catalog": "catalog",
     "ErrspecError": "exceptions",
-    "Example": "catalog",
+    "Example": "provider",
     "Finding": "report",
     "Limits": "reading",
     "NoSuchProvider": "exceptions",
-    "ProblemType": "catalog",
-    "Provider": "catalog",
+    "ProblemType": "provider",
+    "Provider": "provider",
     "REGISTRY": "catalog",
     "Report": "report",
     "Response": "response",

@@ -6,22 +6,19 @@ from __future__ import annotations
 
 import json
 import os
-import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from errspec.exceptions import (
     CatalogError,
     NoSuchForm,
     NoSuchLanguage,
-    NoSuchProblemType,
     NoSuchProvider,
     NoSuchShape,
 )
 from errspec.forms import FORMS, named
-from errspec.keywords import Schema
-from errspec.response import Response
+from errspec.provider import SHAPE, Data, Provider, Shape, Shared, Source
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -30,243 +27,9 @@ if TYPE_CHECKING:
     CATALOG: Catalog
     REGISTRY: Registry[Any]
 
-Data = dict[str, Any]
-_SHAPE = ".schema.json"
-
-
-class Source(NamedTuple):
-    """
-    A page, a specification or an observation on which data rest.
-    """
-
-    id: str
-    kind: str
-    title: str
-    language: str
-    version: str | None
-    date: str | None
-    url: str | None
-
-
-class Citation(NamedTuple):
-    """
-    A heading in a source.
-    """
-
-    source: Source
-    heading: str
-
-    def __str__(self) -> str:
-        edition = ", ".join(part for part in (self.source.version, self.source.date) if part)
-        return f"{self.source.title}{f' ({edition})' if edition else ''}: {self.heading}"
-
-
-class Header(NamedTuple):
-    """
-    A documented response header.
-    """
-
-    name: str
-    required: bool
-    description: str
-    schema: Schema
-    example: str | None
-    citations: tuple[Citation, ...]
-
-
-class Retry(NamedTuple):
-    """
-    Whether and when the same request may be repeated; times in seconds.
-    """
-
-    kind: str
-    header: str | None = None
-    seconds: int | None = None
-    increase: int | None = None
-    attempts: int | None = None
-
-
-class Example(NamedTuple):
-    """
-    A whole response; without citations it is ours.
-    """
-
-    title: str
-    response: Response
-    undocumented: bool
-    citations: tuple[Citation, ...]
-
-
-class ProblemType(NamedTuple):
-    """
-    One documented error response.
-
-    ``content`` maps a media type to the name of a shape, or to None for a body that is not JSON.
-    ``when`` holds alternatives of which one must hold, or nothing.
-    """
-
-    provider: str
-    id: str
-    title: str
-    description: str
-    causes: tuple[str, ...]
-    solutions: tuple[str, ...]
-    status: tuple[str, ...]
-    location: str
-    when: tuple[Data, ...]
-    content: Mapping[str, str | None]
-    headers: Mapping[str, Header]
-    reason: str | None
-    advice: tuple[str, ...]
-    retry: Retry
-    on: tuple[Data, ...]
-    messages: tuple[str, ...]
-    examples: tuple[Example, ...]
-    undocumented: bool
-    citations: tuple[Citation, ...]
-
-    @property
-    def name(self) -> str:
-        """
-        The id with the provider's, as ``provider/id``.
-        """
-        return f"{self.provider}/{self.id}"
-
-    @property
-    def shape(self) -> str | None:
-        """
-        The name of the shape of its body, or None where the body is not JSON.
-        """
-        return next(iter(self.content.values()), None)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Success(NamedTuple):
-    """
-    A documented success under a status that errors share.
-    """
-
-    title: str
-    status: tuple[str, ...]
-    when: tuple[Data, ...]
-    content: Mapping[str, str | None]
-    citations: tuple[Citation, ...]
-
-
-class Shape(NamedTuple):
-    """
-    A schema of an error body, in the form of its catalogue.
-    """
-
-    name: str
-    schema: Schema
-    when: Mapping[str, Schema]
-    mapping: Data
-
-
-class Provider:
-    """
-    A provider: who answers, which sources say how, and its problem types.
-    """
-
-    def __init__(self, identifier: str, data: Data, contract: Data, shared: _Shared) -> None:
-        self.id = identifier
-        self.name: str = data["name"]
-        self.aliases: tuple[str, ...] = tuple(data.get("aliases", ()))
-        self.description: str = data["description"]
-        self.url: str | None = data["url"]
-        self.hosts: tuple[str, ...] = tuple(data["hosts"])
-        own = {key: Source(key, **value) for key, value in data["sources"].items()}
-        self.sources: Mapping[str, Source] = {**shared.sources, **own}
-        self.contradictions: tuple[Data, ...] = tuple(data["contradictions"])
-        self._values = shared.values
-        self.headers = self._headers(contract["headers"])
-        self.successes = tuple(self._success(item) for item in contract["successes"])
-        self.problem_types = tuple(self._problem_type(item) for item in contract["problemTypes"])
-
-    def cite(self, citations: Mapping[str, str] | None) -> tuple[Citation, ...]:
-        """
-        The value of ``x-source`` as citations.
-        """
-        return tuple(Citation(self.sources[key], heading) for key, heading in (citations or {}).items())
-
-    def problem_type(self, identifier: str) -> ProblemType:
-        """
-        The problem type of an id; raises NoSuchProblemType.
-        """
-        for problem_type in self.problem_types:
-            if identifier in (problem_type.id, problem_type.name):
-                return problem_type
-        raise NoSuchProblemType(identifier, [problem_type.id for problem_type in self.problem_types])
-
-    @property
-    def shapes(self) -> tuple[str, ...]:
-        """
-        The names of the shapes that its problem types use.
-        """
-        names = (shape for item in self.problem_types for shape in item.content.values() if shape)
-        return tuple(dict.fromkeys(names))
-
-    def _headers(self, data: Data) -> dict[str, Header]:
-        headers = {}
-        for name, item in data.items():
-            schema = item["schema"]
-            if "$ref" in schema:
-                schema = {**self._values[schema["$ref"].rpartition("/")[2]], **schema}
-                del schema["$ref"]
-            headers[name] = Header(
-                name, item["required"], item["description"], schema, item.get("example"), self.cite(item["x-source"])
-            )
-        return headers
-
-    def _content(self, data: Data) -> dict[str, str | None]:
-        return {media: None if file is None else _shape_name(self.id, file) for media, file in data.items()}
-
-    def _success(self, item: Data) -> Success:
-        content = self._content(item.get("content", {}))
-        return Success(item["title"], tuple(item["status"]), _when(item), content, self.cite(item["x-source"]))
-
-    def _example(self, item: Data) -> Example:
-        body = json.dumps(item["body"], ensure_ascii=False, indent=2) if "body" in item else ""
-        response = Response(item["status"], item.get("headers", ()), item.get("text", body), item.get("reason"))
-        return Example(item["title"], response, "x-undocumented" in item, self.cite(item.get("x-source")))
-
-    def _problem_type(self, item: Data) -> ProblemType:
-        return ProblemType(
-            provider=self.id,
-            id=item["id"],
-            title=item["title"],
-            description=item["description"],
-            causes=tuple(item["causes"]),
-            solutions=tuple(item["solutions"]),
-            status=tuple(item["status"]),
-            location=item["in"],
-            when=_when(item),
-            content=self._content(item.get("content", {})),
-            headers=self._headers(item.get("headers", {})),
-            reason=item.get("reason"),
-            advice=tuple(item["advice"]),
-            retry=Retry(**item["retry"]),
-            on=tuple(item.get("on", ())),
-            messages=tuple(item.get("messages", ())),
-            examples=tuple(self._example(example) for example in item["examples"]),
-            undocumented="x-undocumented" in item,
-            citations=self.cite(item["x-source"]),
-        )
-
-    def __repr__(self) -> str:
-        return f"<Provider {self.id}>"
-
-
-class _Shared(NamedTuple):
-    sources: Mapping[str, Source]
-    values: Mapping[str, Schema]
-
 
 class _Providers(Mapping[str, Provider]):
-    def __init__(self, folders: Mapping[str, str], shared: _Shared) -> None:
+    def __init__(self, folders: Mapping[str, str], shared: Shared) -> None:
         self._folders = folders
         self._shared = shared
         self._loaded: dict[str, Provider] = {}
@@ -332,7 +95,7 @@ class Catalog:
         """
         sources = _load(os.path.join(self._common, "sources.json"))["sources"]
         values = _load(os.path.join(self._common, "headers.json"))["values"]
-        return _Providers(self._folders, _Shared({key: Source(key, **item) for key, item in sources.items()}, values))
+        return _Providers(self._folders, Shared({key: Source(key, **item) for key, item in sources.items()}, values))
 
     def provider(self, name: str) -> Provider:
         """
@@ -435,8 +198,8 @@ class Catalog:
         files = {}
         for prefix, folder in (("common", self._common), *self._folders.items()):
             for entry in sorted(os.listdir(folder)):
-                if entry.endswith(_SHAPE):
-                    files[f"{prefix}/{entry.removesuffix(_SHAPE)}"] = os.path.join(folder, entry)
+                if entry.endswith(SHAPE):
+                    files[f"{prefix}/{entry.removesuffix(SHAPE)}"] = os.path.join(folder, entry)
         return files
 
     def _shape(self, name: str, path: str) -> Shape:
@@ -450,7 +213,7 @@ class Catalog:
         kinds = {"provider.json": "provider", "problem-types.json": "problem-types"}
         for folder in self._folders.values():
             for entry in sorted(os.listdir(folder)):
-                kind = "shape.schema.json#/$defs/document" if entry.endswith(_SHAPE) else None
+                kind = "shape.schema.json#/$defs/document" if entry.endswith(SHAPE) else None
                 if entry in kinds:
                     kind = f"{kinds[entry]}.schema.json"
                 if kind is None:
@@ -535,13 +298,3 @@ def _load(path: str) -> Data:
     if not isinstance(data, dict):
         raise CatalogError(path, "it is not a JSON object")
     return data
-
-
-def _when(item: Data) -> tuple[Data, ...]:
-    when = item.get("when", ())
-    return (when,) if isinstance(when, dict) else tuple(when)
-
-
-def _shape_name(provider: str, file: str) -> str:
-    path = posixpath.normpath(posixpath.join("providers", provider, file))
-    return path.removeprefix("providers/").removesuffix(_SHAPE)

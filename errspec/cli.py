@@ -213,10 +213,16 @@ class _Parser(argparse.ArgumentParser):
     closing: Callable[[], str] = str
 
     def format_help(self) -> str:
+        """
+        The help with its closing words.
+        """
         self.epilog = self.closing()
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
+        """
+        Say what is wrong and how the command is used, and stop with the exit code of wrong usage.
+        """
         self.exit(WRONG, f"{self.format_usage()}{self.prog}: {message}\n")
 
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.forms import standard
-from errspec.keywords import Path, Schema
+from errspec.keywords import Path, Schema, rewrite, tokens
+from errspec.reading import SMALL, dumps, loads, plain
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -80,14 +81,13 @@ def predicate(schema: Schema) -> Accept:
     A function that decides a schema of one value, without walking into the value.
     """
     tests: list[Accept] = []
-    if "type" in schema:
+    constant = schema.get("const")
+    if "type" in schema and type(constant) is not str:  # a text equals nothing of another type
         declared: Any = schema["type"]
-        types = frozenset([declared] if isinstance(declared, str) else declared)
-        if "number" in types:
-            types |= {"integer"}
-        tests.append(lambda value: json_type(value) in types)
-    if "const" in schema:
-        constant = schema["const"]
+        tests.append(_of_type(frozenset([declared] if isinstance(declared, str) else declared)))
+    if type(constant) is str:
+        tests.append(lambda value: value == constant)
+    elif "const" in schema:
         tests.append(lambda value: value == constant and json_type(value) == json_type(constant))
     if "enum" in schema:
         members: Any = schema["enum"]
@@ -102,11 +102,44 @@ def predicate(schema: Schema) -> Accept:
         least: Any = schema["minimum"]
         tests.append(lambda value: type(value) not in (int, float, Decimal) or value >= least)
     if "anyOf" in schema:
-        branches = [predicate(branch) for branch in schema["anyOf"]]  # type: ignore[attr-defined]
+        alternatives: Any = schema["anyOf"]
+        branches = [predicate(branch) for branch in alternatives]
         tests.append(lambda value: any(branch(value) for branch in branches))
     if len(tests) == 1:
         return tests[0]
     return lambda value: all(test(value) for test in tests)
+
+
+def values_at(data: Mapping[str, Schema]) -> Accept:
+    """
+    A function that decides a map of JSON Pointers to schemas: every pointer resolves, and its value fits.
+    """
+    checks = [(tokens(pointer), predicate(schema)) for pointer, schema in data.items()]
+    if len(checks) == 1 and len(checks[0][0]) == 1:  # most often a member of the whole decides
+        ((name,), fits) = checks[0]
+
+        def member(value: Any) -> bool:
+            return type(value) is dict and name in value and fits(value[name])
+
+        return member
+
+    def all_hold(value: object) -> bool:
+        for path, test in checks:
+            found = resolve(value, path)
+            if found is MISSING or not test(found):
+                return False
+        return True
+
+    return all_hold
+
+
+def _of_type(names: frozenset[str]) -> Accept:
+    plain = frozenset(kind for kind, name in _TYPES.items() if name in names)
+    if "number" in names:
+        plain |= {int}
+    if "integer" in names and "number" not in names:
+        return lambda value: type(value) in plain or json_type(value) == "integer"
+    return lambda value: type(value) in plain
 
 
 def header_value(schema: Schema, text: str) -> object:
@@ -123,9 +156,9 @@ def header_value(schema: Schema, text: str) -> object:
     return text
 
 
-def acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
+def quick_acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
     """
-    A function that says whether a form of a shape accepts a value, by the fastest engine there is.
+    A function that says whether a form of a shape accepts a value that orjson read, by the fastest engine there is.
     """
     key = ("acceptor", shape, form)
     accept: Any = catalog.derived.get(key)
@@ -135,16 +168,63 @@ def acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
         except ImportError:  # the extra "fast" is not installed
             accept = catalog.validator(shape, form).is_valid
         else:
-            fast = Draft202012Validator(standard(catalog.schema(shape, form))).is_valid
-
-            def accept(value: Any) -> bool:
-                try:
-                    return fast(value)
-                except (ValueError, TypeError, OverflowError):  # what it cannot take, as half a surrogate pair
-                    return bool(catalog.validator(shape, form).is_valid(value))
-
+            accept = Draft202012Validator(_for_speed(standard(catalog.schema(shape, form)))).is_valid
         catalog.derived[key] = accept
     return accept  # type: ignore[no-any-return]
+
+
+def acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
+    """
+    A function that says whether a form of a shape accepts any value.
+    """
+    accept = quick_acceptor(catalog, shape, form)
+
+    def accepts(value: Any) -> bool:
+        try:
+            return accept(value)
+        except (ValueError, TypeError, OverflowError):  # what jsonschema-rs cannot take, as half a surrogate pair
+            return bool(catalog.validator(shape, form).is_valid(value))
+
+    return accepts
+
+
+def body_acceptor(catalog: Catalog, shape: str) -> Callable[[bytes], bool]:
+    """
+    A function that says of the bytes of a body whether there is certainly nothing to find in it.
+
+    Where it says no, only ``check`` knows what there is, if anything.
+    """
+    accept = quick_acceptor(catalog, shape, "strict")
+
+    def accepts(content: bytes) -> bool:
+        try:
+            value = loads(content)
+            again = dumps(value)
+            if again != content or len(content) > SMALL:
+                plain(content, again)
+        except (ValueError, TypeError):
+            return False
+        return accept(value)
+
+    return accepts
+
+
+def _for_speed(schema: Schema) -> dict[str, object]:
+    """
+    An equivalent schema that jsonschema-rs decides faster: one enum for alternative constants, and an end
+    of the text that its regular expressions need not look ahead for.
+    """
+
+    def ease(copy: dict[str, object]) -> dict[str, object]:
+        branches: Any = copy.get("anyOf", ())
+        if branches and all("const" in branch and "type" not in branch for branch in branches):
+            del copy["anyOf"]
+            copy["enum"] = [branch["const"] for branch in branches]
+        if "pattern" in copy:
+            copy["pattern"] = str(copy["pattern"]).replace(r"(?![\s\S])", "$")
+        return copy
+
+    return rewrite(schema, ease)
 
 
 def schema_faults(catalog: Catalog, shape: str, form: str, value: Any) -> Iterator[SchemaFault]:

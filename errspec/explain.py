@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from errspec.catalog import Catalog, Citation, Example, ProblemType, Provider
+from errspec.catalog import Catalog
 from errspec.exceptions import NoSuchProblemType
 from errspec.matching import covers
+from errspec.provider import Citation, Example, ProblemType, Provider
 from errspec.wording import Wording
 
 

@@ -4,38 +4,20 @@ Which problem type a response belongs to: the guards of a provider's data, compi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from errspec.engine import MISSING, Accept, acceptor, header_value, predicate, resolve
+from errspec.engine import Accept, acceptor, header_value, predicate, quick_acceptor, resolve, values_at
 from errspec.forms import strict
-from errspec.keywords import Schema, tokens
+from errspec.keywords import tokens
 
 if TYPE_CHECKING:
-    from errspec.catalog import Catalog, Header, ProblemType, Provider
+    from errspec.catalog import Catalog
+    from errspec.provider import Header, ProblemType, Provider
     from errspec.response import Response
 
 #: How many characters of a text the guards look at.
 TEXT = 2000
-Values = tuple[tuple[tuple[str, ...], Accept], ...]
-
-
-def values(data: Mapping[str, Schema]) -> Values:
-    """
-    A map of JSON Pointers to schemas, compiled.
-    """
-    return tuple((tokens(pointer), predicate(schema)) for pointer, schema in data.items())
-
-
-def hold(checks: Values, value: object) -> bool:
-    """
-    Whether every pointer resolves and its value fits.
-    """
-    for path, test in checks:
-        found = resolve(value, path)
-        if found is MISSING or not test(found):
-            return False
-    return True
 
 
 class Guard:
@@ -46,7 +28,7 @@ class Guard:
     __slots__ = ("body", "headers", "text")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.body = values(data.get("body", {}))
+        self.body = values_at(data["body"]) if "body" in data else None
         self.headers = tuple((name, schema, predicate(schema)) for name, schema in data.get("headers", {}).items())
         self.text = predicate(data["text"]) if "text" in data else None
 
@@ -54,7 +36,7 @@ class Guard:
         """
         Whether the guard holds for a body (MISSING without one), the headers and a text that is not JSON.
         """
-        if not hold(self.body, value):
+        if self.body is not None and not self.body(value):
             return False
         for name, schema, test in self.headers:
             found = response.lower.get(name)
@@ -70,11 +52,10 @@ class HeaderCheck:
     What a documented header must be, in the tolerant and in the strict form.
     """
 
-    __slots__ = ("header", "lower", "strict", "tolerant")
+    __slots__ = ("header", "strict", "tolerant")
 
     def __init__(self, header: Header) -> None:
         self.header = header
-        self.lower = header.name.lower()
         self.tolerant = predicate(header.schema)
         self.strict = predicate(strict(header.schema))
 
@@ -84,19 +65,32 @@ class Candidate:
     A problem type with its guards, its headers and the engine of its shape.
     """
 
-    __slots__ = ("accept", "guards", "headers", "media", "problem_type", "recognised", "shape", "undocumented")
+    __slots__ = (
+        "accept",
+        "guards",
+        "headers",
+        "media",
+        "problem_type",
+        "recognises",
+        "required",
+        "shape",
+        "undocumented",
+    )
 
     def __init__(self, catalog: Catalog, provider: Provider, problem_type: ProblemType) -> None:
         self.problem_type = problem_type
         self.guards = tuple(Guard(data) for data in problem_type.when)
         own = {name.lower() for name in problem_type.headers}
         headers = [*(h for n, h in provider.headers.items() if n.lower() not in own), *problem_type.headers.values()]
-        self.headers = tuple(HeaderCheck(header) for header in headers)
+        #: The checks of its headers by lower-case name, and the names that must be there.
+        self.headers = {header.name.lower(): HeaderCheck(header) for header in headers}
+        self.required = tuple(header.name.lower() for header in headers if header.required)
         self.media = frozenset(problem_type.content)
         self.shape = problem_type.shape
         self.undocumented = problem_type.undocumented
-        self.recognised: Values = values(catalog.shapes[self.shape].when) if self.shape else ()
-        self.accept = acceptor(catalog, self.shape, "strict") if self.shape else None
+        self.recognises: Accept = values_at(catalog.shapes[self.shape].when) if self.shape else _nothing
+        #: Whether the strict form of its shape accepts a value that orjson read.
+        self.accept = quick_acceptor(catalog, self.shape, "strict") if self.shape else None
 
     def holds(self, value: object, response: Response, text: str) -> bool:
         """
@@ -168,8 +162,13 @@ class Plan:
             (success.status, Guard(data)) for success in provider.successes for data in success.when
         )
         self._statuses: dict[int | None, StatusPlan] = {}
-        #: How each shape of the provider is recognised.
-        self.shapes = {name: values(catalog.shapes[name].when) for name in provider.shapes}
+        # how each shape of the provider is recognised, and the engine of its tolerant form
+        self._shapes = {
+            name: (values_at(catalog.shapes[name].when), acceptor(catalog, name, "tolerant"))
+            for name in provider.shapes
+        }
+        #: How a body is recognised as any of its shapes.
+        self.recognisers = tuple(recognises for recognises, _ in self._shapes.values())
 
     def status(self, status: int | None) -> StatusPlan:
         """
@@ -194,35 +193,85 @@ class Plan:
         """
         return tuple(c for c in self._candidates if c.problem_type.location == "none")
 
-    def known(self, value: object) -> Iterator[str]:
+    def known(self, value: object) -> list[str]:
         """
         The shapes as which a body is recognised.
         """
-        for name, checks in self.shapes.items():
-            if hold(checks, value):
-                yield name
+        return [name for name, (recognises, _) in self._shapes.items() if recognises(value)]
+
+    def knows(self, value: object) -> bool:
+        """
+        Whether a body is recognised as one of the shapes.
+        """
+        return any(recognises(value) for recognises in self.recognisers)
+
+    def accepts(self, shape: str, value: object) -> bool:
+        """
+        Whether the tolerant form of a shape accepts a body.
+        """
+        return self._shapes[shape][1](value)
+
+    def valid(self, value: object) -> bool:
+        """
+        Whether a shape as which a body is recognised accepts it.
+        """
+        return any(recognises(value) and accepts(value) for recognises, accepts in self._shapes.values())
 
 
-def plans(catalog: Catalog) -> Mapping[str, Plan]:
+class Plans:
     """
-    The plans of all providers of a catalogue, made once.
+    The plans of all providers of a catalogue, each made when it is first wanted.
     """
-    found: dict[str, Plan] | None = catalog.derived.get("plans")
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._made: dict[str, Plan] = {}
+        self._all: tuple[Plan, ...] | None = None
+        self._recognisers: tuple[tuple[Accept, Plan], ...] | None = None
+
+    def of(self, name: str) -> Plan:
+        """
+        The plan of a provider by any of its names; raises NoSuchProvider.
+        """
+        plan = self._made.get(name)
+        if plan is None:
+            provider = self._catalog.provider(name)
+            plan = self._made.get(provider.id) or Plan(self._catalog, provider)
+            self._made[provider.id] = self._made[name] = plan
+        return plan
+
+    @property
+    def all(self) -> tuple[Plan, ...]:
+        """
+        The plans of all providers.
+        """
+        if self._all is None:
+            self._all = tuple(self.of(name) for name in self._catalog.providers)
+        return self._all
+
+    def recognise(self, value: object) -> Plan | None:
+        """
+        The plan of the only provider that knows a body, or, of several, of the only one whose shape accepts it.
+        """
+        if self._recognisers is None:
+            self._recognisers = tuple((recognises, plan) for plan in self.all for recognises in plan.recognisers)
+        found: Plan | None = None
+        for recognises, plan in self._recognisers:
+            if recognises(value) and plan is not found:
+                if found is not None:
+                    valid = [plan for plan in self.all if plan.valid(value)]
+                    return valid[0] if len(valid) == 1 else None
+                found = plan
+        return found
+
+
+def plans(catalog: Catalog) -> Plans:
+    """
+    The plans of a catalogue, which keeps them.
+    """
+    found: Plans | None = catalog.derived.get("plans")
     if found is None:
-        found = {name: Plan(catalog, provider) for name, provider in catalog.providers.items()}
-        catalog.derived["plans"] = found
-    return found
-
-
-def plan(catalog: Catalog, provider: str) -> Plan:
-    """
-    The plan of one provider; raises NoSuchProvider.
-    """
-    made: dict[str, Plan] = catalog.derived.setdefault("plan", {})
-    found = made.get(provider)
-    if found is None:
-        identifier = catalog.provider(provider).id
-        found = made[provider] = Plan(catalog, catalog.providers[identifier])
+        found = catalog.derived["plans"] = Plans(catalog)
     return found
 
 
@@ -249,3 +298,7 @@ def _in_range(essence: str, media: str) -> bool:
         return "/" in essence
     kind, _, name = media.partition("/")
     return essence == media or (name == "*" and essence.startswith(kind + "/"))
+
+
+def _nothing(_: object) -> bool:
+    return False

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from errspec.catalog import Catalog, ProblemType, builtin
+from errspec.catalog import Catalog, builtin
 from errspec.contract import check
 from errspec.engine import MISSING, resolve
 from errspec.keywords import pointer, tokens
+from errspec.provider import ProblemType
 from errspec.reading import read
 
 if TYPE_CHECKING:

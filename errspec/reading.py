@@ -12,9 +12,14 @@ from typing import NamedTuple
 from errspec.keywords import Path, pointer
 
 try:
-    import orjson
+    from orjson import dumps, loads
 except ImportError:  # the extra "fast" is not installed
-    orjson = None  # type: ignore[assignment]
+
+    def loads(_: bytes, /) -> object:  # type: ignore[misc]
+        raise ValueError
+
+    def dumps(_: object, /) -> bytes:  # type: ignore[misc]
+        raise ValueError
 
 
 class Limits(NamedTuple):
@@ -55,6 +60,9 @@ class Reading(NamedTuple):
 
 
 LIMITS = Limits()
+#: A body of no more bytes than this is not too deep.
+SMALL = LIMITS.depth
+_COLON, _BACKSLASH = b":\\"
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
@@ -68,23 +76,30 @@ _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _BLANK = " \t\r\n"
 
 
-def quick(content: bytes, limits: Limits = LIMITS) -> object:
+def quick(content: bytes) -> object:
     """
-    The value of a body in which there is nothing to report; raises ValueError where that is not certain.
+    The value of a body in which there is nothing to report, within the usual limits.
+
+    Raises ValueError or TypeError where that is not certain.
     """
-    if orjson is None or len(content) > limits.body:
-        raise ValueError
-    value = orjson.loads(content)
-    # Every member needs a colon, so a member that is given twice leaves one colon behind when the value is
-    # written again. An escaped colon would add one.
-    again = orjson.dumps(value)
-    if again != content and (
-        again.count(b":") != content.count(b":") or (b"\\" in content and b"\\u003" in content.lower())
-    ):
-        raise ValueError
-    if len(content) > limits.depth and _too_deep(content, limits.depth):
-        raise ValueError
+    value = loads(content)
+    again = dumps(value)
+    if again != content or len(content) > SMALL:
+        plain(content, again)
     return value
+
+
+def plain(content: bytes, again: bytes) -> None:
+    """
+    Raise ValueError where a body may have a member given twice, seen from its value written again, or is over a limit.
+
+    Every member needs a colon, so a member that is given twice leaves one colon behind when the value is
+    written again. An escaped colon would add one.
+    """
+    if again.count(_COLON) != content.count(_COLON) or (_BACKSLASH in content and b"\\u003" in content.lower()):
+        raise ValueError
+    if len(content) > SMALL and (len(content) > LIMITS.body or _too_deep(content, LIMITS.depth)):
+        raise ValueError
 
 
 def read(content: bytes, limits: Limits = LIMITS) -> Reading:

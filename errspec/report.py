@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from errspec.catalog import Citation, ProblemType
+    from errspec.provider import Citation, ProblemType
 
 
 class Finding(NamedTuple):

@@ -14,7 +14,8 @@ from errspec.keywords import Schema, pointer
 from errspec.report import Finding
 
 if TYPE_CHECKING:
-    from errspec.catalog import Catalog, Citation, Provider
+    from errspec.catalog import Catalog
+    from errspec.provider import Citation, Provider
 
 _LONGEST = 60
 _LISTED = 6

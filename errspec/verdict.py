@@ -1,0 +1,404 @@
+"""
+The verdict on one response against one provider: what governs it, and where it differs (in the order of the matching).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from errspec.engine import MISSING, header_value, schema_faults
+from errspec.matching import TEXT, Candidate, Guard, Plan
+from errspec.reading import Fault, Limits, Reading, read
+from errspec.report import Finding, Report
+from errspec.response import Response
+from errspec.wording import Wording, printable, redacted, shortened, uncapitalised
+
+if TYPE_CHECKING:
+    from errspec.catalog import Catalog
+    from errspec.provider import Citation
+
+_REDIRECT = range(300, 400)
+
+
+class Verdict(NamedTuple):
+    """
+    A report with what speaks for its provider.
+    """
+
+    report: Report
+    fit: int = 0
+    evidence: int = 0
+
+    @property
+    def rank(self) -> tuple[int, bool, int, int]:
+        """
+        What comes first is greater: valid over known, conforms, evidence, least drift.
+        """
+        return (self.fit, self.report.conforms, self.evidence, -len(self.report.drift))
+
+
+def read_body(response: Response, limits: Limits) -> Reading:
+    """
+    The body of a response, or MISSING where the rules of HTTP allow none.
+    """
+    return Reading(MISSING, MISSING) if response.bodyless else read(response.content, limits)
+
+
+def fault_finding(fault: Fault, wording: Wording, expected: Iterable[str] = ()) -> Finding:
+    """
+    The finding of a fault of the body, with the titles of the shapes that are expected.
+    """
+    facts = {**fault.facts, "place": fault.location, "expected": wording.alternatives(expected)}
+    if isinstance(facts.get("found"), str):
+        facts["found"] = wording.found(facts["found"])
+    return wording.finding(fault.code, facts, variant=fault.variant, location=fault.location)
+
+
+class Judge:
+    """
+    One response against one provider.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        chosen: Plan,
+        response: Response,
+        lang: str,
+        limits: Limits,
+        reading: Reading | None = None,
+    ) -> None:
+        self.catalog = catalog
+        self.plan = chosen
+        self.response = response
+        self.limits = limits
+        self.wording = Wording(catalog, lang)
+        self.reading = reading or read_body(response, limits)
+        self.value = MISSING if self.reading.fatal else self.reading.value
+        #: Whether there is no body by the rules of HTTP.
+        self.absent = self.value is MISSING and self.reading.fatal is None
+        self.text = "" if isinstance(self.value, (dict, list)) else self.reading.text[:TEXT]
+        self.findings: list[Finding] = []
+        self.truncated = False
+
+    def verdict(self) -> Verdict:
+        """
+        The governing problem type and what differs from it (the steps of the matching, in order).
+        """
+        status = self.response.status_code
+        if status == 0:
+            return self._verdict(True, self.plan.unanswered)
+        redirected = self._redirect(status)
+        if redirected is not None:
+            return redirected
+        documented = self.plan.status(status)
+        if any(self._succeeds(guard) for guard in documented.successes):
+            return self._verdict(False, evidence=1)
+        candidates = documented.candidates
+        if candidates:
+            pass
+        elif status is None or status < 400:
+            return self._under_success(status)
+        else:
+            statuses = sorted({item for c in self.plan.status(None).candidates for item in c.problem_type.status})
+            self._add("undocumented-status", {"status": status, "statuses": ", ".join(statuses)})
+            candidates = self.plan.status(None).candidates
+        applying = [candidate for candidate in candidates if self._applies(candidate)]
+        if status is None or not documented.candidates:
+            return self._without_status(status, candidates, applying)
+        for candidate in applying:
+            if candidate.undocumented and candidate.shape and not self.plan.accepts(candidate.shape, self.value):
+                continue
+            self._extend(self._judged(candidate))
+            if candidate.undocumented:
+                facts = {"shape": self._title(candidate.shape), "status": status}
+                self._add("undocumented-response", facts, candidate.problem_type.citations)
+            offered = (*self._undecided(candidates, candidate), candidate)
+            return self._verdict(True, offered, candidate.shape, guarded=self._telling(candidate))
+        return self._general(candidates)
+
+    def _undecided(self, candidates: Iterable[Candidate], governing: Candidate) -> Iterator[Candidate]:
+        """
+        The types before the governing one that a header would decide, where the headers are unknown.
+        """
+        for candidate in candidates:
+            if candidate is governing or self.response.headers is not None:
+                return
+            if candidate.shape == governing.shape and any(
+                guard.headers and (guard.body is None or guard.body(self.value)) for guard in candidate.guards
+            ):
+                yield candidate
+
+    def _redirect(self, status: int | None) -> Verdict | None:
+        location = self.response.header("location")
+        if status not in _REDIRECT or location is None:
+            return None
+        try:
+            pairs = parse_qsl(urlsplit(location).query, keep_blank_values=True, max_num_fields=1000)
+        except ValueError:
+            return None
+        query = dict(pairs)
+        for candidate in self.plan.status(status).redirects:
+            if candidate.recognises(query) and candidate.holds(query, self.response, ""):
+                for name in dict.fromkeys(name for i, (name, _) in enumerate(pairs) if name in dict(pairs[:i])):
+                    facts = {"name": printable(shortened(redacted(name)))}
+                    self._add("duplicate-member", facts, variant="query")
+                # Other parameters are those of the redirect URI itself, which are kept (RFC 6749, 3.1.2).
+                found = self._shape_findings(candidate, query)
+                self._extend(finding for finding in found if finding.code != "undocumented-member")
+                self._extend(self._header_findings(candidate))
+                return self._verdict(True, (candidate,), candidate.shape, guarded=True)
+        return None
+
+    def _succeeds(self, guard: Guard) -> bool:
+        first = self.reading.first
+        return guard.holds(self.value, self.response, self.text) and (
+            first is self.value or guard.holds(first, self.response, self.text)
+        )
+
+    def _applies(self, candidate: Candidate) -> bool:
+        if candidate.shape is None:
+            fits = not isinstance(self.value, (dict, list))
+        elif self.absent:
+            fits = bool(candidate.guards)
+        else:
+            fits = self.value is not MISSING and candidate.recognises(self.value)
+        return fits and candidate.holds(self.value, self.response, self.text)
+
+    def _under_success(self, status: int | None) -> Verdict:
+        """
+        An error body under a status that says success; no error where there is none.
+        """
+        if self.value is not MISSING and status is not None:
+            for shape in self.plan.known(self.value):
+                if self.plan.accepts(shape, self.value):
+                    self._add("error-under-success", {"shape": self._title(shape), "status": status})
+                    return self._verdict(True, (), shape)
+        return self._verdict(False)
+
+    def _without_status(
+        self, status: int | None, candidates: Iterable[Candidate], applying: list[Candidate]
+    ) -> Verdict:
+        """
+        The status does not tell: the first type that a guard or its shape alone decides, else the general ones of
+        the first shape.
+        """
+        applying = [candidate for candidate in applying if not candidate.undocumented]
+        general = [candidate.shape for candidate in candidates if not candidate.guards and not candidate.undocumented]
+        decisive = [c for c in applying if c.guards or general.count(c.shape) == 1]
+        group = decisive[:1] or [candidate for candidate in applying if candidate.shape == applying[0].shape]
+        if not group:
+            return self._general(candidates, decided=False)
+        self._extend(self._body_findings(group[0]))
+        offered = () if status is not None else tuple(group)
+        return self._verdict(True, offered, group[0].shape, guarded=bool(decisive) and self._telling(group[0]))
+
+    def _general(self, candidates: Iterable[Candidate], *, decided: bool = True) -> Verdict:
+        """
+        No problem type applies: say why not, by the general type of each documented shape.
+
+        Where the status does not tell, the general types are no more likely than others and are not named.
+        """
+        general: dict[str | None, Candidate] = {}
+        for candidate in candidates:
+            if not candidate.guards and not candidate.undocumented:
+                general.setdefault(candidate.shape, candidate)
+        offered = tuple(general.values())
+        status = self.response.status_code
+        if self.absent:
+            if status is not None and status < 400:
+                return self._verdict(False)
+        elif self.reading.fatal is not None:
+            shapes = list(general) or [candidate.shape for candidate in candidates]
+            self._add_fault(self.reading.fatal, shapes)
+        elif list(general) == [None]:
+            self._add("unexpected-json", {}, offered[0].problem_type.citations)
+        else:
+            self._body_of_no_type(general, candidates)
+        if self.reading.fatal is None and list(general) != [None]:
+            self._extend(self._fault_findings())
+        if not decided:
+            return self._verdict(True)
+        if len(offered) == 1:
+            self._extend(self._header_findings(offered[0]))
+        return self._verdict(True, offered, offered[0].shape if len(offered) == 1 else None)
+
+    def _body_of_no_type(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
+        status = self.response.status_code
+        elsewhere = [shape for shape in self.plan.known(self.value) if shape not in general]
+        if elsewhere and status is not None:
+            items = [c.problem_type for c in self.plan.status(None).candidates if c.shape == elsewhere[0]]
+            statuses = dict.fromkeys(item for p in items if not p.undocumented for item in p.status)
+            facts = {"shape": self._title(elsewhere[0]), "status": status, "statuses": ", ".join(statuses)}
+            cited = next(iter(general.values()), None)
+            self._add("wrong-shape", facts, cited.problem_type.citations if cited else ())
+            return
+        if len(general) == 1:
+            found = self._shape_findings(next(iter(general.values())), self.value)
+            if found:
+                self._extend(found)
+                return
+        shapes = [shape for shape in general if shape] or [c.shape for c in candidates if c.shape]
+        titles = ", ".join(dict.fromkeys(self._title(shape) for shape in shapes))
+        self._add("unknown-shape", {"shapes": titles})
+
+    def _judged(self, candidate: Candidate) -> list[Finding]:
+        return [
+            *self._body_findings(candidate),
+            *self._header_findings(candidate),
+            *self._media_findings(candidate),
+        ]
+
+    def _body_findings(self, candidate: Candidate) -> list[Finding]:
+        if candidate.shape is None or self.absent:
+            return []
+        return [*self._fault_findings(), *self._shape_findings(candidate, self.value)]
+
+    def _fault_findings(self) -> list[Finding]:
+        return [fault_finding(fault, self.wording) for fault in self.reading.faults]
+
+    def _add_fault(self, fault: Fault, shapes: Iterable[str | None]) -> None:
+        self.findings.append(fault_finding(fault, self.wording, [self._title(shape) for shape in shapes if shape]))
+
+    def _shape_findings(self, candidate: Candidate, value: object) -> list[Finding]:
+        """
+        What the tolerant form refuses, or else what the strict form refuses as drift.
+        """
+        shape = candidate.shape
+        assert shape is not None
+        found: list[Finding] = []
+        provider = self.plan.provider
+        for form, drift in (("tolerant", False), ("strict", True)):
+            root = self.catalog.validator(shape, form).schema
+            for fault in schema_faults(self.catalog, shape, form, value):
+                if len(found) >= self.limits.findings:
+                    self.truncated = True
+                    return found
+                found.append(self.wording.schema_finding(root, fault, provider, drift=drift))  # type: ignore[arg-type]
+            if found:
+                break
+        return found
+
+    def _header_findings(self, candidate: Candidate) -> list[Finding]:
+        if self.response.headers is None:
+            return []
+        found = []
+        for name, item in candidate.headers.items():
+            header = item.header
+            text = self.response.lower.get(name)
+            facts: dict[str, object] = {
+                "header": header.name,
+                "expected": uncapitalised(
+                    self.wording.translate(str(header.schema.get("description", header.description)))
+                ),
+            }
+            if text is None:
+                if not header.required:
+                    continue
+                code, variant = "missing-header", "default"
+            else:
+                value = header_value(header.schema, text)
+                if item.strict(value):
+                    continue
+                facts["found"] = self.wording.found(text)
+                code, variant = (
+                    ("undocumented-value", "header") if item.tolerant(value) else ("malformed-header", "default")
+                )
+            found.append(self._finding(code, facts, header.citations, variant=variant, header=header.name))
+        return found
+
+    def _media_findings(self, candidate: Candidate) -> list[Finding]:
+        media_type = self.response.header("content-type")
+        if self.response.headers is None or media_type is None or candidate.covers(media_type):
+            return []
+        if candidate.shape is None and not self.text.strip():
+            return []
+        found = self.wording.found(media_type)
+        facts = {"found": found, "expected": self.wording.alternatives(sorted(candidate.media))}
+        variant = "json" if candidate.shape is None else "default"
+        return [
+            self._finding(
+                "wrong-media-type", facts, candidate.problem_type.citations, variant=variant, header="Content-Type"
+            )
+        ]
+
+    def _title(self, shape: str | None) -> str:
+        return self.wording.translate(str(self.catalog.shapes[shape].schema["title"])) if shape else ""
+
+    def _finding(
+        self,
+        code: str,
+        facts: Mapping[str, object],
+        citations: Iterable[Citation] = (),
+        *,
+        variant: str = "default",
+        header: str | None = None,
+    ) -> Finding:
+        return self.wording.finding(code, facts, variant=variant, header=header, citations=citations)
+
+    def _add(
+        self, code: str, facts: Mapping[str, object], citations: Iterable[Citation] = (), *, variant: str = "default"
+    ) -> None:
+        self.findings.append(self._finding(code, facts, citations, variant=variant))
+
+    def _extend(self, findings: Iterable[Finding]) -> None:
+        self.findings.extend(findings)
+
+    def _verdict(
+        self,
+        is_error: bool,
+        offered: tuple[Candidate, ...] = (),
+        shape: str | None = None,
+        *,
+        guarded: bool = False,
+        evidence: int = 0,
+    ) -> Verdict:
+        findings = tuple(self.findings)
+        if self.catalog.form == "strict":
+            findings = tuple(finding._replace(severity="error") for finding in findings)
+        limit = self.limits.findings
+        types = tuple(candidate.problem_type for candidate in offered)
+        report = Report(
+            is_error,
+            self.plan.provider.id,
+            types[0] if len(types) == 1 else None,
+            shape,
+            findings[:limit],
+            types if len(types) > 1 else (),
+            self.truncated or len(findings) > limit,
+        )
+        known = self.value is not MISSING and self.plan.knows(self.value)
+        fit = (2 if self.plan.valid(self.value) else 1) if known else 0
+        evidence += known + guarded + self._has_words()
+        evidence += any(name in self.response.lower for candidate in offered for name in candidate.required)
+        return Verdict(report, fit, evidence)
+
+    def _has_words(self) -> bool:
+        """
+        Whether the reason phrase is one that this provider alone would use.
+        """
+        reason = (self.response.reason or "").strip()
+        words = {c.problem_type.reason for c in self.plan.status(self.response.status_code).candidates}
+        return reason in words and not self._usual_reason()
+
+    def _usual_reason(self) -> bool:
+        from http import HTTPStatus
+
+        try:
+            return (self.response.reason or "").strip() == HTTPStatus(self.response.status_code or 0).phrase
+        except ValueError:
+            return False
+
+    def _telling(self, candidate: Candidate) -> bool:
+        """
+        Whether a guard holds by more than the usual reason phrase of the status, which tells nothing.
+        """
+        if not candidate.guards or not self._usual_reason():
+            return bool(candidate.guards)
+        response = self.response
+        unnamed = Response(
+            response.status_code, response.headers, response.content, None, response.url, response.method
+        )
+        return candidate.holds(self.value, unnamed, self.text)
