@@ -4,8 +4,7 @@ The documented errors of web APIs, as data that runs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing would take as long as all the rest
 if TYPE_CHECKING:
     from errspec.catalog import CATALOG, REGISTRY, Catalog, schema
     from errspec.contract import check, identify, is_valid, iter_errors, validate

@@ -63,7 +63,6 @@ class Catalog:
         self._common = common if os.path.isdir(common) else os.path.join(_packaged(), "common")
         #: Which form of the shapes is the measure: tolerant, documented or strict.
         self.form = form
-        self._schemas: dict[tuple[str, str], dict[str, object]] = {}
         #: What other modules derive from this catalogue and keep with it.
         self.derived: dict[object, Any] = {}
 
@@ -114,7 +113,7 @@ class Catalog:
         """
         The shapes by name, as ``provider/shape`` or ``common/shape``.
         """
-        return {name: self._shape(name, path) for name, path in self._shape_files.items()}
+        return {name: self._shape(name) for name in self._shape_files}
 
     def schema(self, name: str, form: str | None = None) -> dict[str, object]:
         """
@@ -125,7 +124,7 @@ class Catalog:
             raise NoSuchShape(name, list(self._shape_files))
         if form not in FORMS:
             raise NoSuchForm(form, list(FORMS))
-        schema = FORMS[form](_load(self._shape_files[name]))
+        schema = FORMS[form](self._shape_data(name))
         return schema if form == "tolerant" else named(schema, form)
 
     def validator(self, name: str, form: str | None = None) -> Validator:
@@ -202,8 +201,14 @@ class Catalog:
                     files[f"{prefix}/{entry.removesuffix(SHAPE)}"] = os.path.join(folder, entry)
         return files
 
-    def _shape(self, name: str, path: str) -> Shape:
-        data = _load(path)
+    def _shape_data(self, name: str) -> Data:
+        key = ("shape", name)
+        if key not in self.derived:
+            self.derived[key] = _load(self._shape_files[name])
+        return self.derived[key]  # type: ignore[no-any-return]
+
+    def _shape(self, name: str) -> Shape:
+        data = self._shape_data(name)
         return Shape(name, FORMS[self.form](data), data["x-when"], data.get("x-mapping", {}))
 
     def _verify(self) -> None:

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from errspec import __version__
@@ -39,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wording = Wording(builtin(), "en")
     try:
         wording = Wording(builtin(), _lang(words))
-        options = _parser(wording).parse_args(words)
+        wanted = next((word for word in words if word in _COMMANDS), None)
+        options = _parser(wording, wanted).parse_args(words)
         code: int = options.run(options, wording)
         sys.stdout.flush()
     except ErrspecError as error:
@@ -145,8 +147,10 @@ def _completion(options: argparse.Namespace, wording: Wording) -> int:
     return OK
 
 
-def _parser(wording: Wording) -> argparse.ArgumentParser:
-    catalog = builtin()
+def _parser(wording: Wording, only: str | None = None) -> argparse.ArgumentParser:
+    """
+    The parser of all commands, or with the arguments of one alone, which is made faster.
+    """
     say = wording.say
 
     class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -161,43 +165,69 @@ def _parser(wording: Wording) -> argparse.ArgumentParser:
     general.add_argument("--version", action="version", version=version, help=say("help.argument.version"))
     commands = parser.add_subparsers(title=say("help.positionals"), metavar="COMMAND", required=True)
 
-    def command(name: str, run: Any) -> tuple[Any, Any]:
+    for name, (run, describe) in _COMMANDS.items():
         words = say(f"help.{name}")
         made: _Parser = commands.add_parser(
             name, help=words, description=words, add_help=False, formatter_class=Formatter
         )
-        made.closing = lambda: f"{say(f'help.{name}.examples', **_names(catalog))}\n\n{say('help.epilog')}"
+        if only not in (None, name):
+            continue
+        made.closing = partial(_closing, wording, name)
         made.set_defaults(run=run)
         arguments = made.add_argument_group(say("help.positionals"))
         options = made.add_argument_group(say("help.options"))
         options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-        options.add_argument("--lang", choices=catalog.languages, default="en", help=say("help.argument.lang"))
-        return arguments, options
+        options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
+        describe(arguments, options, wording)
+        if name != "completion":
+            options.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
+    return parser
 
-    arguments, checking = command("check", _check)
+
+def _check_arguments(arguments: Any, options: Any, wording: Wording) -> None:
+    say = wording.say
     arguments.add_argument("inputs", nargs="+", metavar="FILE|DIR|-", help=say("help.argument.input"))
-    checking.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
+    options.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
     status = _number("usage.status", 100, 599, wording)
-    checking.add_argument("--status", type=status, metavar="N", help=say("help.argument.status"))
-    checking.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
-    checking.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
+    options.add_argument("--status", type=status, metavar="N", help=say("help.argument.status"))
+    options.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
+    options.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
     limit = _number("usage.limit", 1, 1 << 40, wording)
     for name, default in zip(("body", "depth", "findings"), LIMITS, strict=True):
         words = say(f"help.argument.max-{name}")
-        checking.add_argument(f"--max-{name}", type=limit, default=default, metavar="N", help=words)
-    _, listing = command("providers", _providers)
-    arguments, showing = command("show", _show)
-    arguments.add_argument("provider", metavar="PROVIDER", help=say("help.argument.provider-name"))
-    arguments.add_argument("problem", nargs="?", metavar="ID|STATUS", help=say("help.argument.problem"))
-    arguments, printing = command("schema", _schema)
-    arguments.add_argument("name", metavar="NAME", help=say("help.argument.shape"))
-    printing.add_argument("--form", choices=tuple(FORMS), default="tolerant", help=say("help.argument.form"))
-    printing.add_argument("--base-uri", metavar="U", help=say("help.argument.base-uri"))
-    for options in (checking, listing, showing, printing):
-        options.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
-    arguments, _ = command("completion", _completion)
-    arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=say("help.argument.shell"))
-    return parser
+        options.add_argument(f"--max-{name}", type=limit, default=default, metavar="N", help=words)
+
+
+def _providers_arguments(*_: object) -> None:
+    pass
+
+
+def _show_arguments(arguments: Any, _: Any, wording: Wording) -> None:
+    arguments.add_argument("provider", metavar="PROVIDER", help=wording.say("help.argument.provider-name"))
+    arguments.add_argument("problem", nargs="?", metavar="ID|STATUS", help=wording.say("help.argument.problem"))
+
+
+def _schema_arguments(arguments: Any, options: Any, wording: Wording) -> None:
+    arguments.add_argument("name", metavar="NAME", help=wording.say("help.argument.shape"))
+    options.add_argument("--form", choices=tuple(FORMS), default="tolerant", help=wording.say("help.argument.form"))
+    options.add_argument("--base-uri", metavar="U", help=wording.say("help.argument.base-uri"))
+
+
+def _completion_arguments(arguments: Any, _: Any, wording: Wording) -> None:
+    arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=wording.say("help.argument.shell"))
+
+
+_COMMANDS: dict[str, tuple[Any, Any]] = {
+    "check": (_check, _check_arguments),
+    "providers": (_providers, _providers_arguments),
+    "show": (_show, _show_arguments),
+    "schema": (_schema, _schema_arguments),
+    "completion": (_completion, _completion_arguments),
+}
+
+
+def _closing(wording: Wording, name: str) -> str:
+    return f"{wording.say(f'help.{name}.examples', **_names(builtin()))}\n\n{wording.say('help.epilog')}"
 
 
 def _names(catalog: Catalog) -> dict[str, str]:

@@ -107,8 +107,7 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
     for candidate in documented.possible(value):
         if not candidate.recognises(value) or (candidate.guards and not candidate.holds(value, response, "")):
             continue
-        accept = candidate.accept
-        if candidate.undocumented or accept is None or not accept(value) or not _headers_fit(response, candidate):
+        if candidate.undocumented or not candidate.accepts(value) or not _headers_fit(response, candidate):
             return None
         return Report(True, plan.provider.id, candidate.problem_type, candidate.shape)
     return None
@@ -134,8 +133,9 @@ def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
     """
     The verdicts of the providers for which something speaks, the best of them or those that tie.
     """
-    every = (Judge(catalog, plan, response, lang, limits, reading).verdict() for plan in plans(catalog).all)
-    supported = [verdict for verdict in every if verdict.evidence]
+    judges = (Judge(catalog, plan, response, lang, limits, reading) for plan in plans(catalog).all)
+    verdicts = [judge.verdict() for judge in judges if judge.may_have_evidence()]
+    supported = [verdict for verdict in verdicts if verdict.evidence]
     best = max((verdict.rank for verdict in supported), default=None)
     return [verdict for verdict in supported if verdict.rank == best]
 

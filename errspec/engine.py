@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.forms import standard
 from errspec.keywords import Path, Schema, rewrite, tokens
-from errspec.reading import SMALL, dumps, loads, plain
+from errspec.reading import SMALL, codec, plain
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -177,11 +177,10 @@ def acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
     """
     A function that says whether a form of a shape accepts any value.
     """
-    accept = quick_acceptor(catalog, shape, form)
 
     def accepts(value: Any) -> bool:
         try:
-            return accept(value)
+            return quick_acceptor(catalog, shape, form)(value)
         except (ValueError, TypeError, OverflowError):  # what jsonschema-rs cannot take, as half a surrogate pair
             return bool(catalog.validator(shape, form).is_valid(value))
 
@@ -195,6 +194,7 @@ def body_acceptor(catalog: Catalog, shape: str) -> Callable[[bytes], bool]:
     Where it says no, only ``check`` knows what there is, if anything.
     """
     accept = quick_acceptor(catalog, shape, "strict")
+    loads, dumps = codec()
 
     def accepts(content: bytes) -> bool:
         try:

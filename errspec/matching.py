@@ -66,7 +66,8 @@ class Candidate:
     """
 
     __slots__ = (
-        "accept",
+        "_accept",
+        "_catalog",
         "guards",
         "headers",
         "media",
@@ -89,8 +90,17 @@ class Candidate:
         self.shape = problem_type.shape
         self.undocumented = problem_type.undocumented
         self.recognises: Accept = values_at(catalog.shapes[self.shape].when) if self.shape else _nothing
-        #: Whether the strict form of its shape accepts a value that orjson read.
-        self.accept = quick_acceptor(catalog, self.shape, "strict") if self.shape else None
+        self._catalog = catalog
+        self._accept: Accept | None = None
+
+    def accepts(self, value: object) -> bool:
+        """
+        Whether the strict form of its shape accepts a value that orjson read.
+        """
+        accept = self._accept
+        if accept is None:
+            accept = self._accept = quick_acceptor(self._catalog, self.shape, "strict") if self.shape else _nothing
+        return accept(value)
 
     def holds(self, value: object, response: Response, text: str) -> bool:
         """

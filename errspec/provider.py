@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from errspec.exceptions import NoSuchProblemType
@@ -70,15 +71,28 @@ class Retry(NamedTuple):
     attempts: int | None = None
 
 
-class Example(NamedTuple):
+class Example:
     """
-    A whole response; without citations it is ours.
+    A whole response; without citations it is ours. ``undocumented`` says that it shows something no page lists.
     """
 
-    title: str
-    response: Response
-    undocumented: bool
-    citations: tuple[Citation, ...]
+    def __init__(self, data: Data, citations: tuple[Citation, ...]) -> None:
+        self.title: str = data["title"]
+        self.undocumented = "x-undocumented" in data
+        self.citations = citations
+        self._data = data
+
+    @cached_property
+    def response(self) -> Response:
+        """
+        The response, its JSON body indented by two spaces.
+        """
+        data = self._data
+        body = json.dumps(data["body"], ensure_ascii=False, indent=2) if "body" in data else ""
+        return Response(data["status"], data.get("headers", ()), data.get("text", body), data.get("reason"))
+
+    def __repr__(self) -> str:
+        return f"<Example {self.title!r}>"
 
 
 class ProblemType(NamedTuple):
@@ -221,11 +235,6 @@ class Provider:
         content = self._content(item.get("content", {}))
         return Success(item["title"], tuple(item["status"]), _when(item), content, self.cite(item["x-source"]))
 
-    def _example(self, item: Data) -> Example:
-        body = json.dumps(item["body"], ensure_ascii=False, indent=2) if "body" in item else ""
-        response = Response(item["status"], item.get("headers", ()), item.get("text", body), item.get("reason"))
-        return Example(item["title"], response, "x-undocumented" in item, self.cite(item.get("x-source")))
-
     def _problem_type(self, item: Data) -> ProblemType:
         return ProblemType(
             provider=self.id,
@@ -244,7 +253,7 @@ class Provider:
             retry=Retry(**item["retry"]),
             on=tuple(item.get("on", ())),
             messages=tuple(item.get("messages", ())),
-            examples=tuple(self._example(example) for example in item["examples"]),
+            examples=tuple(Example(example, self.cite(example.get("x-source"))) for example in item["examples"]),
             undocumented="x-undocumented" in item,
             citations=self.cite(item["x-source"]),
         )

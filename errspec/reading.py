@@ -6,20 +6,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
 from errspec.keywords import Path, pointer
-
-try:
-    from orjson import dumps, loads
-except ImportError:  # the extra "fast" is not installed
-
-    def loads(_: bytes, /) -> object:  # type: ignore[misc]
-        raise ValueError
-
-    def dumps(_: object, /) -> bytes:  # type: ignore[misc]
-        raise ValueError
 
 
 class Limits(NamedTuple):
@@ -82,11 +73,41 @@ def quick(content: bytes) -> object:
 
     Raises ValueError or TypeError where that is not certain.
     """
-    value = loads(content)
-    again = dumps(value)
+    value = _loads(content)
+    again = _dumps(value)
     if again != content or len(content) > SMALL:
         plain(content, again)
     return value
+
+
+def codec() -> tuple[Callable[[bytes], object], Callable[[object], bytes]]:
+    """
+    How to read and to write JSON quickly: orjson, or functions that are never certain without the extra ``fast``.
+    """
+    try:
+        import orjson
+    except ImportError:
+        return _uncertain, _uncertain
+    return orjson.loads, orjson.dumps
+
+
+def _uncertain(_: object) -> bytes:
+    raise ValueError
+
+
+def _warm_up(content: bytes) -> object:
+    # To import orjson takes longer than to read a few bodies without it.
+    global _loads, _dumps, _unread  # noqa: PLW0603
+    _unread -= 1
+    if _unread:
+        raise ValueError
+    _loads, _dumps = codec()
+    return _loads(content)
+
+
+_unread = 8
+_loads: Callable[[bytes], object] = _warm_up
+_dumps: Callable[[object], bytes] = _uncertain
 
 
 def plain(content: bytes, again: bytes) -> None:

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import parse_qsl, urlsplit
 
-from errspec.engine import MISSING, header_value, schema_faults
+from errspec.engine import MISSING, acceptor, header_value, schema_faults
 from errspec.matching import TEXT, Candidate, Guard, Plan
 from errspec.reading import Fault, Limits, Reading, read
 from errspec.report import Finding, Report
@@ -83,6 +82,21 @@ class Judge:
         self.findings: list[Finding] = []
         self.truncated = False
 
+    def may_have_evidence(self) -> bool:
+        """
+        Whether anything could speak for the provider, found without judging.
+        """
+        documented = self.plan.status(self.response.status_code)
+        candidates = (*documented.candidates, *documented.redirects)
+        return (
+            (self.value is not MISSING and self.plan.knows(self.value))
+            or bool(documented.redirects)
+            or any(self._succeeds(guard) for guard in documented.successes)
+            or self._has_words()
+            or any(name in self.response.lower for candidate in candidates for name in candidate.required)
+            or any(candidate.guards and self._applies(candidate) for candidate in candidates)
+        )
+
     def verdict(self) -> Verdict:
         """
         The governing problem type and what differs from it (the steps of the matching, in order).
@@ -135,6 +149,8 @@ class Judge:
         location = self.response.header("location")
         if status not in _REDIRECT or location is None:
             return None
+        from urllib.parse import parse_qsl, urlsplit
+
         try:
             pairs = parse_qsl(urlsplit(location).query, keep_blank_values=True, max_num_fields=1000)
         except ValueError:
@@ -268,6 +284,8 @@ class Judge:
         """
         shape = candidate.shape
         assert shape is not None
+        if acceptor(self.catalog, shape, "strict")(value):
+            return []
         found: list[Finding] = []
         provider = self.plan.provider
         for form, drift in (("tolerant", False), ("strict", True)):

@@ -1,0 +1,267 @@
+"""
+Measurements side by side: floors, peers and errspec in the same run, as medians and ratios.
+
+Bodies are the documented examples as servers send them, in compact JSON. A ratio is the median of the ratios of
+all rounds, so that what disturbs a round disturbs both sides.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import timeit
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+import jsonschema_rs
+import orjson
+import requests
+import schemathesis
+from jsonschema import Draft202012Validator
+from openapi_core import OpenAPI
+from openapi_core.testing import MockRequest, MockResponse
+from urllib3 import HTTPResponse
+
+from errspec import CATALOG, Response, check
+from errspec.engine import body_acceptor
+from errspec.forms import documented, standard
+
+ROUNDS = 15
+BIN = Path(sys.executable).parent
+
+
+def conforming() -> list[tuple[Any, Response]]:
+    """
+    The documented JSON bodies in which nothing is found, as servers send them, each with its problem type.
+    """
+    found = []
+    for provider in CATALOG.providers.values():
+        for item in provider.problem_types:
+            for example in item.examples:
+                response = example.response
+                if item.location == "body" and item.shape and not check(response, provider.id).findings:
+                    compact = orjson.dumps(json.loads(response.content))
+                    headers = [*(response.headers or ())]
+                    if not response.header("Content-Type"):
+                        headers.append(("Content-Type", "application/json"))
+                    found.append((item, Response(response.status_code, headers, compact, response.reason)))
+    return found
+
+
+def rounds(functions: dict[str, Callable[[], object]], number: dict[str, int]) -> dict[str, list[float]]:
+    """
+    Seconds of one call of each function, for each round; all functions take their turn in a round.
+    """
+    times: dict[str, list[float]] = {name: [] for name in functions}
+    for _ in range(ROUNDS):
+        for name, function in functions.items():
+            times[name].append(timeit.timeit(function, number=number[name]) / number[name])
+    return times
+
+
+def ratio(times: dict[str, list[float]], name: str, floor: str) -> float:
+    """
+    How many times as long one takes as the other, as the median over the rounds.
+    """
+    return statistics.median(a / b for a, b in zip(times[name], times[floor], strict=True))
+
+
+def openapi(items: Iterable[tuple[Any, Response]]) -> dict[str, Any]:
+    """
+    An OpenAPI document with hand-written error components, one path for each problem type.
+    """
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
+    for item, response in items:
+        name = item.shape.replace("/", "-")
+        text = json.dumps(standard(documented(CATALOG.schema(item.shape, "tolerant"))))
+        schema = json.loads(text.replace("#/$defs/", f"#/components/schemas/{name}-"))
+        for key, definition in schema.pop("$defs", {}).items():
+            schemas[f"{name}-{key}"] = definition
+        for key in ("$schema", "$id"):
+            schema.pop(key)
+        schemas[name] = schema
+        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+        answer = {"description": item.title, "content": content}
+        paths[f"/{item.name}"] = {"get": {"responses": {str(response.status_code): answer}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Errors", "version": "1"},
+        "servers": [{"url": "http://localhost"}],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def bodies(items: list[tuple[Any, Response]]) -> dict[str, Callable[[], object]]:
+    """
+    What decides about a body whose shape is known, floors and peers included.
+    """
+    document = openapi(items)
+    core = OpenAPI.from_dict(document)
+    thesis = schemathesis.openapi.from_dict(document)
+    plain = {shape: standard(CATALOG.schema(shape, "strict")) for shape in {item.shape for item, _ in items}}
+    slow = {shape: Draft202012Validator(schema) for shape, schema in plain.items()}
+    rust = {shape: jsonschema_rs.Draft202012Validator(schema) for shape, schema in plain.items()}
+    draft = {"$schema": "http://json-schema.org/draft-07/schema#"}
+    compiled = {shape: fastjsonschema.compile({**schema, **draft}) for shape, schema in plain.items()}
+    ours = {shape: body_acceptor(CATALOG, shape) for shape in plain}
+    contents = [response.content for _, response in items]
+    shaped = [(response.content, item.shape) for item, response in items]
+    mine = [(response.content, ours[item.shape]) for item, response in items]
+    pretty = [
+        (json.dumps(json.loads(response.content), indent=2, ensure_ascii=False).encode(), ours[item.shape])
+        for item, response in items
+    ]
+    cores = [
+        (MockRequest("http://localhost", "get", f"/{item.name}"), MockResponse(r.content, status_code=r.status_code))
+        for item, r in items
+    ]
+    sent = [(thesis[f"/{item.name}"]["GET"], _requested(r)) for item, r in items]
+
+    def each(function: Callable[..., object], rows: list[Any]) -> Callable[[], object]:
+        def run() -> None:
+            for row in rows:
+                function(*row)
+
+        return run
+
+    def run_floor() -> None:
+        for content in contents:
+            orjson.loads(content)
+
+    def run_ours() -> None:
+        for content, accepts in mine:
+            accepts(content)
+
+    def run_pretty() -> None:
+        for content, accepts in pretty:
+            accepts(content)
+
+    assert all(accepts(content) for content, accepts in [*mine, *pretty])
+    return {
+        "orjson.loads": run_floor,
+        "json.loads": each(json.loads, [(content,) for content in contents]),
+        "errspec, body verdict": run_ours,
+        "errspec, body verdict, indented JSON": run_pretty,
+        "jsonschema-rs": each(lambda c, s: rust[s].is_valid(orjson.loads(c)), shaped),
+        "fastjsonschema": each(lambda c, s: compiled[s](orjson.loads(c)), shaped),
+        "jsonschema": each(lambda c, s: slow[s].is_valid(orjson.loads(c)), shaped),
+        "Schemathesis, validate_response": each(lambda operation, r: operation.validate_response(r), sent),
+        "openapi-core, validate_response": each(core.validate_response, cores),
+    }
+
+
+def _requested(response: Response) -> requests.Response:
+    """
+    The same response as requests has it.
+    """
+    made = requests.Response()
+    made.status_code = response.status_code or 0
+    made._content = response.content
+    headers = dict(response.headers or ())
+    made.headers.update(headers)
+    made.raw = HTTPResponse(BytesIO(response.content), headers=headers, status=made.status_code, preload_content=False)
+    made.request = requests.Request("GET", "http://localhost/").prepare()
+    return made
+
+
+def checks(items: list[tuple[Any, Response]]) -> dict[str, Callable[[], object]]:
+    """
+    The whole check, of the provider that is named and of the one that is told by the response.
+    """
+    rows = [(response, item.provider) for item, response in items]
+
+    def known() -> None:
+        for response, provider in rows:
+            check(response, provider)
+
+    def unknown() -> None:
+        for response, _ in rows:
+            check(response)
+
+    return {"errspec.check, provider known": known, "errspec.check, provider unknown": unknown}
+
+
+def commands(folder: Path) -> dict[str, Callable[[], object]]:
+    """
+    Whole commands on one small file.
+    """
+    body = folder / "body.json"
+    body.write_text('{"error":{"message":"License expired.","code":"LICENSE_EXPIRED"}}')
+    schema = folder / "schema.json"
+    schema.write_text(json.dumps(standard(CATALOG.schema("fattureincloud/api-error", "strict"))))
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+
+    def run(*words: object) -> Callable[[], object]:
+        def call() -> None:
+            done = subprocess.run(list(map(str, words)), env=environment, capture_output=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+        return call
+
+    return {
+        "python -c pass": run(sys.executable, "-c", "pass"),
+        "import errspec": run(sys.executable, "-c", "import errspec"),
+        "errspec check": run(BIN / "errspec", "check", body),
+        "jsonschema": run(sys.executable, "-W", "ignore", "-m", "jsonschema", "-i", body, schema),
+        "check-jsonschema": run(BIN / "check-jsonschema", "--schemafile", schema, body),
+    }
+
+
+def table(heading: str, floor: str, times: dict[str, list[float]], unit: float, name: str) -> None:
+    """
+    Print a table of medians and ratios.
+    """
+    print(f"| {heading} | median, {name} | times {floor} |")
+    print("| --- | ---: | ---: |")
+    for key, found in times.items():
+        print(f"| {key} | {statistics.median(found) * unit:.2f} | {ratio(times, key, floor):.2f} |")
+    print()
+
+
+def main() -> None:
+    """
+    Measure and print.
+    """
+    started = time.perf_counter()
+    items = conforming()
+    functions = {**bodies(items), **checks(items)}
+    number = {}
+    for name, function in functions.items():
+        function()
+        once = min(timeit.repeat(function, number=1, repeat=3))
+        number[name] = max(1, int(0.03 / once))
+    times = {name: [t / len(items) for t in found] for name, found in rounds(functions, number).items()}
+    table(f"{len(items)} conforming responses, each", "orjson.loads", times, 1e6, "µs")
+    unknown = ratio(times, "errspec.check, provider unknown", "errspec.check, provider known")
+    with tempfile.TemporaryDirectory() as folder:
+        started_up = commands(Path(folder))
+        for function in started_up.values():
+            function()
+        starts = rounds(started_up, dict.fromkeys(started_up, 1))
+    table("One command", "python -c pass", starts, 1e3, "ms")
+    print("| Promise | measured | at most |")
+    print("| --- | ---: | ---: |")
+    promises = [
+        ("body verdict, times orjson.loads", ratio(times, "errspec, body verdict", "orjson.loads"), 2.6),
+        ("whole check, times orjson.loads", ratio(times, "errspec.check, provider known", "orjson.loads"), 15),
+        ("provider unknown, times provider known", unknown, 1.6),
+        ("import errspec, times python -c pass", ratio(starts, "import errspec", "python -c pass"), 2),
+        ("errspec check, times check-jsonschema", ratio(starts, "errspec check", "check-jsonschema"), 1 / 3),
+    ]
+    for name, measured, most in promises:
+        print(f"| {name} | {measured:.2f} | {most:.2f} |")
+    print(f"\nMeasured in {time.perf_counter() - started:.0f} seconds with Python {sys.version.split()[0]}.")
+
+
+if __name__ == "__main__":
+    main()
