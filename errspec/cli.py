@@ -9,17 +9,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from typing import Any, NoReturn
+from typing import Any
 
-from errspec import __version__
+from errspec.arguments import parser
 from errspec.catalog import Catalog, builtin
 from errspec.contract import check
 from errspec.exceptions import ErrspecError, UnknownName
 from errspec.formats import Failure, Result, Summary
+from errspec.formats.progress import Progress
 from errspec.formats.result import kind
-from errspec.forms import FORMS, rebased, standard
-from errspec.reading import LIMITS, Limits
+from errspec.forms import rebased, standard
+from errspec.reading import Limits
 from errspec.recordings import Unreadable, exchanges, holds_response
 from errspec.report import Report
 from errspec.response import Response
@@ -40,9 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wording = Wording(builtin(), "en")
     try:
         wording = Wording(builtin(), _lang(words))
-        wanted = next((word for word in words if word in _COMMANDS), None)
-        options = _parser(wording, wanted).parse_args(words)
-        code: int = options.run(options, wording)
+        wanted = next((word for word in words if word in _RUN), None)
+        options = parser(wording, wanted).parse_args(words)
+        code = _RUN[options.command](options, wording)
         sys.stdout.flush()
     except ErrspecError as error:
         print(wording.say("usage.error", program="errspec", reason=_sentence(error, wording)), file=sys.stderr)
@@ -65,7 +65,7 @@ def _check(options: argparse.Namespace, wording: Wording) -> int:
     from errspec.formats.text import Text
 
     text = Text(wording, colours=_colours(sys.stdout))
-    progress = _Progress()
+    progress = Progress()
     for name, named in _files(options.inputs):
         try:
             content = _content(name, limits, wording)
@@ -143,126 +143,17 @@ def _completion(options: argparse.Namespace, wording: Wording) -> int:
     except ImportError:
         print(wording.say("usage.error", program="errspec", reason=wording.say("usage.shtab")), file=sys.stderr)
         return WRONG
-    print(shtab.complete(_parser(wording), options.shell))
+    print(shtab.complete(parser(wording), options.shell))
     return OK
 
 
-def _parser(wording: Wording, only: str | None = None) -> argparse.ArgumentParser:
-    """
-    The parser of all commands, or with the arguments of one alone, which is made faster.
-    """
-    say = wording.say
-
-    class Formatter(argparse.RawDescriptionHelpFormatter):
-        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-            super().add_usage(usage, actions, groups, f"{say('help.usage')}: " if prefix is None else prefix)
-
-    parser = _Parser(prog="errspec", description=say("help.errspec"), add_help=False, formatter_class=Formatter)
-    parser.closing = lambda: say("help.epilog")
-    general = parser.add_argument_group(say("help.options"))
-    general.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-    version = f"errspec {__version__}"
-    general.add_argument("--version", action="version", version=version, help=say("help.argument.version"))
-    commands = parser.add_subparsers(title=say("help.positionals"), metavar="COMMAND", required=True)
-
-    for name, (run, describe) in _COMMANDS.items():
-        words = say(f"help.{name}")
-        made: _Parser = commands.add_parser(
-            name, help=words, description=words, add_help=False, formatter_class=Formatter
-        )
-        if only not in (None, name):
-            continue
-        made.closing = partial(_closing, wording, name)
-        made.set_defaults(run=run)
-        arguments = made.add_argument_group(say("help.positionals"))
-        options = made.add_argument_group(say("help.options"))
-        options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-        options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
-        describe(arguments, options, wording)
-        if name != "completion":
-            options.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
-    return parser
-
-
-def _check_arguments(arguments: Any, options: Any, wording: Wording) -> None:
-    say = wording.say
-    arguments.add_argument("inputs", nargs="+", metavar="FILE|DIR|-", help=say("help.argument.input"))
-    options.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
-    status = _number("usage.status", 100, 599, wording)
-    options.add_argument("--status", type=status, metavar="N", help=say("help.argument.status"))
-    options.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
-    options.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
-    limit = _number("usage.limit", 1, 1 << 40, wording)
-    for name, default in zip(("body", "depth", "findings"), LIMITS, strict=True):
-        words = say(f"help.argument.max-{name}")
-        options.add_argument(f"--max-{name}", type=limit, default=default, metavar="N", help=words)
-
-
-def _providers_arguments(*_: object) -> None:
-    pass
-
-
-def _show_arguments(arguments: Any, _: Any, wording: Wording) -> None:
-    arguments.add_argument("provider", metavar="PROVIDER", help=wording.say("help.argument.provider-name"))
-    arguments.add_argument("problem", nargs="?", metavar="ID|STATUS", help=wording.say("help.argument.problem"))
-
-
-def _schema_arguments(arguments: Any, options: Any, wording: Wording) -> None:
-    arguments.add_argument("name", metavar="NAME", help=wording.say("help.argument.shape"))
-    options.add_argument("--form", choices=tuple(FORMS), default="tolerant", help=wording.say("help.argument.form"))
-    options.add_argument("--base-uri", metavar="U", help=wording.say("help.argument.base-uri"))
-
-
-def _completion_arguments(arguments: Any, _: Any, wording: Wording) -> None:
-    arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=wording.say("help.argument.shell"))
-
-
-_COMMANDS: dict[str, tuple[Any, Any]] = {
-    "check": (_check, _check_arguments),
-    "providers": (_providers, _providers_arguments),
-    "show": (_show, _show_arguments),
-    "schema": (_schema, _schema_arguments),
-    "completion": (_completion, _completion_arguments),
+_RUN: dict[str, Callable[[argparse.Namespace, Wording], int]] = {
+    "check": _check,
+    "providers": _providers,
+    "show": _show,
+    "schema": _schema,
+    "completion": _completion,
 }
-
-
-def _closing(wording: Wording, name: str) -> str:
-    return f"{wording.say(f'help.{name}.examples', **_names(builtin()))}\n\n{wording.say('help.epilog')}"
-
-
-def _names(catalog: Catalog) -> dict[str, str]:
-    """
-    Names for the examples of the help: the first provider's, so that the program knows none.
-    """
-    first = next(iter(catalog.providers.values()))
-    return {"provider": first.id, "problem": first.problem_types[-1].id, "shape": first.shapes[-1]}
-
-
-class _Parser(argparse.ArgumentParser):
-    #: What the help ends with; it is asked for only when the help is printed.
-    closing: Callable[[], str] = str
-
-    def format_help(self) -> str:
-        """
-        The help with its closing words.
-        """
-        self.epilog = self.closing()
-        return super().format_help()
-
-    def error(self, message: str) -> NoReturn:
-        """
-        Say what is wrong and how the command is used, and stop with the exit code of wrong usage.
-        """
-        self.exit(WRONG, f"{self.format_usage()}{self.prog}: {message}\n")
-
-
-def _number(key: str, least: int, most: int, wording: Wording) -> Any:
-    def number(text: str) -> int:
-        if text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most:
-            return int(text)
-        raise argparse.ArgumentTypeError(wording.say(key, found=repr(text)))
-
-    return number
 
 
 def _lang(words: Sequence[str]) -> str:
@@ -343,24 +234,3 @@ def _sentence(error: ErrspecError, wording: Wording) -> str:
 
 def _colours(stream: Any) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-class _Progress:
-    """
-    A count of what was checked, on a terminal and while nothing else is printed there.
-    """
-
-    def __init__(self) -> None:
-        self._shown = False
-        self._wanted = sys.stderr.isatty() and not sys.stdout.isatty()
-
-    def show(self, number: int) -> None:
-        if self._wanted and number % 100 == 0:
-            sys.stderr.write(f"\r{number}")
-            sys.stderr.flush()
-            self._shown = True
-
-    def clear(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            self._shown = False

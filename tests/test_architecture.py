@@ -28,6 +28,7 @@ FLOORS = [
     {"problems", "recordings", "formats"},
     {"explain"},
     {"generate"},
+    {"arguments"},
     {"cli"},
     {"__main__"},
 ]

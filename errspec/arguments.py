@@ -1,0 +1,135 @@
+"""
+The arguments of the command, described in the language of who asks.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NoReturn
+
+from errspec import __version__
+from errspec.catalog import Catalog, builtin
+from errspec.forms import FORMS
+from errspec.reading import LIMITS
+from errspec.wording import Wording
+
+
+def parser(wording: Wording, only: str | None = None) -> argparse.ArgumentParser:
+    """
+    The parser of all commands, or with the arguments of one alone, which is made faster.
+    """
+    say = wording.say
+
+    class Formatter(argparse.RawDescriptionHelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, f"{say('help.usage')}: " if prefix is None else prefix)
+
+    whole = _Parser(prog="errspec", description=say("help.errspec"), add_help=False, formatter_class=Formatter)
+    whole.closing = lambda: say("help.epilog")
+    general = whole.add_argument_group(say("help.options"))
+    general.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
+    version = f"errspec {__version__}"
+    general.add_argument("--version", action="version", version=version, help=say("help.argument.version"))
+    commands = whole.add_subparsers(title=say("help.positionals"), metavar="COMMAND", required=True)
+
+    for name, describe in COMMANDS.items():
+        words = say(f"help.{name}")
+        made: _Parser = commands.add_parser(
+            name, help=words, description=words, add_help=False, formatter_class=Formatter
+        )
+        if only not in (None, name):
+            continue
+        made.closing = partial(_closing, wording, name)
+        made.set_defaults(command=name)
+        arguments = made.add_argument_group(say("help.positionals"))
+        options = made.add_argument_group(say("help.options"))
+        options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
+        options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
+        describe(arguments, options, wording)
+        if name != "completion":
+            options.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
+    return whole
+
+
+def _check(arguments: Any, options: Any, wording: Wording) -> None:
+    say = wording.say
+    arguments.add_argument("inputs", nargs="+", metavar="FILE|DIR|-", help=say("help.argument.input"))
+    options.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
+    status = _number("usage.status", 100, 599, wording)
+    options.add_argument("--status", type=status, metavar="N", help=say("help.argument.status"))
+    options.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
+    options.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
+    limit = _number("usage.limit", 1, 1 << 40, wording)
+    for name, default in zip(("body", "depth", "findings"), LIMITS, strict=True):
+        words = say(f"help.argument.max-{name}")
+        options.add_argument(f"--max-{name}", type=limit, default=default, metavar="N", help=words)
+
+
+def _providers(*_: object) -> None:
+    pass
+
+
+def _show(arguments: Any, _: Any, wording: Wording) -> None:
+    arguments.add_argument("provider", metavar="PROVIDER", help=wording.say("help.argument.provider-name"))
+    arguments.add_argument("problem", nargs="?", metavar="ID|STATUS", help=wording.say("help.argument.problem"))
+
+
+def _schema(arguments: Any, options: Any, wording: Wording) -> None:
+    arguments.add_argument("name", metavar="NAME", help=wording.say("help.argument.shape"))
+    options.add_argument("--form", choices=tuple(FORMS), default="tolerant", help=wording.say("help.argument.form"))
+    options.add_argument("--base-uri", metavar="U", help=wording.say("help.argument.base-uri"))
+
+
+def _completion(arguments: Any, _: Any, wording: Wording) -> None:
+    arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=wording.say("help.argument.shell"))
+
+
+#: The commands, each with the function that describes its arguments.
+COMMANDS: dict[str, Callable[[Any, Any, Wording], None]] = {
+    "check": _check,
+    "providers": _providers,
+    "show": _show,
+    "schema": _schema,
+    "completion": _completion,
+}
+
+
+def _closing(wording: Wording, name: str) -> str:
+    return f"{wording.say(f'help.{name}.examples', **_names(builtin()))}\n\n{wording.say('help.epilog')}"
+
+
+def _names(catalog: Catalog) -> dict[str, str]:
+    """
+    Names for the examples of the help: the first provider's, so that the program knows none.
+    """
+    first = next(iter(catalog.providers.values()))
+    return {"provider": first.id, "problem": first.problem_types[-1].id, "shape": first.shapes[-1]}
+
+
+class _Parser(argparse.ArgumentParser):
+    #: What the help ends with; it is asked for only when the help is printed.
+    closing: Callable[[], str] = str
+
+    def format_help(self) -> str:
+        """
+        The help with its closing words.
+        """
+        self.epilog = self.closing()
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        """
+        Say what is wrong and how the command is used, and stop with the exit code of wrong usage.
+        """
+        self.exit(2, f"{self.format_usage()}{self.prog}: {message}\n")
+
+
+def _number(key: str, least: int, most: int, wording: Wording) -> Any:
+    def number(text: str) -> int:
+        if text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(wording.say(key, found=repr(text)))
+
+    return number
