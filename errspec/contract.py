@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from errspec.catalog import Catalog, builtin
 from errspec.engine import header_value
 from errspec.exceptions import ValidationError
+from errspec.inspection import fault_finding, read_body
 from errspec.matching import Candidate, plans
 from errspec.reading import LIMITS, Limits, Reading, quick
 from errspec.report import Finding, Report
 from errspec.response import Response
-from errspec.verdict import Judge, Verdict, fault_finding, read_body
+from errspec.verdict import Judge, Verdict
 from errspec.wording import Wording
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.forms import standard
 from errspec.keywords import Path, Schema, rewrite, tokens
-from errspec.reading import SMALL, codec, plain
+from errspec.reading import LARGE, SMALL, codec, plain
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -197,6 +197,8 @@ def body_acceptor(catalog: Catalog, shape: str) -> Callable[[bytes], bool]:
     loads, dumps = codec()
 
     def accepts(content: bytes) -> bool:
+        if len(content) > LARGE:
+            return False
         try:
             value = loads(content)
             again = dumps(value)

@@ -53,6 +53,8 @@ class Reading(NamedTuple):
 LIMITS = Limits()
 #: A body of no more bytes than this is not too deep.
 SMALL = LIMITS.depth
+#: A body of more bytes than this is not looked at.
+LARGE = LIMITS.body
 _COLON, _BACKSLASH = b":\\"
 _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -73,6 +75,8 @@ def quick(content: bytes) -> object:
 
     Raises ValueError or TypeError where that is not certain.
     """
+    if len(content) > LARGE:
+        raise ValueError
     value = _loads(content)
     again = _dumps(value)
     if again != content or len(content) > SMALL:
@@ -119,7 +123,7 @@ def plain(content: bytes, again: bytes) -> None:
     """
     if again.count(_COLON) != content.count(_COLON) or (_BACKSLASH in content and b"\\u003" in content.lower()):
         raise ValueError
-    if len(content) > SMALL and (len(content) > LIMITS.body or _too_deep(content, LIMITS.depth)):
+    if len(content) > SMALL and _too_deep(content, LIMITS.depth):
         raise ValueError
 
 

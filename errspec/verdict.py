@@ -7,12 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from errspec.engine import MISSING, acceptor, header_value, schema_faults
-from errspec.matching import TEXT, Candidate, Guard, Plan
-from errspec.reading import Fault, Limits, Reading, read
+from errspec.engine import MISSING
+from errspec.inspection import Inspection, fault_finding, read_body
+from errspec.matching import Candidate, Guard, Plan
+from errspec.reading import Limits, Reading
 from errspec.report import Finding, Report
 from errspec.response import Response
-from errspec.wording import Wording, printable, redacted, shortened, uncapitalised
+from errspec.wording import Wording, printable, redacted, shortened
 
 if TYPE_CHECKING:
     from errspec.catalog import Catalog
@@ -38,23 +39,6 @@ class Verdict(NamedTuple):
         return (self.fit, self.report.conforms, self.evidence, -len(self.report.drift))
 
 
-def read_body(response: Response, limits: Limits) -> Reading:
-    """
-    The body of a response, or MISSING where the rules of HTTP allow none.
-    """
-    return Reading(MISSING, MISSING) if response.bodyless else read(response.content, limits)
-
-
-def fault_finding(fault: Fault, wording: Wording, expected: Iterable[str] = ()) -> Finding:
-    """
-    The finding of a fault of the body, with the titles of the shapes that are expected.
-    """
-    facts = {**fault.facts, "place": fault.location, "expected": wording.alternatives(expected)}
-    if isinstance(facts.get("found"), str):
-        facts["found"] = wording.found(facts["found"])
-    return wording.finding(fault.code, facts, variant=fault.variant, location=fault.location)
-
-
 class Judge:
     """
     One response against one provider.
@@ -74,13 +58,9 @@ class Judge:
         self.response = response
         self.limits = limits
         self.wording = Wording(catalog, lang)
-        self.reading = reading or read_body(response, limits)
-        self.value = MISSING if self.reading.fatal else self.reading.value
-        #: Whether there is no body by the rules of HTTP.
-        self.absent = self.value is MISSING and self.reading.fatal is None
-        self.text = "" if isinstance(self.value, (dict, list)) else self.reading.text[:TEXT]
+        reading = reading or read_body(response, limits)
+        self.seen = Inspection(catalog, chosen.provider, response, self.wording, limits, reading)
         self.findings: list[Finding] = []
-        self.truncated = False
 
     def may_have_evidence(self) -> bool:
         """
@@ -89,7 +69,7 @@ class Judge:
         documented = self.plan.status(self.response.status_code)
         candidates = (*documented.candidates, *documented.redirects)
         return (
-            (self.value is not MISSING and self.plan.knows(self.value))
+            (self.seen.value is not MISSING and self.plan.knows(self.seen.value))
             or bool(documented.redirects)
             or any(self._succeeds(guard) for guard in documented.successes)
             or self._has_words()
@@ -123,11 +103,11 @@ class Judge:
         if status is None or not documented.candidates:
             return self._without_status(status, candidates, applying)
         for candidate in applying:
-            if candidate.undocumented and candidate.shape and not self.plan.accepts(candidate.shape, self.value):
+            if candidate.undocumented and candidate.shape and not self.plan.accepts(candidate.shape, self.seen.value):
                 continue
-            self._extend(self._judged(candidate))
+            self.findings.extend(self.seen.findings(candidate))
             if candidate.undocumented:
-                facts = {"shape": self._title(candidate.shape), "status": status}
+                facts = {"shape": self.seen.title(candidate.shape), "status": status}
                 self._add("undocumented-response", facts, candidate.problem_type.citations)
             offered = (*self._undecided(candidates, candidate), candidate)
             return self._verdict(True, offered, candidate.shape, guarded=self._telling(candidate))
@@ -141,7 +121,7 @@ class Judge:
             if candidate is governing or self.response.headers is not None:
                 return
             if candidate.shape == governing.shape and any(
-                guard.headers and (guard.body is None or guard.body(self.value)) for guard in candidate.guards
+                guard.headers and (guard.body is None or guard.body(self.seen.value)) for guard in candidate.guards
             ):
                 yield candidate
 
@@ -162,35 +142,35 @@ class Judge:
                     facts = {"name": printable(shortened(redacted(name)))}
                     self._add("duplicate-member", facts, variant="query")
                 # Other parameters are those of the redirect URI itself, which are kept (RFC 6749, 3.1.2).
-                found = self._shape_findings(candidate, query)
-                self._extend(finding for finding in found if finding.code != "undocumented-member")
-                self._extend(self._header_findings(candidate))
+                found = self.seen.shape(candidate, query)
+                self.findings.extend(finding for finding in found if finding.code != "undocumented-member")
+                self.findings.extend(self.seen.headers(candidate))
                 return self._verdict(True, (candidate,), candidate.shape, guarded=True)
         return None
 
     def _succeeds(self, guard: Guard) -> bool:
-        first = self.reading.first
-        return guard.holds(self.value, self.response, self.text) and (
-            first is self.value or guard.holds(first, self.response, self.text)
+        first = self.seen.reading.first
+        return guard.holds(self.seen.value, self.response, self.seen.text) and (
+            first is self.seen.value or guard.holds(first, self.response, self.seen.text)
         )
 
     def _applies(self, candidate: Candidate) -> bool:
         if candidate.shape is None:
-            fits = not isinstance(self.value, (dict, list))
-        elif self.absent:
+            fits = not isinstance(self.seen.value, (dict, list))
+        elif self.seen.absent:
             fits = bool(candidate.guards)
         else:
-            fits = self.value is not MISSING and candidate.recognises(self.value)
-        return fits and candidate.holds(self.value, self.response, self.text)
+            fits = self.seen.value is not MISSING and candidate.recognises(self.seen.value)
+        return fits and candidate.holds(self.seen.value, self.response, self.seen.text)
 
     def _under_success(self, status: int | None) -> Verdict:
         """
         An error body under a status that says success; no error where there is none.
         """
-        if self.value is not MISSING and status is not None:
-            for shape in self.plan.known(self.value):
-                if self.plan.accepts(shape, self.value):
-                    self._add("error-under-success", {"shape": self._title(shape), "status": status})
+        if self.seen.value is not MISSING and status is not None:
+            for shape in self.plan.known(self.seen.value):
+                if self.plan.accepts(shape, self.seen.value):
+                    self._add("error-under-success", {"shape": self.seen.title(shape), "status": status})
                     return self._verdict(True, (), shape)
         return self._verdict(False)
 
@@ -207,7 +187,7 @@ class Judge:
         group = decisive[:1] or [candidate for candidate in applying if candidate.shape == applying[0].shape]
         if not group:
             return self._general(candidates, decided=False)
-        self._extend(self._body_findings(group[0]))
+        self.findings.extend(self.seen.body(group[0]))
         offered = () if status is not None else tuple(group)
         return self._verdict(True, offered, group[0].shape, guarded=bool(decisive) and self._telling(group[0]))
 
@@ -223,146 +203,48 @@ class Judge:
                 general.setdefault(candidate.shape, candidate)
         offered = tuple(general.values())
         status = self.response.status_code
-        if self.absent:
+        if self.seen.absent:
             if status is not None and status < 400:
                 return self._verdict(False)
-        elif self.reading.fatal is not None:
+        elif self.seen.reading.fatal is not None:
             shapes = list(general) or [candidate.shape for candidate in candidates]
-            self._add_fault(self.reading.fatal, shapes)
+            titles = [self.seen.title(shape) for shape in shapes if shape]
+            self.findings.append(fault_finding(self.seen.reading.fatal, self.wording, titles))
         elif list(general) == [None]:
             self._add("unexpected-json", {}, offered[0].problem_type.citations)
         else:
             self._body_of_no_type(general, candidates)
-        if self.reading.fatal is None and list(general) != [None]:
-            self._extend(self._fault_findings())
+        if self.seen.reading.fatal is None and list(general) != [None]:
+            self.findings.extend(self.seen.faults())
         if not decided:
             return self._verdict(True)
         if len(offered) == 1:
-            self._extend(self._header_findings(offered[0]))
+            self.findings.extend(self.seen.headers(offered[0]))
         return self._verdict(True, offered, offered[0].shape if len(offered) == 1 else None)
 
     def _body_of_no_type(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
         status = self.response.status_code
-        elsewhere = [shape for shape in self.plan.known(self.value) if shape not in general]
+        elsewhere = [shape for shape in self.plan.known(self.seen.value) if shape not in general]
         if elsewhere and status is not None:
             items = [c.problem_type for c in self.plan.status(None).candidates if c.shape == elsewhere[0]]
             statuses = dict.fromkeys(item for p in items if not p.undocumented for item in p.status)
-            facts = {"shape": self._title(elsewhere[0]), "status": status, "statuses": ", ".join(statuses)}
+            facts = {"shape": self.seen.title(elsewhere[0]), "status": status, "statuses": ", ".join(statuses)}
             cited = next(iter(general.values()), None)
             self._add("wrong-shape", facts, cited.problem_type.citations if cited else ())
             return
         if len(general) == 1:
-            found = self._shape_findings(next(iter(general.values())), self.value)
+            found = self.seen.shape(next(iter(general.values())), self.seen.value)
             if found:
-                self._extend(found)
+                self.findings.extend(found)
                 return
         shapes = [shape for shape in general if shape] or [c.shape for c in candidates if c.shape]
-        titles = ", ".join(dict.fromkeys(self._title(shape) for shape in shapes))
+        titles = ", ".join(dict.fromkeys(self.seen.title(shape) for shape in shapes))
         self._add("unknown-shape", {"shapes": titles})
-
-    def _judged(self, candidate: Candidate) -> list[Finding]:
-        return [
-            *self._body_findings(candidate),
-            *self._header_findings(candidate),
-            *self._media_findings(candidate),
-        ]
-
-    def _body_findings(self, candidate: Candidate) -> list[Finding]:
-        if candidate.shape is None or self.absent:
-            return []
-        return [*self._fault_findings(), *self._shape_findings(candidate, self.value)]
-
-    def _fault_findings(self) -> list[Finding]:
-        return [fault_finding(fault, self.wording) for fault in self.reading.faults]
-
-    def _add_fault(self, fault: Fault, shapes: Iterable[str | None]) -> None:
-        self.findings.append(fault_finding(fault, self.wording, [self._title(shape) for shape in shapes if shape]))
-
-    def _shape_findings(self, candidate: Candidate, value: object) -> list[Finding]:
-        """
-        What the tolerant form refuses, or else what the strict form refuses as drift.
-        """
-        shape = candidate.shape
-        assert shape is not None
-        if acceptor(self.catalog, shape, "strict")(value):
-            return []
-        found: list[Finding] = []
-        provider = self.plan.provider
-        for form, drift in (("tolerant", False), ("strict", True)):
-            root = self.catalog.validator(shape, form).schema
-            for fault in schema_faults(self.catalog, shape, form, value):
-                if len(found) >= self.limits.findings:
-                    self.truncated = True
-                    return found
-                found.append(self.wording.schema_finding(root, fault, provider, drift=drift))  # type: ignore[arg-type]
-            if found:
-                break
-        return found
-
-    def _header_findings(self, candidate: Candidate) -> list[Finding]:
-        if self.response.headers is None:
-            return []
-        found = []
-        for name, item in candidate.headers.items():
-            header = item.header
-            text = self.response.lower.get(name)
-            facts: dict[str, object] = {
-                "header": header.name,
-                "expected": uncapitalised(
-                    self.wording.translate(str(header.schema.get("description", header.description)))
-                ),
-            }
-            if text is None:
-                if not header.required:
-                    continue
-                code, variant = "missing-header", "default"
-            else:
-                value = header_value(header.schema, text)
-                if item.strict(value):
-                    continue
-                facts["found"] = self.wording.found(text)
-                code, variant = (
-                    ("undocumented-value", "header") if item.tolerant(value) else ("malformed-header", "default")
-                )
-            found.append(self._finding(code, facts, header.citations, variant=variant, header=header.name))
-        return found
-
-    def _media_findings(self, candidate: Candidate) -> list[Finding]:
-        media_type = self.response.header("content-type")
-        if self.response.headers is None or media_type is None or candidate.covers(media_type):
-            return []
-        if candidate.shape is None and not self.text.strip():
-            return []
-        found = self.wording.found(media_type)
-        facts = {"found": found, "expected": self.wording.alternatives(sorted(candidate.media))}
-        variant = "json" if candidate.shape is None else "default"
-        return [
-            self._finding(
-                "wrong-media-type", facts, candidate.problem_type.citations, variant=variant, header="Content-Type"
-            )
-        ]
-
-    def _title(self, shape: str | None) -> str:
-        return self.wording.translate(str(self.catalog.shapes[shape].schema["title"])) if shape else ""
-
-    def _finding(
-        self,
-        code: str,
-        facts: Mapping[str, object],
-        citations: Iterable[Citation] = (),
-        *,
-        variant: str = "default",
-        header: str | None = None,
-    ) -> Finding:
-        return self.wording.finding(code, facts, variant=variant, header=header, citations=citations)
 
     def _add(
         self, code: str, facts: Mapping[str, object], citations: Iterable[Citation] = (), *, variant: str = "default"
     ) -> None:
-        self.findings.append(self._finding(code, facts, citations, variant=variant))
-
-    def _extend(self, findings: Iterable[Finding]) -> None:
-        self.findings.extend(findings)
+        self.findings.append(self.wording.finding(code, facts, variant=variant, citations=citations))
 
     def _verdict(
         self,
@@ -385,10 +267,10 @@ class Judge:
             shape,
             findings[:limit],
             types if len(types) > 1 else (),
-            self.truncated or len(findings) > limit,
+            self.seen.truncated or len(findings) > limit,
         )
-        known = self.value is not MISSING and self.plan.knows(self.value)
-        fit = (2 if self.plan.valid(self.value) else 1) if known else 0
+        known = self.seen.value is not MISSING and self.plan.knows(self.seen.value)
+        fit = (2 if self.plan.valid(self.seen.value) else 1) if known else 0
         evidence += known + guarded + self._has_words()
         evidence += any(name in self.response.lower for candidate in offered for name in candidate.required)
         return Verdict(report, fit, evidence)
@@ -419,4 +301,4 @@ class Judge:
         unnamed = Response(
             response.status_code, response.headers, response.content, None, response.url, response.method
         )
-        return candidate.holds(self.value, unnamed, self.text)
+        return candidate.holds(self.seen.value, unnamed, self.seen.text)

@@ -23,6 +23,7 @@ FLOORS = [
     {"catalog"},
     {"engine", "report"},
     {"matching", "wording"},
+    {"inspection"},
     {"verdict"},
     {"contract"},
     {"problems", "recordings", "formats"},
