@@ -91,8 +91,7 @@ def test_a_chain_of_redirects():
     Every response of a chain is read, with its line.
     """
     text = (
-        b"HTTP/1.1 301 Moved Permanently\r\nLocation: /b\r\n\r\nHTTP/1.1 302 Found\r\nLocation: /c\r\n\r\nHTTP/2 404\r\n\r\n"
-        + BODY
+        b"HTTP/1.1 301 Moved\r\nLocation: /b\r\n\r\nHTTP/1.1 302 Found\r\nLocation: /c\r\n\r\nHTTP/2 404\r\n\r\n" + BODY
     )
     assert [(1, 301), (4, 302), (7, 404)] == [found[:2] for found in read(text)]
 

@@ -27,18 +27,8 @@ names = (
     st.text(max_size=8)
     | st.text(st.characters(), max_size=2)
     | st.sampled_from(
-        [
-            "error",
-            "error_description",
-            "error_uri",
-            "message",
-            "code",
-            "validation_result",
-            "extra",
-            "totals",
-            "vat_list",
-        ]
-        + ["status", "field", "type", "description", "errors", "detail", "title", "source", "pointer", "xml_errors"]
+        "error error_description error_uri message code validation_result extra totals vat_list status field type "
+        "description errors detail title source pointer xml_errors".split()
     )
 )
 values = st.recursive(
