@@ -26,10 +26,9 @@ scalars = (
 names = (
     st.text(max_size=8)
     | st.text(st.characters(), max_size=2)
-    | st.sampled_from(
-        "error error_description error_uri message code validation_result extra totals vat_list status field type "
-        "description errors detail title source pointer xml_errors".split()
-    )
+    | st.sampled_from(["error", "error_description", "error_uri", "message", "code", "validation_result", "extra"])
+    | st.sampled_from(["totals", "vat_list", "status", "field", "type", "description", "errors", "detail", "title"])
+    | st.sampled_from(["source", "pointer", "xml_errors"])
 )
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4), max_leaves=12
