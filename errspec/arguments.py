@@ -11,8 +11,11 @@ from typing import Any, NoReturn
 
 from errspec import __version__
 from errspec.catalog import Catalog, builtin
+from errspec.formats import FORMATS
 from errspec.forms import FORMS
+from errspec.keywords import tokens
 from errspec.reading import LIMITS
+from errspec.recordings.lines import FIELDS
 from errspec.wording import Wording
 
 
@@ -59,12 +62,33 @@ def _check(arguments: Any, options: Any, wording: Wording) -> None:
     options.add_argument("--provider", metavar="NAME", help=say("help.argument.provider"))
     status = _number("usage.status", 100, 599, wording)
     options.add_argument("--status", type=status, metavar="N", help=say("help.argument.status"))
-    options.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
-    options.add_argument("--format", choices=("text", "json"), default="text", help=say("help.argument.format"))
+    options.add_argument("--url-filter", action="append", metavar="GLOB", help=say("help.argument.url-filter"))
+    fields = partial(_field, wording)
+    options.add_argument(
+        "--map", action="append", default=[], type=fields, metavar="NAME=PATH", help=say("help.argument.map")
+    )
+    failing = options.add_mutually_exclusive_group()
+    failing.add_argument(
+        "--fail-on", choices=("error", "drift", "never"), default="error", help=say("help.argument.fail-on")
+    )
+    failing.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
+    options.add_argument("--baseline", metavar="FILE", help=say("help.argument.baseline"))
+    options.add_argument("--write-baseline", metavar="FILE", help=say("help.argument.write-baseline"))
+    options.add_argument("--format", choices=FORMATS, default="text", help=say("help.argument.format"))
     limit = _number("usage.limit", 1, 1 << 40, wording)
     for name, default in zip(("body", "depth", "findings"), LIMITS, strict=True):
         words = say(f"help.argument.max-{name}")
         options.add_argument(f"--max-{name}", type=limit, default=default, metavar="N", help=words)
+
+
+def _field(wording: Wording, text: str) -> tuple[str, tuple[str, ...]]:
+    """
+    Where a line of JSON has something: ``status=.response.code``, or with a JSON Pointer ``status=/response/code``.
+    """
+    name, _, path = text.partition("=")
+    if name not in FIELDS or path[:1] not in (".", "/") or len(path) < 2:
+        raise argparse.ArgumentTypeError(wording.say("usage.map", found=repr(text), names=", ".join(FIELDS)))
+    return name, tokens(path) if path.startswith("/") else tuple(path[1:].split("."))
 
 
 def _providers(*_: object) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from errspec.exceptions import (
     NoSuchShape,
 )
 from errspec.forms import FORMS, named
+from errspec.keywords import Schema, definitions, subschemas
 from errspec.provider import SHAPE, Data, Provider, Shape, Shared, Source
 
 if TYPE_CHECKING:
@@ -38,10 +40,7 @@ class _Providers(Mapping[str, Provider]):
         if identifier not in self._loaded:
             folder = self._folders[identifier]
             data, contract = (_load(os.path.join(folder, name)) for name in ("provider.json", "problem-types.json"))
-            try:
-                self._loaded[identifier] = Provider(identifier, data, contract, self._shared)
-            except (KeyError, TypeError, AttributeError) as error:
-                raise CatalogError(folder, f"{type(error).__name__} {error}") from error
+            self._loaded[identifier] = Provider(identifier, data, contract, self._shared)
         return self._loaded[identifier]
 
     def __iter__(self) -> Iterator[str]:
@@ -102,7 +101,7 @@ class Catalog:
         """
         if name in self._folders:
             return self.providers[name]
-        wanted = name.casefold()
+        wanted = str(name).casefold()
         for provider in self.providers.values():
             if wanted in (provider.id, provider.name.casefold(), *(alias.casefold() for alias in provider.aliases)):
                 return provider
@@ -126,6 +125,15 @@ class Catalog:
             raise NoSuchForm(form, list(FORMS))
         schema = FORMS[form](self._shape_data(name))
         return schema if form == "tolerant" else named(schema, form)
+
+    def form_of(self, name: str, form: str) -> Schema:
+        """
+        The same schema as ``schema`` gives, made once; it is not to be changed.
+        """
+        key = ("form", name, form)
+        if key not in self.derived:
+            self.derived[key] = self.schema(name, form)
+        return self.derived[key]  # type: ignore[no-any-return]
 
     def validator(self, name: str, form: str | None = None) -> Validator:
         """
@@ -227,16 +235,65 @@ class Catalog:
                 schema = {"$ref": f"https://errspec.example/v1/meta/{kind}"}
                 error = next(iter(Draft202012Validator(schema, registry=registry).iter_errors(_load(path))), None)
                 if error is not None:
-                    raise CatalogError(path, f"at {error.json_path}: {error.message[:200]}")
+                    right = error.schema.get("description") if isinstance(error.schema, dict) else None
+                    right = f"; right would be: {right}" if right else ""
+                    raise CatalogError(path, f"at {error.json_path}: {_shortened(error.message)}{right}")
+                _verify_patterns(path, _load(path))
         for provider in self.providers.values():
-            for shape in provider.shapes:
-                if shape not in self._shape_files:
-                    raise CatalogError(self._folders[provider.id], str(NoSuchShape(shape, list(self._shape_files))))
-            for problem_type in provider.problem_types:
-                for advice in problem_type.advice:
-                    if advice not in self.advice["advice"]:
-                        reason = f"{problem_type} names the advice {advice}, which common/advice.json lacks"
-                        raise CatalogError(self._folders[provider.id], reason)
+            self._verify_provider(provider)
+
+    def _verify_provider(self, provider: Provider) -> None:
+        folder = self._folders[provider.id]
+        for name in provider.shapes:
+            if name not in self._shape_files:
+                raise CatalogError(folder, str(NoSuchShape(name, list(self._shape_files))))
+            schema = self.schema(name, "tolerant")
+            known = definitions(schema)
+            for _, subschema in subschemas(schema):
+                if name.startswith(f"{provider.id}/"):
+                    provider.cite(subschema.get("x-source"))  # type: ignore[arg-type]
+                reference, seen = subschema.get("$ref"), set()
+                while reference is not None:
+                    target = str(reference).rpartition("/")[2]
+                    if target not in known or reference in seen:
+                        raise CatalogError(self._shape_files[name], f"the reference {reference} leads nowhere")
+                    seen.add(reference)
+                    reference = known[target].get("$ref")
+        ids = [problem_type.id for problem_type in provider.problem_types]
+        for problem_type in provider.problem_types:
+            if ids.count(problem_type.id) > 1:
+                raise CatalogError(folder, f"two problem types have the id {problem_type.id}")
+            for advice in problem_type.advice:
+                if advice not in self.advice["advice"]:
+                    known_advice = ", ".join(self.advice["advice"])
+                    reason = f"{problem_type} names the advice {advice}; there are {known_advice}"
+                    raise CatalogError(folder, reason)
+            header = problem_type.retry.header
+            documented = {name.lower() for name in (*problem_type.headers, *provider.headers)}
+            if header is not None and header.lower() not in documented:
+                raise CatalogError(folder, f"{problem_type} is retried after {header}, which is no documented header")
+
+
+def _verify_patterns(path: str, data: Any) -> None:
+    if isinstance(data, dict):
+        pattern = data.get("pattern")
+        if isinstance(pattern, str):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise CatalogError(path, f"the pattern {pattern} is malformed: {error}") from error
+        for value in data.values():
+            _verify_patterns(path, value)
+    elif isinstance(data, list):
+        for value in data:
+            _verify_patterns(path, value)
+
+
+def _shortened(message: str) -> str:
+    """
+    A message of jsonschema without the whole of a large value.
+    """
+    return message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"
 
 
 def meta_registry() -> Registry[Any]:

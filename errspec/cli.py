@@ -8,25 +8,16 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from errspec.arguments import parser
 from errspec.catalog import Catalog, builtin
-from errspec.contract import check
 from errspec.exceptions import ErrspecError, UnknownName
-from errspec.formats import Failure, Result, Summary
-from errspec.formats.progress import Progress
-from errspec.formats.result import kind
 from errspec.forms import rebased, standard
-from errspec.reading import Limits
-from errspec.recordings import Unreadable, exchanges, holds_response
-from errspec.report import Report
-from errspec.response import Response
-from errspec.wording import Wording, printable, redacted, shortened
+from errspec.wording import Wording
 
 OK, FOUND, WRONG = 0, 1, 2
-_INTERRUPTED = 130
+_INTERRUPTED, _PIPE = 130, 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,78 +25,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Run the command with arguments, those of the process without; returns the exit code.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     wording = Wording(builtin(), "en")
     try:
         wording = Wording(builtin(), _lang(words))
         wanted = next((word for word in words if word in _RUN), None)
-        options = parser(wording, wanted).parse_args(words)
-        code = _RUN[options.command](options, wording)
-        sys.stdout.flush()
+        try:
+            options = parser(wording, wanted).parse_args(words)
+            return _RUN[options.command](options, wording)
+        finally:
+            sys.stdout.flush()
     except ErrspecError as error:
         print(wording.say("usage.error", program="errspec", reason=_sentence(error, wording)), file=sys.stderr)
         return WRONG
     except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        _silence()
+        return _PIPE
+    except OSError as error:
+        _silence()
+        reason = wording.say("usage.output", reason=error.strerror or str(error))
+        print(wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
+        return WRONG
     except KeyboardInterrupt:
         return _INTERRUPTED
-    return code
+
+
+def _prepare_streams() -> None:
+    """
+    Let no character that a stream cannot hold stop the command, nor a stream that is closed.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nothing, "r" if name == "stdin" else "w", encoding="utf-8"))
+        elif name != "stdin" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _silence() -> None:
+    """
+    Let nothing more be written to the output, which nobody takes.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _check(options: argparse.Namespace, wording: Wording) -> int:
-    catalog = _catalog(options)
-    provider = catalog.provider(options.provider).id if options.provider else None
-    limits = Limits(options.max_body, options.max_depth, options.max_findings)
-    counted: list[Result] = []
-    failures: list[Failure] = []
-    skipped = 0
-    from errspec.formats.text import Text
+    from errspec.checking import Checking
 
-    text = Text(wording, colours=_colours(sys.stdout))
-    progress = Progress()
-    for name, named in _files(options.inputs):
-        try:
-            content = _content(name, limits, wording)
-            if not named and not holds_response(content):
-                skipped += 1
-                continue
-            for exchange in exchanges(content, name, options.status):
-                report = check(exchange.response, provider, catalog=catalog, lang=wording.lang, limits=limits)
-                says = _says(exchange.response, report, catalog) if report.is_error else None
-                status = exchange.response.status_code
-                advice = _advice(report, catalog, wording)
-                result = Result(exchange.place, name, exchange.line, status, report, says, advice)
-                counted.append(result)
-                if options.format == "text":
-                    progress.clear()
-                    for line in text.lines(result):
-                        print(line)
-                progress.show(len(counted))
-        except Unreadable as error:
-            place = name if error.line is None else f"{name}:{error.line}"
-            facts = {key: json.dumps(shortened(redacted(str(fact)))) for key, fact in error.facts.items()}
-            failures.append(Failure(place, wording.say(error.key, **facts)))
-        except OSError as error:
-            failures.append(Failure(name, _reason(error, wording)))
-    progress.clear()
-    summary = Summary.of(counted, len(failures), skipped)
-    for failure in failures:
-        reason = f"{printable(failure.place)}: {printable(failure.reason)}"
-        print(wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
-    if options.format == "json":
-        from errspec.formats.json import dumps
-
-        print(dumps(counted, failures, summary, wording))
-    else:
-        for line in text.summary(summary, failures):
-            print(line)
-    if failures or not (counted or skipped):
+    checking = Checking(options, _catalog(options), wording)
+    passed = checking.run()
+    summary = checking.summary
+    if summary.failed or not summary.responses:
         return WRONG
-    bad = {"errors", "drifting", "unrecognised"} if options.strict else {"errors"}
-    return FOUND if any(kind(result) in bad for result in counted) else OK
+    return OK if passed else FOUND
 
 
 def _providers(options: argparse.Namespace, wording: Wording) -> int:
@@ -170,59 +143,13 @@ def _lang(words: Sequence[str]) -> str:
 
 
 def _catalog(options: argparse.Namespace) -> Catalog:
-    return Catalog.load(options.catalog) if options.catalog else builtin()
+    if not options.catalog:
+        return builtin()
+    from errspec.verification import verify
 
-
-def _files(inputs: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """
-    The files of the inputs, each with whether it was named; hidden ones in folders are passed over.
-    """
-    for name in inputs:
-        if not os.path.isdir(name):
-            yield name, True
-            continue
-        for folder, folders, files in os.walk(name):
-            folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
-            for entry in sorted(files):
-                if not entry.startswith("."):
-                    yield os.path.join(folder, entry), False
-
-
-def _content(name: str, limits: Limits, wording: Wording) -> bytes:
-    most = limits.body + 1024 * 1024
-    if name == "-":
-        if sys.stdin.isatty():
-            print(wording.say("input.terminal"), file=sys.stderr)
-        return sys.stdin.buffer.read(most)
-    with open(name, "rb") as file:
-        return file.read(most)
-
-
-def _says(response: Response, report: Report, catalog: Catalog) -> str | None:
-    from errspec.problems import problem
-
-    found = problem(response, catalog=catalog, report=report)
-    if found is None or found.message is None:
-        return None
-    code = f" [{found.code}]" if found.code and found.code != found.message else ""
-    return printable(shortened(redacted(found.message), 200) + shortened(redacted(code)))
-
-
-def _advice(report: Report, catalog: Catalog, wording: Wording) -> tuple[str, ...]:
-    """
-    What to do about an error, in short; nothing where its type is not decided.
-    """
-    known = catalog.advice["advice"]
-    names = report.problem_type.advice if report.problem_type else ()
-    return tuple(wording.translate(known[name]["title"]) for name in names)
-
-
-def _reason(error: OSError, wording: Wording) -> str:
-    if isinstance(error, FileNotFoundError):
-        return wording.say("input.missing")
-    if isinstance(error, PermissionError):
-        return wording.say("input.denied")
-    return wording.say("input.unreadable", reason=error.strerror or str(error))
+    catalog = Catalog.load(options.catalog)
+    verify(catalog)
+    return catalog
 
 
 def _sentence(error: ErrspecError, wording: Wording) -> str:
@@ -230,7 +157,3 @@ def _sentence(error: ErrspecError, wording: Wording) -> str:
     if isinstance(error, UnknownName) and error.near:
         return f"{sentence} {wording.translate(error.suggestion).format(near=error.near)}"
     return sentence
-
-
-def _colours(stream: Any) -> bool:
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -29,13 +29,16 @@ def check(
     """
     Judge a response by what its provider documents.
 
-    Without a provider the response tells which one it is; where it does not, the report's provider is None.
+    Without a provider the host of the request tells which one it is, or the response; where neither does, the
+    report's provider is None.
     Nothing in the response makes this raise; raises NoSuchProvider and NoSuchLanguage for its other arguments.
     """
     if catalog is None:
         catalog = builtin()
     if lang != "en":
         catalog.translations(lang)
+    if provider is None and response.url:
+        provider = _of_host(response.url, catalog)
     report = _quick(response, provider, catalog) if limits == LIMITS else None
     if report is not None:
         return report
@@ -61,7 +64,7 @@ def iter_errors(
     """
     The findings of a response that are errors.
     """
-    yield from check(response, provider, catalog=catalog, lang=lang).errors
+    return iter(check(response, provider, catalog=catalog, lang=lang).errors)
 
 
 def validate(
@@ -80,6 +83,9 @@ def identify(response: Response, *, catalog: Catalog | None = None) -> tuple[str
     The ids of the providers that fit a response best: one, several that tie, or none.
     """
     catalog = catalog or builtin()
+    named = _of_host(response.url, catalog) if response.url else None
+    if named is not None:
+        return (named,)
     ranked = _ranked(response, catalog, "en", LIMITS, read_body(response, LIMITS))
     return tuple(name for name in (verdict.report.provider for verdict in ranked) if name)
 
@@ -90,7 +96,7 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
     """
     status = response.status_code
     content = response.content
-    if status is None or response.headers is None or response.method is not None or not content:
+    if status is None or response.headers is None or not content or response.bodyless:
         return None
     try:
         value = quick(content)
@@ -112,6 +118,14 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
             return None
         return Report(True, plan.provider.id, candidate.problem_type, candidate.shape)
     return None
+
+
+def _of_host(url: str, catalog: Catalog) -> str | None:
+    """
+    The provider whose host a URL names, if there is one.
+    """
+    host = url.partition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
+    return plans(catalog).hosts.get(host)
 
 
 def _headers_fit(response: Response, candidate: Candidate) -> bool:
@@ -152,7 +166,11 @@ def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading
         return Report(is_error, None, None, None, tied[0].findings, tuple(candidates))
     findings: tuple[Finding, ...] = ()
     is_error = status is None or status == 0 or status >= 400
-    if is_error and reading.fatal is not None and reading.fatal.code not in ("empty-body", "not-json"):
+    if (
+        is_error
+        and reading.fatal is not None
+        and (reading.fatal.code not in ("empty-body", "not-json") or reading.fatal.variant in ("malformed", "trailing"))
+    ):
         wording = Wording(catalog, lang)
         findings = (fault_finding(reading.fatal, wording),)
     return Report(is_error and (status is not None or bool(findings)), None, findings=findings)

@@ -1,65 +1,29 @@
 """
-Deciding with schemas: whether a value is accepted, and if not, where and why.
+Deciding with schemas: whether a value is accepted, by the fastest way there is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from errspec.faults import fits, json_type, python_types
 from errspec.forms import standard
-from errspec.keywords import Path, Schema, rewrite, tokens
+from errspec.keywords import Schema, rewrite, tokens
 from errspec.reading import LARGE, SMALL, codec, plain
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
-
     from errspec.catalog import Catalog
 
 Accept = Callable[[object], bool]
 
 #: What a pointer gives that leads nowhere.
 MISSING = object()
-_TYPES: Mapping[type, str] = {
-    dict: "object",
-    list: "array",
-    str: "string",
-    bool: "boolean",
-    type(None): "null",
-    int: "integer",
-    float: "number",
-    Decimal: "number",
-}
 _INTEGER = re.compile(r"[0-9]{1,4000}|-[0-9]{0,3999}[1-9][0-9]{0,3999}")
 _DECIMAL = re.compile(r"-?[0-9]{1,4000}\.[0-9]{1,4000}")
-
-
-class SchemaFault(NamedTuple):
-    """
-    One reason why a schema refuses a value.
-
-    ``keyword`` is the assertion that failed, ``schema`` the schema it stands in, ``instance`` the value
-    there, ``name`` the member that is missing or too much. ``citations`` is the nearest ``x-source``.
-    """
-
-    path: Path
-    keyword_path: Path
-    keyword: str
-    schema: Schema
-    instance: object
-    name: str | None
-    citations: Mapping[str, str]
-
-
-def json_type(value: object) -> str:
-    """
-    The JSON Schema type of a value; a number without a fractional part is an integer.
-    """
-    if type(value) is float and value.is_integer():
-        return "integer"
-    return _TYPES.get(type(value), "number")
 
 
 def resolve(value: object, tokens: Iterable[str]) -> object:
@@ -134,9 +98,7 @@ def values_at(data: Mapping[str, Schema]) -> Accept:
 
 
 def _of_type(names: frozenset[str]) -> Accept:
-    plain = frozenset(kind for kind, name in _TYPES.items() if name in names)
-    if "number" in names:
-        plain |= {int}
+    plain = python_types(names)
     if "integer" in names and "number" not in names:
         return lambda value: type(value) in plain or json_type(value) == "integer"
     return lambda value: type(value) in plain
@@ -158,7 +120,7 @@ def header_value(schema: Schema, text: str) -> object:
 
 def quick_acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
     """
-    A function that says whether a form of a shape accepts a value that orjson read, by the fastest engine there is.
+    A function that says quickly whether a form of a shape accepts a value; it may refuse what ``acceptor`` accepts.
     """
     key = ("acceptor", shape, form)
     accept: Any = catalog.derived.get(key)
@@ -166,23 +128,25 @@ def quick_acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
         try:
             from jsonschema_rs import Draft202012Validator
         except ImportError:  # the extra "fast" is not installed
-            accept = catalog.validator(shape, form).is_valid
+            accept = partial(fits, catalog.form_of(shape, form))
         else:
-            accept = Draft202012Validator(_for_speed(standard(catalog.schema(shape, form)))).is_valid
+            accept = Draft202012Validator(_for_speed(standard(catalog.form_of(shape, form)))).is_valid
         catalog.derived[key] = accept
     return accept  # type: ignore[no-any-return]
 
 
 def acceptor(catalog: Catalog, shape: str, form: str) -> Accept:
     """
-    A function that says whether a form of a shape accepts any value.
+    A function that says whether a form of a shape accepts a value.
     """
 
     def accepts(value: Any) -> bool:
         try:
-            return quick_acceptor(catalog, shape, form)(value)
+            if quick_acceptor(catalog, shape, form)(value):
+                return True
         except (ValueError, TypeError, OverflowError):  # what jsonschema-rs cannot take, as half a surrogate pair
-            return bool(catalog.validator(shape, form).is_valid(value))
+            pass
+        return fits(catalog.form_of(shape, form), value)
 
     return accepts
 
@@ -204,9 +168,9 @@ def body_acceptor(catalog: Catalog, shape: str) -> Callable[[bytes], bool]:
             again = dumps(value)
             if again != content or len(content) > SMALL:
                 plain(content, again)
+            return accept(value)
         except (ValueError, TypeError):
             return False
-        return accept(value)
 
     return accepts
 
@@ -227,109 +191,3 @@ def _for_speed(schema: Schema) -> dict[str, object]:
         return copy
 
     return rewrite(schema, ease)
-
-
-def schema_faults(catalog: Catalog, shape: str, form: str, value: Any) -> Iterator[SchemaFault]:
-    """
-    Every reason why a form of a shape refuses a value, each at the exact member.
-    """
-    validator = catalog.validator(shape, form)
-    for error in validator.iter_errors(value):
-        yield from _explain(validator.schema, error)  # type: ignore[arg-type]
-
-
-def _explain(root: Schema, error: ValidationError) -> Iterator[SchemaFault]:
-    keyword = str(error.validator)
-    schema: Any = error.schema
-    instance: Any = error.instance
-    if keyword == "anyOf":
-        inner = _branch(root, error)
-        if inner:
-            for cause in inner:
-                yield from _explain(root, cause)
-            return
-    path = tuple(error.absolute_path)
-    keyword_path, citations = _locate(root, tuple(error.absolute_schema_path))
-    names: list[str | None] = [None]
-    if keyword == "required":
-        # One error comes for each missing name, and does not say which.
-        missing = [name for name in schema["required"] if name not in instance]
-        names = [name for name in missing if error.message.startswith(f"{name!r} ")]
-    elif keyword == "additionalProperties":
-        names = [name for name in instance if name not in schema.get("properties", {})]
-        path_of_member = [(*path, name) for name in names if name is not None]
-        for name, member in zip(names, path_of_member, strict=True):
-            yield SchemaFault(member, keyword_path, keyword, schema, instance, name, citations)
-        return
-    for name in names:
-        yield SchemaFault(path, keyword_path, keyword, schema, instance, name, citations)
-
-
-def _branch(root: Schema, error: ValidationError) -> list[ValidationError]:
-    """
-    The errors of the branch that best explains why none fits: a documented one of the instance's own type.
-    """
-    branches: Any = error.validator_value
-    causes: dict[object, list[ValidationError]] = {}
-    for cause in error.context or ():
-        causes.setdefault(cause.schema_path[0], []).append(cause)
-    fitting = [
-        (index, "x-undocumented" in branch)
-        for index, branch in enumerate(branches)
-        if json_type(error.instance) in admitted(root, branch)
-    ]
-    for undocumented in (False, True):
-        for index, is_undocumented in fitting:
-            found = causes.get(index, [])
-            if is_undocumented is undocumented and any(cause.validator != "const" for cause in found):
-                return found
-    return []
-
-
-def admitted(root: Schema, schema: Schema) -> frozenset[str]:
-    """
-    The types of the values that a schema documents.
-    """
-    schema = target(root, schema)
-    if "type" in schema:
-        declared: Any = schema["type"]
-        types = {declared} if isinstance(declared, str) else set(declared)
-        return frozenset(types | {"integer"} if "number" in types else types)
-    if "const" in schema:
-        return frozenset((json_type(schema["const"]),))
-    if "anyOf" in schema:
-        branches: Any = schema["anyOf"]
-        documented = [branch for branch in branches if "x-undocumented" not in branch]
-        return frozenset().union(*(admitted(root, branch) for branch in documented))
-    return frozenset(_TYPES.values())
-
-
-def target(root: Schema, schema: Schema) -> Schema:
-    """
-    The schema that a local reference leads to, or the schema itself.
-    """
-    while "$ref" in schema:
-        found = resolve(root, str(schema["$ref"])[2:].split("/"))
-        assert isinstance(found, dict)
-        schema = found
-    return schema
-
-
-def _locate(root: Schema, path: Path) -> tuple[Path, Mapping[str, str]]:
-    """
-    A keyword's path with the references on its way, and the nearest sources above it.
-    """
-    node: Any = root
-    citations: Mapping[str, str] = root.get("x-source", {})  # type: ignore[assignment]
-    full: list[str | int] = []
-    for token in path:
-        while isinstance(node, dict) and "$ref" in node and token not in node:
-            citations = node.get("x-source", citations)
-            full.append("$ref")
-            node = resolve(root, node["$ref"][2:].split("/"))
-            citations = node.get("x-source", citations)
-        full.append(token)
-        node = node[int(token)] if isinstance(node, list) else node.get(token)
-        if isinstance(node, dict):
-            citations = node.get("x-source", citations)
-    return tuple(full), citations

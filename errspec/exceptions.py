@@ -39,7 +39,7 @@ class UnknownName(ErrspecError, KeyError):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(name=name, known=", ".join(known))
-        self.name, self.known = name, tuple(known)
+        self.name, self.known = str(name), tuple(known)
 
     @property
     def near(self) -> str | None:
@@ -48,7 +48,7 @@ class UnknownName(ErrspecError, KeyError):
         """
         import difflib
 
-        return next(iter(difflib.get_close_matches(self.name, self.known, n=1)), None)
+        return next(iter(difflib.get_close_matches(self.name, self.known, n=1, cutoff=0.7)), None)
 
     def __str__(self) -> str:
         sentence = self.sentence.format(**self.facts)
@@ -115,6 +115,31 @@ class InputError(ErrspecError, ValueError):
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place=place, reason=reason)
+
+
+class UnreadBody(ErrspecError, ValueError):
+    """
+    An answer of an HTTP client does not hold its body, and errspec reads no stream.
+    """
+
+    sentence = "The body of {name} has not been read, or was not kept; read it first, or pass it as content."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class NotAResponse(ErrspecError, TypeError):
+    """
+    Something is neither a response of an HTTP client nor an exception of a failed request.
+    """
+
+    sentence = (
+        "{name} is neither a response nor a failed request; "
+        "pass what the client returned or raised, and await a coroutine first."
+    )
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
 
 
 class ValidationError(ErrspecError, ValueError):

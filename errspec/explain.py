@@ -4,6 +4,7 @@ What is documented, as text: a provider, a status, or one problem type.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from errspec.catalog import Catalog
@@ -11,6 +12,8 @@ from errspec.exceptions import NoSuchProblemType
 from errspec.matching import covers
 from errspec.provider import Citation, Example, ProblemType, Provider
 from errspec.wording import Wording
+
+_RANGE = re.compile("[1-5][xX]{2}")
 
 
 def overview(provider: Provider, wording: Wording) -> Iterator[str]:
@@ -27,7 +30,8 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     for status, identifier, title in rows:
         yield f"  {status.ljust(widths[0])}  {identifier.ljust(widths[1])}  {title}"
-    yield from ("", f"{say('show.contradictions')}:")
+    if provider.contradictions:
+        yield from ("", f"{say('show.contradictions')}:")
     for contradiction in provider.contradictions:
         yield f"  {translate(contradiction['question'])}"
         for claim in contradiction["claims"]:
@@ -35,8 +39,7 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
             yield f"    - {say('show.contradiction-says', source=sources, says=translate(claim['says']))}"
         yield f"    → {translate(contradiction['lenient'])}"
     yield from ("", f"{say('show.sources')}:")
-    used = dict.fromkeys(c.source for item in provider.problem_types for c in item.citations)
-    for source in used:
+    for source in provider.own_sources:
         edition = ", ".join(part for part in (source.version, source.date) if part)
         place = f" — {source.url}" if source.url else ""
         yield f"  {source.title}{f' ({edition})' if edition else ''}{place}"
@@ -44,8 +47,12 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
 
 def find(provider: Provider, wanted: str) -> list[ProblemType]:
     """
-    The problem types of a status such as 403, or the one of an id; raises NoSuchProblemType.
+    The problem types of a status such as 403 or of a range such as 4XX, or the one of an id; raises NoSuchProblemType.
     """
+    if _RANGE.fullmatch(wanted):
+        found = [item for item in provider.problem_types if any(s[0] == wanted[0] for s in item.status)]
+        if found:
+            return found
     if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 4:
         found = [item for item in provider.problem_types if item.status and covers(item.status, int(wanted))]
         if not found:
@@ -124,7 +131,7 @@ def message(example: Example) -> str:
         return ""
     lines = [f"HTTP/1.1 {response.status_code} {response.reason or ''}".rstrip()]
     lines += [f"{name}: {value}" for name, value in response.headers or ()]
-    return "\n".join([*lines, "", response.content.decode()]).rstrip("\n") + "\n"
+    return "\n".join([*lines, "", (response.content or b"").decode()]).rstrip("\n") + "\n"
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:

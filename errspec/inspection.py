@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from errspec.engine import MISSING, acceptor, header_value, schema_faults
+from errspec.engine import MISSING, acceptor, header_value
+from errspec.faults import faults
 from errspec.matching import TEXT, Candidate
 from errspec.reading import Fault, Limits, Reading, read
 from errspec.report import Finding
@@ -21,16 +22,18 @@ if TYPE_CHECKING:
 
 def read_body(response: Response, limits: Limits) -> Reading:
     """
-    The body of a response, or MISSING where the rules of HTTP allow none.
+    The body of a response, or MISSING where there is none to look at.
     """
-    return Reading(MISSING, MISSING) if response.bodyless else read(response.content, limits)
+    return Reading(MISSING, MISSING) if response.bodyless else read(response.content or b"", limits)
 
 
 def fault_finding(fault: Fault, wording: Wording, expected: Iterable[str] = ()) -> Finding:
     """
     The finding of a fault of the body, with the titles of the shapes that are expected.
     """
-    facts = {**fault.facts, "place": fault.location, "expected": wording.alternatives(expected)}
+    facts = {**fault.facts, "expected": wording.alternatives(expected)}
+    if fault.location is not None:
+        facts["place"] = wording.place(fault.location)
     if isinstance(facts.get("found"), str):
         facts["found"] = wording.found(facts["found"])
     return wording.finding(fault.code, facts, variant=fault.variant, location=fault.location)
@@ -89,7 +92,7 @@ class Inspection:
         """
         return [fault_finding(fault, self.wording) for fault in self.reading.faults]
 
-    def shape(self, candidate: Candidate, value: object) -> list[Finding]:
+    def shape(self, candidate: Candidate, value: object, whole: str = "body") -> list[Finding]:
         """
         What the tolerant form refuses, or else what the strict form refuses as drift.
         """
@@ -100,12 +103,12 @@ class Inspection:
         found: list[Finding] = []
         provider = self.provider
         for form, drift in (("tolerant", False), ("strict", True)):
-            root = self.catalog.validator(shape, form).schema
-            for fault in schema_faults(self.catalog, shape, form, value):
+            root = self.catalog.form_of(shape, form)
+            for fault in faults(root, value):
                 if len(found) >= self.limits.findings:
                     self.truncated = True
                     return found
-                found.append(self.wording.schema_finding(root, fault, provider, drift=drift))  # type: ignore[arg-type]
+                found.append(self.wording.schema_finding(root, fault, provider, drift=drift, whole=whole))
             if found:
                 break
         return found

@@ -54,6 +54,15 @@ def subschemas(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema]]
             yield from subschemas(member, (*path, keyword))
 
 
+def definitions(schema: Schema) -> Mapping[str, Schema]:
+    """
+    The definitions of a schema by name.
+    """
+    found = schema.get("$defs", {})
+    assert isinstance(found, Mapping)
+    return found
+
+
 def rewrite(schema: Schema, change: Callable[[dict[str, object]], dict[str, object]]) -> dict[str, object]:
     """
     A copy of a schema in which every schema object went through a change, the innermost first.

@@ -5,6 +5,7 @@ Which problem type a response belongs to: the guards of a provider's data, compi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from errspec.engine import Accept, acceptor, header_value, predicate, quick_acceptor, resolve, values_at
@@ -167,6 +168,7 @@ class Plan:
 
     def __init__(self, catalog: Catalog, provider: Provider) -> None:
         self.provider = provider
+        self._catalog = catalog
         self._candidates = tuple(Candidate(catalog, provider, item) for item in provider.problem_types)
         self._successes = tuple(
             (success.status, Guard(data)) for success in provider.successes for data in success.when
@@ -221,6 +223,15 @@ class Plan:
         """
         return self._shapes[shape][1](value)
 
+    def quickly_valid(self, value: object) -> bool:
+        """
+        The same as ``valid``, for a body that orjson read.
+        """
+        return any(
+            recognises(value) and quick_acceptor(self._catalog, name, "tolerant")(value)
+            for name, (recognises, _) in self._shapes.items()
+        )
+
     def valid(self, value: object) -> bool:
         """
         Whether a shape as which a body is recognised accepts it.
@@ -259,17 +270,26 @@ class Plans:
             self._all = tuple(self.of(name) for name in self._catalog.providers)
         return self._all
 
+    @cached_property
+    def hosts(self) -> Mapping[str, str]:
+        """
+        The providers by the hosts of their APIs.
+        """
+        return {host: provider.id for provider in self._catalog.providers.values() for host in provider.hosts}
+
     def recognise(self, value: object) -> Plan | None:
         """
         The plan of the only provider that knows a body, or, of several, of the only one whose shape accepts it.
+
+        The body is one that orjson read.
         """
         if self._recognisers is None:
             self._recognisers = tuple((recognises, plan) for plan in self.all for recognises in plan.recognisers)
         found: Plan | None = None
         for recognises, plan in self._recognisers:
-            if recognises(value) and plan is not found:
+            if plan is not found and recognises(value):
                 if found is not None:
-                    valid = [plan for plan in self.all if plan.valid(value)]
+                    valid = [plan for plan in self.all if plan.quickly_valid(value)]
                     return valid[0] if len(valid) == 1 else None
                 found = plan
         return found

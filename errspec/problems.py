@@ -5,11 +5,12 @@ A documented error as a value: what the provider says, which fields it refuses, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog import Catalog, builtin
 from errspec.contract import check
-from errspec.engine import MISSING, resolve
+from errspec.engine import MISSING, header_value, resolve
 from errspec.keywords import pointer, tokens
 from errspec.provider import ProblemType
 from errspec.reading import read
@@ -17,6 +18,9 @@ from errspec.reading import read
 if TYPE_CHECKING:
     from errspec.report import Report
     from errspec.response import Response
+
+
+_LONGEST = 10**9  # seconds
 
 
 class Field(NamedTuple):
@@ -68,7 +72,7 @@ def problem(
         return None
     value: object = MISSING
     mapping: dict[str, Any] = {}
-    if report.shape is not None:
+    if report.shape is not None and response.content is not None:
         reading = read(response.content)
         value = MISSING if reading.fatal else reading.value
         mapping = catalog.shapes[report.shape].mapping
@@ -120,9 +124,6 @@ def _wait(response: Response, problem_type: ProblemType | None) -> float | None:
     retry = problem_type.retry
     text = response.header(retry.header) if retry.header else None
     if text is not None:
-        try:
-            seconds = float(text)
-        except ValueError:
-            return None
-        return seconds if 0 <= seconds < float("inf") else None
+        seconds = header_value({"anyOf": [{"type": "integer"}, {"type": "number"}]}, text)
+        return float(seconds) if isinstance(seconds, (int, Decimal)) and 0 <= seconds < _LONGEST else None
     return retry.seconds

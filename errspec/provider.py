@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from errspec.exceptions import NoSuchProblemType
+from errspec.exceptions import CatalogError, NoSuchProblemType
 from errspec.keywords import Schema
 from errspec.response import Response
 
@@ -186,6 +186,8 @@ class Provider:
         self.url: str | None = data["url"]
         self.hosts: tuple[str, ...] = tuple(data["hosts"])
         own = {key: Source(key, **value) for key, value in data["sources"].items()}
+        #: The sources of its own, and with the common ones by id.
+        self.own_sources = tuple(own.values())
         self.sources: Mapping[str, Source] = {**shared.sources, **own}
         self.contradictions: tuple[Data, ...] = tuple(data["contradictions"])
         self._values = shared.values
@@ -197,7 +199,12 @@ class Provider:
         """
         The value of ``x-source`` as citations.
         """
-        return tuple(Citation(self.sources[key], heading) for key, heading in (citations or {}).items())
+        found = citations or {}
+        for key in found:
+            if key not in self.sources:
+                known = ", ".join(self.sources)
+                raise CatalogError(self.id, f"the source {key} is cited and not listed; there are {known}")
+        return tuple(Citation(self.sources[key], heading) for key, heading in found.items())
 
     def problem_type(self, identifier: str) -> ProblemType:
         """
@@ -221,7 +228,11 @@ class Provider:
         for name, item in data.items():
             schema = item["schema"]
             if "$ref" in schema:
-                schema = {**self._values[schema["$ref"].rpartition("/")[2]], **schema}
+                value = schema["$ref"].rpartition("/")[2]
+                if value not in self._values:
+                    known = ", ".join(self._values)
+                    raise CatalogError(self.id, f"the header {name} refers to {value}; there are {known}")
+                schema = {**self._values[value], **schema}
                 del schema["$ref"]
             headers[name] = Header(
                 name, item["required"], item["description"], schema, item.get("example"), self.cite(item["x-source"])

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from errspec.keywords import Path, pointer
 
@@ -63,8 +65,9 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
-_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
+_CUT = re.compile(r"-|,|\.|[eE][+-]?")
 _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _BLANK = " \t\r\n"
 
@@ -103,7 +106,7 @@ def _warm_up(content: bytes) -> object:
     # To import orjson takes longer than to read a few bodies without it.
     global _loads, _dumps, _unread  # noqa: PLW0603
     _unread -= 1
-    if _unread:
+    if _unread > 0:
         raise ValueError
     _loads, _dumps = codec()
     return _loads(content)
@@ -170,12 +173,13 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
     owned: dict[int, list[str]] = {}
     for owner, name in twice:
         owned.setdefault(id(owner), []).append(name)
-    repeated = tuple(
-        Fault("duplicate-member", {"name": name}, pointer((*path, name)))
-        for path, found in _objects(value)
-        for name in dict.fromkeys(owned.get(id(found), ()))
-    )
-    return Reading(value, _first(value, firsts), None, faults + repeated, text)
+    repeated: list[Fault] = []
+    for path, found in _objects(value):
+        names = dict.fromkeys(owned.pop(id(found), ()))
+        repeated += (Fault("duplicate-member", {"name": name}, pointer((*path, name))) for name in names)
+        if not owned:
+            break
+    return Reading(value, _first(value, firsts), None, faults + tuple(repeated), text)
 
 
 def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
@@ -188,10 +192,9 @@ def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
         faults = (Fault("byte-order-mark", {}),)
     if content[:4].count(0) in (1, 2, 3):
         encoding = json.detect_encoding(content)
-        try:
-            return content.decode(encoding), (*faults, Fault("not-utf-8", {"encoding": encoding.upper()}))
-        except UnicodeDecodeError:
-            pass
+        text = content.decode(encoding, "ignore")
+        if text[:1].isascii() and text[1:2].isascii():
+            return text, (*faults, Fault("not-utf-8", {"encoding": encoding.upper()}))
     try:
         return content.decode(), faults
     except UnicodeDecodeError as error:
@@ -201,13 +204,8 @@ def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
 def _too_deep(content: bytes, limit: int) -> bool:
     if content.count(b"[") + content.count(b"{") <= limit:
         return False
-    brackets = _STRING.sub(b"", content).translate(_BRACKETS, _OTHERS)
-    for depth in range(limit + 1):
-        inner = brackets.replace(b"[]", b"")  # takes the innermost level away
-        if len(inner) == len(brackets):
-            return depth + brackets.count(b"[") > limit
-        brackets = inner
-    return True
+    steps = array("b", _STRING.sub(b"", content).translate(_STEPS, _OTHERS))  # one up, or one down
+    return max(accumulate(steps), default=0) > limit
 
 
 def _integer(digits: str) -> object:
@@ -225,10 +223,12 @@ def _broken(text: str, error: ValueError) -> Fault:
             or error.msg.startswith("Unterminated string")
             or any(literal.startswith(rest) for literal in _LITERALS)
             or (error.msg.startswith("Invalid \\") and '"' not in rest and len(rest) < 8)
-            or (opened in "[{" and rest in ("-", ","))
+            or (opened in "[{" and _CUT.fullmatch(rest) is not None)
         )
         if opened and opened in '[{"' and cut:
-            return Fault("truncated", {"position": error.pos})
+            return Fault("truncated", {"position": len(stripped)})
+        if opened and opened in "[{":
+            return Fault("not-json", {"found": stripped[error.pos :], "position": error.pos}, None, "malformed")
     return Fault("not-json", {"found": text}, None, _looks(text))
 
 
@@ -236,8 +236,9 @@ def _trailing(text: str, rest: str) -> Fault:
     try:
         json.JSONDecoder(parse_int=_integer).raw_decode(rest)
     except (ValueError, RecursionError):
-        if rest[0] not in "[{":
-            return Fault("not-json", {"found": text}, None, _looks(text))
+        if rest[:2].rstrip() not in ("{", "[", '{"', "[{", '["'):
+            position = len(text) - len(rest)
+            return Fault("not-json", {"found": rest, "position": position}, None, "trailing")
     return Fault("several-documents", {"found": rest})
 
 
@@ -247,23 +248,36 @@ def _looks(text: str) -> str:
     return "page" if page else "default"
 
 
-def _objects(value: object) -> list[tuple[Path, object]]:
-    found: list[tuple[Path, object]] = []
+def _objects(value: object) -> Iterator[tuple[Path, object]]:
     stack: list[tuple[Path, object]] = [((), value)]
     while stack:
         path, item = stack.pop()
         if isinstance(item, dict):
-            found.append((path, item))
-            stack.extend(((*path, name), member) for name, member in reversed(item.items()))
+            yield path, item
+            stack.extend(((*path, name), member) for name, member in reversed(item.items()) if _nested(member))
         elif isinstance(item, list):
-            stack.extend(((*path, index), member) for index, member in reversed(list(enumerate(item))))
-    return found
+            stack.extend(((*path, index), item[index]) for index in reversed(range(len(item))) if _nested(item[index]))
+
+
+def _nested(value: object) -> bool:
+    return isinstance(value, (dict, list))
 
 
 def _first(value: object, firsts: dict[int, tuple[dict[str, object], dict[str, object]]]) -> object:
-    if isinstance(value, dict):
-        members = firsts[id(value)][1] if id(value) in firsts else value
-        return {name: _first(member, firsts) for name, member in members.items()}
-    if isinstance(value, list):
-        return [_first(member, firsts) for member in value]
-    return value
+    """
+    The same value with the first of each member that is given twice.
+    """
+    whole: list[object] = [value]
+    stack: list[tuple[Any, Any]] = [(whole, 0)]
+    while stack:
+        owner, key = stack.pop()
+        item = owner[key]
+        if isinstance(item, dict):
+            members = dict(firsts[id(item)][1] if id(item) in firsts else item)
+            owner[key] = members
+            stack.extend((members, name) for name, member in members.items() if _nested(member))
+        elif isinstance(item, list):
+            items = list(item)
+            owner[key] = items
+            stack.extend((items, index) for index, member in enumerate(items) if _nested(member))
+    return whole[0]

@@ -4,6 +4,7 @@ The verdict on one response against one provider: what governs it, and where it 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,13 +31,14 @@ class Verdict(NamedTuple):
     report: Report
     fit: int = 0
     evidence: int = 0
+    decided: bool = True
 
     @property
     def rank(self) -> tuple[int, bool, int, int]:
         """
         What comes first is greater: valid over known, conforms, evidence, least drift.
         """
-        return (self.fit, self.report.conforms, self.evidence, -len(self.report.drift))
+        return (self.fit, self.decided and self.report.conforms, self.evidence, -len(self.report.drift))
 
 
 class Judge:
@@ -89,13 +91,11 @@ class Judge:
             return redirected
         documented = self.plan.status(status)
         if any(self._succeeds(guard) for guard in documented.successes):
-            return self._verdict(False, evidence=1)
+            return self._verdict(False, evidence=1, succeeds=True)
         candidates = documented.candidates
-        if candidates:
-            pass
-        elif status is None or status < 400:
+        if not candidates and (status is None or status < 400):
             return self._under_success(status)
-        else:
+        if not candidates:
             statuses = sorted({item for c in self.plan.status(None).candidates for item in c.problem_type.status})
             self._add("undocumented-status", {"status": status, "statuses": ", ".join(statuses)})
             candidates = self.plan.status(None).candidates
@@ -132,17 +132,19 @@ class Judge:
         from urllib.parse import parse_qsl, urlsplit
 
         try:
-            pairs = parse_qsl(urlsplit(location).query, keep_blank_values=True, max_num_fields=1000)
+            pairs = parse_qsl(urlsplit(location).query, keep_blank_values=True)
         except ValueError:
             return None
         query = dict(pairs)
         for candidate in self.plan.status(status).redirects:
             if candidate.recognises(query) and candidate.holds(query, self.response, ""):
-                for name in dict.fromkeys(name for i, (name, _) in enumerate(pairs) if name in dict(pairs[:i])):
+                for name, number in Counter(name for name, _ in pairs).items():
+                    if number < 2:
+                        continue
                     facts = {"name": printable(shortened(redacted(name)))}
                     self._add("duplicate-member", facts, variant="query")
                 # Other parameters are those of the redirect URI itself, which are kept (RFC 6749, 3.1.2).
-                found = self.seen.shape(candidate, query)
+                found = self.seen.shape(candidate, query, "location")
                 self.findings.extend(finding for finding in found if finding.code != "undocumented-member")
                 self.findings.extend(self.seen.headers(candidate))
                 return self._verdict(True, (candidate,), candidate.shape, guarded=True)
@@ -229,7 +231,7 @@ class Judge:
             items = [c.problem_type for c in self.plan.status(None).candidates if c.shape == elsewhere[0]]
             statuses = dict.fromkeys(item for p in items if not p.undocumented for item in p.status)
             facts = {"shape": self.seen.title(elsewhere[0]), "status": status, "statuses": ", ".join(statuses)}
-            cited = next(iter(general.values()), None)
+            cited = next((candidate for candidate in general.values() if not candidate.problem_type.on), None)
             self._add("wrong-shape", facts, cited.problem_type.citations if cited else ())
             return
         if len(general) == 1:
@@ -254,8 +256,11 @@ class Judge:
         *,
         guarded: bool = False,
         evidence: int = 0,
+        succeeds: bool = False,
     ) -> Verdict:
         findings = tuple(self.findings)
+        if len(findings) > self.limits.findings:  # no error is left out for the sake of drift
+            findings = tuple(sorted(findings, key=lambda finding: finding.severity != "error"))
         if self.catalog.form == "strict":
             findings = tuple(finding._replace(severity="error") for finding in findings)
         limit = self.limits.findings
@@ -271,9 +276,10 @@ class Judge:
         )
         known = self.seen.value is not MISSING and self.plan.knows(self.seen.value)
         fit = (2 if self.plan.valid(self.seen.value) else 1) if known else 0
+        fit = 2 if succeeds else fit
         evidence += known + guarded + self._has_words()
         evidence += any(name in self.response.lower for candidate in offered for name in candidate.required)
-        return Verdict(report, fit, evidence)
+        return Verdict(report, fit, evidence, is_error or succeeds)
 
     def _has_words(self) -> bool:
         """
@@ -281,24 +287,28 @@ class Judge:
         """
         reason = (self.response.reason or "").strip()
         words = {c.problem_type.reason for c in self.plan.status(self.response.status_code).candidates}
-        return reason in words and not self._usual_reason()
+        return reason in words and reason != self._usual()
 
-    def _usual_reason(self) -> bool:
+    def _usual(self) -> str:
+        """
+        The usual reason phrase of the status, which tells nothing.
+        """
         from http import HTTPStatus
 
         try:
-            return (self.response.reason or "").strip() == HTTPStatus(self.response.status_code or 0).phrase
+            return HTTPStatus(self.response.status_code or 0).phrase
         except ValueError:
-            return False
+            return ""
 
     def _telling(self, candidate: Candidate) -> bool:
         """
-        Whether a guard holds by more than the usual reason phrase of the status, which tells nothing.
+        Whether a guard holds by more than the usual reason phrase of the status.
         """
-        if not candidate.guards or not self._usual_reason():
+        usual, response = self._usual(), self.response
+        if not candidate.guards or not usual:
             return bool(candidate.guards)
-        response = self.response
-        unnamed = Response(
-            response.status_code, response.headers, response.content, None, response.url, response.method
+        reason = (response.reason or "").replace(usual, "")
+        other = Response(
+            response.status_code, response.headers, response.content, reason, response.url, response.method
         )
-        return candidate.holds(self.seen.value, unnamed, self.seen.text)
+        return candidate.holds(self.seen.value, other, self.seen.text.replace(usual, ""))

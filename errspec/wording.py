@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from errspec.engine import SchemaFault, admitted, json_type, target
+from errspec.faults import SchemaFault, admitted, json_type, target
 from errspec.keywords import Schema, pointer
 from errspec.report import Finding
 
@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from errspec.provider import Citation, Provider
 
 _LONGEST = 60
+_LONGEST_POINTER = 2000
 _LISTED = 6
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _SECRET_NAME = re.compile(r"token|secret|password|authorization|cookie|api[-_]?key|x-key", re.IGNORECASE)
 _BEARER = re.compile(r"\b(bearer|basic)\s+\S+", re.IGNORECASE)
-_TOKEN = re.compile(r"(?=[A-Za-z_+=-]*[0-9])(?=[0-9_+=-]*[A-Za-z])[A-Za-z0-9_+=-]{20,}")
+_PAIR = re.compile(r"((?:token|secret|password|passwd|api[-_]?key|x-key)[\"']?\s*[=:]\s*)[^\s,;}]+", re.IGNORECASE)
+_TOKEN = re.compile(
+    r"(?=[\w+=-]*[0-9])(?=[\w+=-]*[a-z])(?=[\w+=-]*[A-Z])[A-Za-z0-9_+=-]{20,}|(?=[\w+=-]*[0-9])[A-Za-z0-9+=-]{32,}"
+)
 
 
 def printable(text: str) -> str:
@@ -36,7 +41,7 @@ def redacted(text: str) -> str:
     """
     A text in which whatever looks like a credential is left out.
     """
-    return _TOKEN.sub("…", _BEARER.sub(r"\1 …", text))
+    return _TOKEN.sub("…", _PAIR.sub(r"\1…", _BEARER.sub(r"\1 …", text)))
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
@@ -102,14 +107,21 @@ class Wording:
         source = next(iter(citations), None)
         if source is not None:
             sentence = f"{sentence} ({source})"
+        if location is not None:  # a pointer is exact, but neither endless nor unprintable
+            location = _SURROGATE.sub("\ufffd", redacted(shortened(location, _LONGEST_POINTER)))
         return Finding(code, entry["severity"], sentence, location, keyword, header, source)
 
-    def schema_finding(self, root: Schema, fault: SchemaFault, provider: Provider, *, drift: bool) -> Finding:
+    def schema_finding(
+        self, root: Schema, fault: SchemaFault, provider: Provider, *, drift: bool, whole: str = "body"
+    ) -> Finding:
         """
         The finding of a fault of a schema: in the tolerant form an error, in the strict form drift.
         """
         code, variant = "schema", fault.keyword
-        facts: dict[str, object] = {"place": self.place(fault.path), "name": json.dumps(fault.name, ensure_ascii=False)}
+        facts: dict[str, object] = {
+            "place": self.place(pointer(fault.path), whole),
+            "name": json.dumps(fault.name, ensure_ascii=False),
+        }
         facts["name"] = printable(shortened(str(facts["name"])))
         if fault.keyword == "additionalProperties":
             near = _near(str(fault.name), fault.schema.get("properties", {}))
@@ -139,12 +151,11 @@ class Wording:
             citations=provider.cite(fault.citations),
         )
 
-    def place(self, path: Iterable[str | int]) -> str:
+    def place(self, location: str, whole: str = "body") -> str:
         """
-        A place in the body, as a JSON Pointer or in words for the whole.
+        A JSON Pointer as it is printed, in words for the whole.
         """
-        found = pointer(tuple(path))
-        return printable(shortened(found, 200)) if found else self.say("body")
+        return printable(redacted(shortened(location, 200))) if location else self.say(whole)
 
     def found(self, value: object, name: str = "") -> str:
         """

@@ -1,8 +1,8 @@
 """
 Measurements side by side: floors, peers and errspec in the same run, as medians and ratios.
 
-Bodies are the documented examples as servers send them, in compact JSON. A ratio is the median of the ratios of
-all rounds, so that what disturbs a round disturbs both sides.
+Bodies are the example bodies of the sources as servers send them, in compact JSON. A ratio is the median of the
+ratios of all rounds, so that what disturbs a round disturbs both sides.
 """
 
 from __future__ import annotations
@@ -36,18 +36,23 @@ from errspec.forms import documented, standard
 
 ROUNDS = 15
 BIN = Path(sys.executable).parent
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.recorded import Sent, har  # noqa: E402
 
 
 def conforming() -> list[tuple[Any, Response]]:
     """
-    The documented JSON bodies in which nothing is found, as servers send them, each with its problem type.
+    The example bodies of the sources in which nothing is found, as servers send them, each with its problem type.
     """
     found = []
     for provider in CATALOG.providers.values():
         for item in provider.problem_types:
             for example in item.examples:
                 response = example.response
-                if item.location == "body" and item.shape and not check(response, provider.id).findings:
+                plain = item.location == "body" and item.shape and example.citations
+                if plain and not check(response, provider.id).findings:
                     compact = orjson.dumps(json.loads(response.content))
                     headers = [*(response.headers or ())]
                     if not response.header("Content-Type"):
@@ -217,6 +222,84 @@ def commands(folder: Path) -> dict[str, Callable[[], object]]:
     }
 
 
+ERROR = '{"errors":[{"code":"bad_request","detail":"d","title":"t"}]}'
+FAULTS = {
+    "a status that is not documented": (409, "application/json", ERROR),
+    "429 without retry-after": (429, "application/json", ERROR),
+    "HTML in place of JSON": (502, "text/html", "<html><h1>Bad Gateway</h1></html>"),
+    "JSON that is cut off": (500, "application/json", ERROR[:-8]),
+    "a member given twice": (404, "application/json", ERROR.replace("}]", ',"title":"u"}]')),
+    "an error under a success status": (200, "application/json", ERROR),
+    "a member that is not documented": (404, "application/json", ERROR.replace("}]", ',"more":1}]')),
+    "a wrong type": (404, "application/json", ERROR.replace('"bad_request"', "5")),
+}
+
+
+def archives(folder: Path) -> None:
+    """
+    A HAR file of 2,000 exchanges beside redocly drift: how long each takes, and which faults each finds.
+    """
+    redocly = ROOT / "tests" / "node" / "node_modules" / ".bin" / "redocly"
+    if not redocly.exists():
+        print("Skipped beside redocly drift: it is not installed (npm ci in tests/node).\n")
+        return
+    provider = CATALOG.providers["sibill"]
+    good: list[Any] = [(200, "application/json", '{"data":[]}')]
+    responses: dict[str, Any] = {}
+    schema = standard(documented(CATALOG.schema("sibill/error-document", "tolerant")))
+    text = json.dumps(schema).replace("#/$defs/", "#/components/schemas/")
+    schema = json.loads(text)
+    definitions: Any = schema.pop("$defs")
+    schemas = {**definitions, "document": {k: v for k, v in schema.items() if not k.startswith("$")}}
+    for item in provider.problem_types:
+        headers = {name: {"required": h.required, "schema": {"type": "integer"}} for name, h in item.headers.items()}
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/document"}}}
+        responses[item.status[0]] = {"description": item.title, "headers": headers, "content": content}
+        for example in item.examples:
+            sent = example.response
+            good.append((sent.status_code, "", sent.content, sent.headers))
+    success = {"type": "object", "required": ["data"], "properties": {"data": {"type": "array", "items": {}}}}
+    responses["200"] = {"description": "OK", "content": {"application/json": {"schema": success}}}
+    api = {
+        "openapi": "3.1.0",
+        "info": {"title": "Errors", "version": "1"},
+        "servers": [{"url": "https://integration.sibill.com"}],
+        "paths": {"/x": {"get": {"responses": responses}}},
+        "components": {"schemas": schemas},
+    }
+    (folder / "api.json").write_text(json.dumps(api))
+
+    def archive(name: str, sent: Iterable[Any]) -> Path:
+        path = folder / f"{name}.har"
+        exchanges = []
+        for status, media, body, *rest in sent:
+            headers = rest[0] if rest else [("Content-Type", media)]
+            exchanges.append(Sent("https://integration.sibill.com/x", "GET", Response(status, headers, body)))
+        path.write_bytes(har(exchanges))
+        return path
+
+    def drift(path: Path) -> int:
+        words = [redocly, "drift", path, "--api", folder / "api.json", "--format", "json"]
+        done = subprocess.run(list(map(str, words)), capture_output=True, cwd=folder, check=False)
+        return int(json.loads(done.stdout)["run"]["totalProblems"])
+
+    def ours(path: Path) -> int:
+        done = subprocess.run([BIN / "errspec", "check", "--format", "json", path], capture_output=True, check=False)
+        return sum(len(response["findings"]) for response in json.loads(done.stdout)["responses"])
+
+    many = archive("many", [good[n % len(good)] for n in range(2000)])
+    assert (drift(many), ours(many)) == (0, 0)
+    both = {"redocly drift": lambda: drift(many), "errspec check": lambda: ours(many)}
+    times = rounds(both, dict.fromkeys(both, 1))
+    table("A HAR file of 2,000 exchanges", "redocly drift", times, 1e3, "ms")
+    print("| Fault in an exchange | redocly drift | errspec |")
+    print("| --- | --- | --- |")
+    for name, fault in FAULTS.items():
+        path = archive("fault", [fault])
+        print(f"| {name} | {'found' if drift(path) else 'missed'} | {'found' if ours(path) else 'missed'} |")
+    print()
+
+
 def table(heading: str, floor: str, times: dict[str, list[float]], unit: float, name: str) -> None:
     """
     Print a table of medians and ratios.
@@ -248,7 +331,8 @@ def main() -> None:
         for function in started_up.values():
             function()
         starts = rounds(started_up, dict.fromkeys(started_up, 1))
-    table("One command", "python -c pass", starts, 1e3, "ms")
+        table("One command", "python -c pass", starts, 1e3, "ms")
+        archives(Path(folder))
     print("| Promise | measured | at most |")
     print("| --- | ---: | ---: |")
     promises = [

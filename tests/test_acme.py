@@ -20,6 +20,7 @@ from tests.cases import ROOT
 ACME = ROOT / "tests" / "fixtures" / "acme"
 PROBLEM = [("Content-Type", "application/problem+json")]
 KEY = [*PROBLEM, ("X-Error-Code", "KEY_EXPIRED")]
+RETRY = '"retry": {"kind": "after-delay", "header": "X-Wait"}'
 GONE = '{"type":"t","title":"Gone"}'
 
 
@@ -103,7 +104,15 @@ def test_command(capsys, tmp_path):
         ("problem-types.json", "result.schema.json", "lost.schema.json", "There is no shape acme/lost"),
         ("problem-types.json", '"renew"', '"pray"', "the advice pray"),
         ("result.schema.json", '"minimum": 1', '"format": "x"', "format"),
-        ("problem-types.json", '"guide": "Results"', '"gide": "Results"', "gide"),
+        ("problem-types.json", '"guide": "Results"', '"gide": "Results"', "the source gide is cited and not listed"),
+        ("result.schema.json", '"guide": "Results"', '"gide": "Results"', "the source gide is cited and not listed"),
+        ("result.schema.json", '"#/$defs/parcel"', '"#/$defs/parsel"', "the reference #/$defs/parsel leads nowhere"),
+        ("result.schema.json", '"#/$defs/parcel"', '"https://acme.example/x.json"', "A reference to a definition"),
+        ("result.schema.json", '"^[0-9]{4,8}', '"^([0-9]{4,8}', "is malformed"),
+        ("problem-types.json", '"id": "refused"', '"id": "out-of-stock"', "two problem types have the id out-of-stock"),
+        ("problem-types.json", '"retry": {"kind": "backoff", "attempts": 2}', RETRY, "no documented header"),
+        ("problem-types.json", '"renew"', '"renew."', "renew."),
+        ("problem-types.json", '"Order less"', '"Order less."', "A phrase without a full stop"),
     ],
 )
 def test_broken_data_is_refused(tmp_path, file, old, new, says):
@@ -126,3 +135,24 @@ def test_a_folder_without_data_is_refused(tmp_path):
     """
     with pytest.raises(CatalogError, match=r"no provider\.json"):
         Catalog.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"code": 17, "text": "Out of stock"', '"code": 99, "text": "Out of stock"', "is judged as acme/refused"),
+        ('"code": 99, "text": "No"', '"code": 99, "text": ""', "does not conform"),
+        ('"code": 99, "text": "No"', '"code": 99, "text": "No", "more": 1', "does not conform"),
+    ],
+)
+def test_examples_must_be_their_own(tmp_path, capsys, old, new, says):
+    """
+    The command refuses data whose examples are not what they are examples of.
+    """
+    folder = tmp_path / "acme"
+    shutil.copytree(ACME, folder)
+    path = folder / "problem-types.json"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    assert 2 == main(["show", "--catalog", str(folder), "acme"])
+    assert says in capsys.readouterr().err

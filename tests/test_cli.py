@@ -161,7 +161,7 @@ def test_italian(run):
     assert "/error/message è il numero 5; documentato: una stringa." in out
     assert "1 risposta: 1 con errori." in out
     assert "uso: errspec check" in run("check", "--help", "--lang=it")[1]
-    assert "Il fornitore nobody non esiste" in run("show", "--lang", "it", "nobody")[2]
+    assert "Il servizio nobody non esiste" in run("show", "--lang", "it", "nobody")[2]
 
 
 def test_providers(run):

@@ -341,7 +341,9 @@ def test_glossary(folder):
     """
     glossary = load(ROOT / "tests" / "glossary.json")
     for sentence, italian in load(folder / "it.json")["sentences"].items():
-        english = re.sub(r"\{\w+\}|--\S+|\n  .*|\S+\.json\S*|\bmembers? \w+", "", sentence)  # words that are names
+        english = re.sub(
+            r"\{\w+\}|--\S+|\S+=\S+|\n  .*|\S+\.json\S*|\bmembers? \w+", "", sentence
+        )  # words that are names
         for term, words in glossary["terms"].items():
             if re.search(rf"\b{term}\b", english, re.IGNORECASE):
                 assert re.search(words, italian, re.IGNORECASE), (term, english, italian)

@@ -5,25 +5,34 @@ Raw HTTP text as people have it.
 from __future__ import annotations
 
 import gzip
+import io
 
 import pytest
 
-from errspec.recordings import Unreadable, exchanges, holds_response
+from errspec.recordings import Options, Unreadable, exchanges, holds_response
 
 BODY = b'{"error":{"message":"x"}}'
 
 
-def read(text: bytes, **options):
+def stream(text: bytes) -> io.BufferedReader:
+    return io.BufferedReader(io.BytesIO(text))
+
+
+def items(text: bytes, status: int | None = None):
+    return list(exchanges(stream(text), "f", Options(status)))
+
+
+def read(text: bytes):
     return [
         (
-            e.line,
-            e.response.status_code,
-            e.response.reason,
-            e.response.headers,
-            e.response.content.strip(),
-            e.response.method,
+            item.line,
+            item.response.status_code,
+            item.response.reason,
+            item.response.headers,
+            item.response.content.strip(),
+            item.response.method,
         )
-        for e in exchanges(text, "f", **options)
+        for item in items(text)
     ]
 
 
@@ -113,7 +122,7 @@ def test_bare_bodies(text):
     """
     Whatever is no HTTP text is a bare body, with unknown headers and the given status.
     """
-    [exchange] = exchanges(text, "f", 422)
+    [exchange] = items(text, 422)
     assert (None, 422, None, text) == (
         exchange.line,
         exchange.response.status_code,
@@ -138,14 +147,54 @@ def test_malformed_texts(text, key, line):
     """
     A text that cannot be read says why, and in which line.
     """
-    with pytest.raises(Unreadable) as caught:
-        list(exchanges(text, "f"))
-    assert (key, line) == (caught.value.key, caught.value.line)
+    [error] = [item for item in items(text) if isinstance(item, Unreadable)]
+    assert (key, line) == (error.key, error.line)
 
 
 def test_strangers_in_folders():
     """
     A file that nobody named is a response if it looks like one.
     """
-    assert all(map(holds_response, (BODY, b"\n [1]", b"HTTP/1.1 404\n\n", b"$ curl x\nHTTP/2 200\n")))
-    assert not any(map(holds_response, (b"# Title\n", b"\x7fELF\x00", b"<html>", b"", b"name,status\n")))
+    texts = (BODY, b"\n [1]", b"HTTP/1.1 404\n\n", b"$ curl x\nHTTP/2 200\n", b"interactions:\n- x\n")
+    assert all(holds_response(stream(text)) for text in texts)
+    strangers = (b"# Title\n", b"\x7fELF\x00", b"<html>", b"", b"name,status\n")
+    assert not any(holds_response(stream(text)) for text in strangers)
+
+
+def test_glued_answers():
+    """
+    An answer that follows a body without a line end is read for itself, with its line.
+    """
+    text = b"HTTP/1.1 404 Not Found\n\n" + BODY + b"HTTP/1.1 500 Internal Server Error\n\n" + BODY
+    assert [(1, 404, BODY), (3, 500, BODY)] == [(found[0], found[1], found[4]) for found in read(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"    HTTP/1.1 404 Not Found\n    A: b\n\n    " + BODY + b"\n",
+        b"\tHTTP/1.1 404 Not Found\n\tA: b\n\n\t" + BODY + b"\n",
+        b"\x1b[1mHTTP/1.1 404 Not Found\x1b[0m\n\x1b[1mA\x1b[0m: b\n\n" + BODY,
+        b"# Notes\n\n```http\nHTTP/1.1 404 Not Found\nA: b\n\n" + BODY + b"\n```\n\nThat was it.\n",
+        b"HTTP/1.1 404 Not Found\nA: b\n\n" + BODY + b"\n\n###\nGET https://api.example.com/\n",
+        b"HTTP/1.1 404 Not Found\nA: b\n\n" + BODY + b"\nmario@pc:~/x$ \n",
+    ],
+    ids=["indented", "indented by a tab", "in colours", "fenced", "separated", "before a prompt"],
+)
+def test_pasted(text):
+    """
+    What is around an answer in a page, a terminal or a file of requests is not taken for its body.
+    """
+    assert [(404, (("A", "b"),), BODY)] == [(found[1], found[3], found[4]) for found in read(text)]
+
+
+def test_the_host_of_the_request():
+    """
+    The lines of the request give the URL, from which the provider is known.
+    """
+    from errspec import check
+
+    text = b"> GET /x HTTP/2\n> Host: integration.sibill.com\n>\n< HTTP/2 502\n<\n<html>"
+    [exchange] = items(text)
+    assert "https://integration.sibill.com/x" == exchange.response.url
+    assert "sibill" == check(exchange.response).provider

@@ -4,6 +4,21 @@ Results in the form that somebody asked for: one form a module.
 
 from __future__ import annotations
 
-from errspec.formats.result import Failure, Result, Summary
+from importlib import import_module
+from typing import TextIO
 
-__all__ = ["Failure", "Result", "Summary"]
+from errspec.formats.result import KINDS, Failure, Result, Summary, Writer, kind
+from errspec.wording import Wording
+
+__all__ = ["FORMATS", "KINDS", "Failure", "Result", "Summary", "Writer", "kind", "writer"]
+
+#: The forms by name; each has a module of that name with a class ``Output``.
+FORMATS = ("text", "json", "junit", "sarif", "github", "markdown")
+
+
+def writer(name: str, stream: TextIO, wording: Wording) -> Writer:
+    """
+    The writer of a form to a stream.
+    """
+    made: Writer = import_module(f"errspec.formats.{name}").Output(stream, wording)
+    return made

@@ -5,8 +5,7 @@ Results as JSON, as ``schemas/meta/report.schema.json`` describes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from errspec.formats.result import Failure, Result, Summary
 from errspec.report import Finding
@@ -15,18 +14,39 @@ from errspec.wording import Wording
 SCHEMA = "https://errspec.example/v1/meta/report.schema.json"
 
 
-def dumps(results: Iterable[Result], failures: Sequence[Failure], summary: Summary, wording: Wording) -> str:
+class Output:
     """
-    The whole output as one JSON text.
+    One JSON document, written as the results come.
     """
-    document = {
-        "$schema": SCHEMA,
-        "language": wording.lang,
-        "responses": [_response(result, wording) for result in results],
-        "failures": [failure._asdict() for failure in failures],
-        "summary": summary._asdict(),
-    }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+
+    def __init__(self, stream: TextIO, wording: Wording) -> None:
+        self._stream = stream
+        self._wording = wording
+        self._failures: list[Failure] = []
+        self._written = 0
+        stream.write(f'{{\n  "$schema": "{SCHEMA}",\n  "language": "{wording.lang}",\n  "responses": [')
+
+    def add(self, result: Result) -> None:
+        """
+        Write a result.
+        """
+        text = json.dumps(_response(result, self._wording), ensure_ascii=False, indent=2)
+        self._stream.write(("," if self._written else "") + "\n    " + text.replace("\n", "\n    "))
+        self._written += 1
+
+    def fail(self, failure: Failure) -> None:
+        """
+        Keep a failure for the end.
+        """
+        self._failures.append(failure)
+
+    def finish(self, summary: Summary) -> None:
+        """
+        Write the failures and the summary.
+        """
+        failures = [{"place": failure.place, "reason": failure.reason} for failure in self._failures]
+        rest = json.dumps({"failures": failures, "summary": summary.as_dict()}, ensure_ascii=False, indent=2)
+        self._stream.write(("\n  ]" if self._written else "]") + "," + rest.removeprefix("{") + "\n")
 
 
 def _response(result: Result, wording: Wording) -> dict[str, Any]:
@@ -35,6 +55,7 @@ def _response(result: Result, wording: Wording) -> dict[str, Any]:
     return {
         "file": result.file,
         "line": result.line,
+        "entry": result.entry,
         "status": result.status,
         "is_error": report.is_error,
         "conforms": report.conforms,

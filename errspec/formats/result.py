@@ -4,8 +4,7 @@ What all forms of output are made from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from errspec.report import Report
 
@@ -18,6 +17,7 @@ class Result(NamedTuple):
     place: str
     file: str
     line: int | None
+    entry: int | None
     status: int | None
     report: Report
     says: str | None = None
@@ -26,40 +26,64 @@ class Result(NamedTuple):
 
 class Failure(NamedTuple):
     """
-    An input that could not be read.
+    An input, or a part of one, that could not be read.
     """
 
     place: str
+    file: str
+    line: int | None
     reason: str
-
-
-class Summary(NamedTuple):
-    """
-    How many responses there are of each kind.
-    """
-
-    responses: int
-    errors: int
-    drifting: int
-    conforming: int
-    successes: int
-    unrecognised: int
-    failed: int
-    skipped: int
-
-    @classmethod
-    def of(cls, results: Iterable[Result], failed: int, skipped: int) -> Summary:
-        """
-        Count results.
-        """
-        counts = dict.fromkeys(KINDS, 0)
-        for result in results:
-            counts[kind(result)] += 1
-        return cls(sum(counts.values()), **counts, failed=failed, skipped=skipped)
 
 
 #: The kinds of results, worst first.
 KINDS = ("errors", "drifting", "conforming", "successes", "unrecognised")
+
+
+class Summary:
+    """
+    How many responses there are of each kind.
+    """
+
+    def __init__(self) -> None:
+        #: The number of responses of each kind.
+        self.kinds = dict.fromkeys(KINDS, 0)
+        #: Inputs that could not be read, files that hold no response, and findings that a baseline accepts.
+        self.failed = self.skipped = self.accepted = 0
+
+    @property
+    def responses(self) -> int:
+        """
+        The number of all responses.
+        """
+        return sum(self.kinds.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """
+        All numbers by name.
+        """
+        others = {"failed": self.failed, "skipped": self.skipped, "accepted": self.accepted}
+        return {"responses": self.responses, **self.kinds, **others}
+
+
+class Writer(Protocol):
+    """
+    One form of output: results and failures come one by one, the summary last.
+    """
+
+    def add(self, result: Result) -> None:
+        """
+        Take a result.
+        """
+
+    def fail(self, failure: Failure) -> None:
+        """
+        Take a failure.
+        """
+
+    def finish(self, summary: Summary) -> None:
+        """
+        Write what is left to write.
+        """
 
 
 def kind(result: Result) -> str:

@@ -4,7 +4,8 @@ Results as text for people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from typing import TextIO
 
 from errspec.formats.result import KINDS, Failure, Result, Summary, kind
 from errspec.wording import Wording, printable
@@ -22,51 +23,59 @@ _COLOURS = {
 }
 
 
-class Text:
+class Output:
     """
-    The lines of a report, in one language, with colours or without.
+    A line for each response that is an error, its findings below, and a summary; colours on a terminal alone.
     """
 
-    def __init__(self, wording: Wording, *, colours: bool) -> None:
+    def __init__(self, stream: TextIO, wording: Wording) -> None:
+        self._stream = stream
         self._wording = wording
-        self._colours = colours
+        self._colours = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
-    def lines(self, result: Result) -> Iterator[str]:
+    def add(self, result: Result) -> None:
         """
-        A line for the response and one for each finding; none for a response that is no error.
+        Write a result; nothing for a response that is no error.
         """
         report = result.report
         outcome = kind(result)
         if outcome == "successes":
             return
         mark = self._paint(_MARKS[outcome], outcome)
-        yield f"{mark} {self._status(result)} {self._name(result)}  {self._paint(printable(result.place), 'dim')}"
+        self._line(f"{mark} {self._status(result)} {self._name(result)}  {self._paint(printable(result.place), 'dim')}")
         if result.says:
-            yield f"    {self._wording.say('report.says', text=result.says)}"
+            self._line(f"    {self._wording.say('report.says', text=result.says)}")
         width = max((len(finding.code) for finding in report.findings), default=0)
         for finding in report.findings:
             severity = self._paint(self._wording.say(f"report.{finding.severity}"), finding.severity)
-            yield f"    {severity}  {finding.code.ljust(width)}  {finding.message}"
+            self._line(f"    {severity}  {finding.code.ljust(width)}  {finding.message}")
         if result.advice:
-            yield f"    {self._wording.say('report.advice', advice='; '.join(result.advice))}"
+            self._line(f"    {self._wording.say('report.advice', advice='; '.join(result.advice))}")
         if report.truncated:
-            yield f"    {self._wording.say('report.more-findings', limit=len(report.findings))}"
+            self._line(f"    {self._wording.say('report.more-findings', limit=len(report.findings))}")
 
-    def summary(self, summary: Summary, failures: Sequence[Failure]) -> Iterator[str]:
+    def fail(self, failure: Failure) -> None:
         """
-        What was found, in one sentence, and what could not be read.
+        Take a failure; it is said on the error stream.
+        """
+
+    def finish(self, summary: Summary) -> None:
+        """
+        Write what was found, in one sentence, and what could not be read.
         """
         count = self._wording.count
         if summary.responses:
-            counted = (count(f"report.{name}", getattr(summary, name)) for name in KINDS if getattr(summary, name))
+            counted = (count(f"report.{name}", summary.kinds[name]) for name in KINDS if summary.kinds[name])
             responses = count("report.responses", summary.responses)
-            yield self._wording.say("report.summary", responses=responses, kinds=", ".join(counted))
+            self._line(self._wording.say("report.summary", responses=responses, kinds=", ".join(counted)))
         else:
-            yield self._wording.say("report.nothing")
-        if summary.skipped:
-            yield count("report.skipped", summary.skipped)
-        if failures:
-            yield count("report.failed", len(failures))
+            self._line(self._wording.say("report.nothing"))
+        for name, number in (("accepted", summary.accepted), ("skipped", summary.skipped), ("failed", summary.failed)):
+            if number:
+                self._line(count(f"report.{name}", number))
+
+    def _line(self, text: str) -> None:
+        self._stream.write(f"{text}\n")
 
     def _status(self, result: Result) -> str:
         if result.status is None:
@@ -79,12 +88,8 @@ class Text:
             title = self._wording.translate(report.problem_type.title)
             return f"{self._paint(report.problem_type.name, 'bold')}  {title}"
         if report.candidates:
-            return self._wording.say("report.candidates", names=_listed(item.name for item in report.candidates))
+            return self._wording.say("report.candidates", names=", ".join(item.name for item in report.candidates))
         return report.provider or self._wording.say("report.unknown")
 
     def _paint(self, text: str, colour: str) -> str:
         return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self._colours else text
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)

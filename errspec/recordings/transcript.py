@@ -8,10 +8,11 @@ interim responses, proxies and chains of redirects; a JSON body without the empt
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
+from errspec.recordings.content import decoded
 from errspec.recordings.exchange import Exchange, Unreadable
 from errspec.response import Response
 
@@ -19,10 +20,13 @@ _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]+(.*
 _PRINTED = re.compile(rb"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*?)[ \t]*")
 _BROKEN = re.compile(rb"[ \t]*HTTP/[0-9.]*[ \t]*")
 _REQUEST = re.compile(rb"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?")
+_PROMPT = re.compile(rb"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]")
+_COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
+_GLUED = re.compile(rb"(.*[^\s\x00-\x1f])(HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)")
+_HOST = re.compile(rb"(?:> )?[Hh]ost:[ \t]*(\S+)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*")
 _NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|.*\r.*--:--:--.*")
 _LOOKED_AT = 200
-_DECODED = 64 * 1024 * 1024
 
 
 class _Line(NamedTuple):
@@ -41,7 +45,8 @@ def as_text(content: bytes) -> bytes | None:
         except UnicodeDecodeError:
             return None
     content = content.removeprefix(b"\xef\xbb\xbf")
-    head = [line.rstrip(b"\r") for line in content.lstrip()[:16384].split(b"\n", _LOOKED_AT)[:_LOOKED_AT]]
+    begin = _COLOUR.sub(b"", content[:65536]).lstrip()[:16384]
+    head = [line.rstrip(b"\r") for line in begin.split(b"\n", _LOOKED_AT)[:_LOOKED_AT]]
     if any(line.startswith(b"< HTTP/") for line in head):
         return content
     if head[0][:1] in (b"{", b"[", b"<", b'"'):
@@ -55,15 +60,21 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
     """
     Every final response of a text; raises Unreadable where a line is malformed or no response is there.
     """
-    lines = _plain(_lines(text))
+    lines = _plain(_flush_left(_lines(text)))
     found = 0
     index = 0
     method: str | None = None
+    url: str | None = None
+    target = ""
     while index < len(lines):
         line = lines[index]
         request = _REQUEST.fullmatch(line.text)
         if request:
-            method = request[1].decode()
+            method, target = request[1].decode(), request[2].decode("utf-8", "replace")
+            url = target
+        host = _HOST.fullmatch(line.text)
+        if host and url is not None and url.startswith("/"):
+            url = f"https://{host[1].decode('utf-8', 'replace')}{target}"
         status = _status(line, first=not found and not any(item.text.strip() for item in lines[:index]))
         if status is None:
             index += 1
@@ -77,34 +88,39 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
         while index < len(lines) and not _begins(lines[index]):
             index += 1
         body = b"".join(item.text + item.end for item in lines[start:index])
-        response = Response(code, headers, b"", reason, method=method)
+        body = body.removesuffix(b"\n").removesuffix(b"\r")  # the end of the last line is the terminal's
+        response = Response(code, headers, b"", reason, url, method)
         response.content = decoded(body, response.header("content-encoding"))
-        yield Exchange(file, line.number, response)
+        yield Exchange(file, response, line.number)
     if not found:
         raise Unreadable("input.no-response")
 
 
-def decoded(body: bytes, encoding: str | None) -> bytes:
-    """
-    A body after its content coding; as it is where it was decoded before, or cannot be (RFC 9110, 8.4).
-    """
-    name = (encoding or "").lower()
-    packed = body.startswith(b"\x1f\x8b") if "gzip" in name else "deflate" in name
-    if not packed:
-        return body
-    try:
-        return zlib.decompressobj(47).decompress(body, _DECODED)
-    except zlib.error:
-        return body
-
-
 def _lines(text: bytes) -> list[_Line]:
     lines = []
-    for number, line in enumerate(text.split(b"\n"), 1):
+    for number, line in enumerate(_COLOUR.sub(b"", text).split(b"\n"), 1):
         plain = line.removesuffix(b"\r")
-        lines.append(_Line(number, plain, line[len(plain) :] + b"\n"))
+        end = line[len(plain) :] + b"\n"
+        glued = _GLUED.fullmatch(plain)
+        if glued:  # a body without an end of its last line, before the next answer
+            lines.append(_Line(number, glued[1], b"\n"))
+            plain = glued[2]
+        lines.append(_Line(number, plain, end))
     last = lines[-1]
     lines[-1] = last._replace(end=last.end[:-1])
+    return lines
+
+
+def _flush_left(lines: list[_Line]) -> list[_Line]:
+    """
+    The lines without an indentation that a status line and the line after it share, as in a page of a wiki.
+    """
+    for line, after in pairwise(lines):
+        if _STATUS.fullmatch(line.text):
+            margin = line.text[: len(line.text) - len(line.text.lstrip())]
+            if margin and after.text.startswith(margin):
+                return [item._replace(text=item.text.removeprefix(margin)) for item in lines]
+            return lines
     return lines
 
 
@@ -120,16 +136,16 @@ def _plain(lines: list[_Line]) -> list[_Line]:
         if line.text == b"<" or line.text.startswith(b"< "):
             if not printed:
                 kept.append(line._replace(text=line.text[2:]))
-        elif _REQUEST.fullmatch(line.text) or not _NOISE.fullmatch(line.text):
+        elif _REQUEST.fullmatch(line.text) or _HOST.fullmatch(line.text) or not _NOISE.fullmatch(line.text):
             kept.append(line)
     return kept
 
 
 def _begins(line: _Line) -> bool:
     """
-    Whether the body before a line is over: the next message begins, or the shell has its prompt.
+    Whether the body before a line is over: the next message begins, the shell has its prompt, or a fence ends.
     """
-    return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or line.text.startswith(b"$ "))
+    return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or _PROMPT.match(line.text))
 
 
 def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from errspec import CATALOG, Response, check
 from errspec import contract as contract_module
-from errspec.engine import resolve, schema_faults
+from errspec.engine import resolve
+from errspec.faults import faults as schema_faults
 from errspec.keywords import pointer, subschemas, tokens
 from errspec.reading import read
 from tests.property.strategies import (
@@ -49,6 +50,16 @@ def test_documented_accepts_only_what_tolerant_accepts(shape, value):
     """
     if CATALOG.validator(shape, "documented").is_valid(value):
         assert CATALOG.validator(shape, "tolerant").is_valid(value)
+
+
+@given(shapes, st.sampled_from(["tolerant", "documented", "strict"]), values | bodies())
+@settings(max_examples=1500)
+def test_faults_are_found_where_jsonschema_refuses(shape, form, value):
+    """
+    There are faults exactly where jsonschema refuses a value, and none stands where jsonschema sees nothing wrong.
+    """
+    found = list(schema_faults(CATALOG.schema(shape, form), value))
+    assert CATALOG.validator(shape, form).is_valid(value) == (not found)
 
 
 @given(responses, providers)
@@ -139,7 +150,7 @@ def test_unknown_member_conforms_and_drifts(data):
         put(body, (*place, name), data.draw(values)) if place else {**copy.deepcopy(body), name: data.draw(values)}
     )
     assert CATALOG.validator(shape, "tolerant").is_valid(changed)
-    [fault] = schema_faults(CATALOG, shape, "strict", changed)
+    [fault] = schema_faults(CATALOG.schema(shape, "strict"), changed)
     assert ("additionalProperties", pointer((*place, name))) == (fault.keyword, pointer(fault.path))
 
 
