@@ -33,6 +33,8 @@ def check(
     report's provider is None.
     Nothing in the response makes this raise; raises NoSuchProvider and NoSuchLanguage for its other arguments.
     """
+    if not isinstance(response, Response):
+        raise TypeError(f"check takes a Response, not {type(response).__name__}; right may be Response.from_client(…)")
     if catalog is None:
         catalog = builtin()
     if lang != "en":

@@ -6,24 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from errspec.content import decoded
+
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any
 
 Text = str | bytes
 Headers = Mapping[Text, Text] | Iterable[tuple[Text, Text]] | None
-
-#: The classes under which HTTP clients raise, where it is not OSError: package and name.
-_FAILURES = {
-    "aiohttp.ClientError",
-    "http.HTTPException",
-    "httpx.HTTPError",
-    "httpx2.HTTPError",
-    "urllib3.HTTPError",
-    "urllib3_future.HTTPError",
-}
-#: Bytes to which a body is decompressed at most.
-_LARGEST = 64 * 1024 * 1024
 
 
 class Response:
@@ -47,21 +37,18 @@ class Response:
         url: str | None = None,
         method: str | None = None,
     ) -> None:
-        self.status_code = None if status_code is None else int(status_code)
-        self.headers: tuple[tuple[str, str], ...] | None
-        if headers is None:
-            self.headers = None
-        else:
-            pairs = headers.items() if isinstance(headers, Mapping) else headers
-            self.headers = tuple((_text(name), _text(value)) for name, value in pairs)
+        self.status_code = _number(status_code)
+        self.headers = _pairs(headers)
         self.content: bytes | None
-        if content is None:
-            self.content = None
+        if isinstance(content, str):
+            self.content = content.encode("utf-8", "surrogatepass")
+        elif content is None or isinstance(content, (bytes, bytearray, memoryview)):
+            self.content = None if content is None else bytes(content)
         else:
-            self.content = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content)
-        self.reason = reason
-        self.url = url
-        self.method = method
+            raise TypeError(f"a body is bytes or a text, not {type(content).__name__}; right would be json.dumps(…)")
+        self.reason = None if reason is None else str(reason)
+        self.url = None if url is None else str(url)
+        self.method = None if method is None else str(method)
         self._lower: dict[str, str] | None = None
 
     @classmethod
@@ -75,19 +62,13 @@ class Response:
         that is encoded as UTF-8, and comes before the one that the answer holds; a stream is never read.
         Raises UnreadBody where the answer does not hold its body, and NotAResponse for anything else.
         """
-        error = answer if isinstance(answer, BaseException) else None
-        carried = _get(error, "response")
-        if carried is not None:
-            answer, error = carried, None
-        if _get(answer, "lazy") is True:
-            _refuse(answer, unread=True)
-        status = _get(answer, "status_code", "status")
-        if error is not None and (not isinstance(status, int) or _invented(error)):
-            return cls(_failed(error), None, content, None, *_request(error))
-        if not isinstance(status, int):
-            _refuse(answer)
-        held = _body(answer) if content is None else content
-        return _decoded(cls(status, _headers(answer), held, _reason(answer), *_request(answer)))
+        from errspec.clients import adapted
+
+        status, headers, held, reason, url, method = adapted(answer, content)
+        response = cls(status, headers, held, reason, url, method)
+        if response.content:
+            response.content = decoded(response.content, response.header("content-encoding"))
+        return response
 
     @property
     def lower(self) -> dict[str, str]:
@@ -96,10 +77,10 @@ class Response:
         """
         lower = self._lower
         if lower is None:
-            lower = self._lower = {}
-            for name, sent in self.headers or ():
-                key, value = name.strip().lower(), sent.strip()
-                lower[key] = f"{lower[key]}, {value}" if lower.get(key, value) != value else value
+            values: dict[str, dict[str, None]] = {}
+            for name, value in self.headers or ():
+                values.setdefault(name.strip().lower(), {})[value.strip(" \t")] = None
+            lower = self._lower = {name: ", ".join(found) for name, found in values.items()}
         return lower
 
     def header(self, name: str) -> str | None:
@@ -124,121 +105,27 @@ class Response:
         return f"<Response [{self.status_code}]>"
 
 
-def _text(value: Text) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+def _number(status: Any) -> int | None:
+    if isinstance(status, str) and status.isascii() and status.isdecimal():
+        return int(status)
+    if status is None or (isinstance(status, int) and not isinstance(status, bool)):
+        return None if status is None else int(status)
+    raise TypeError(f"{status!r} is no status code; right would be a number such as 404, 0 without an answer, or None")
 
 
-def _get(thing: object, *names: str) -> Any:
-    """
-    The first of the attributes that is not None; one that raises, as ``request`` of httpx does, counts as None.
-    """
-    for name in names:
-        try:
-            value = getattr(thing, name, None)
-        except Exception:
-            value = None
-        if value is not None:
-            return value
-    return None
-
-
-def _refuse(answer: object, *, unread: bool = False) -> NoReturn:
-    from errspec.exceptions import NotAResponse, UnreadBody
-
-    kind = type(answer)
-    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    raise UnreadBody(name) if unread else NotAResponse("None" if answer is None else name)
-
-
-def _invented(error: BaseException) -> bool:
-    """
-    Whether aiohttp made the status up, as it does for an answer that is not HTTP.
-    """
-    return _get(error, "headers") is None and isinstance(_get(error.__cause__, "code"), int)
-
-
-def _failed(error: BaseException) -> int | None:
-    """
-    The status 0 of a request without an answer, or None where answers came that the exception does not carry.
-    """
-    kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__qualname__}" for kind in type(error).__mro__}
-    if not (isinstance(error, OSError) or kinds & _FAILURES) or hasattr(error, "doc"):
-        _refuse(error)  # one with ``doc`` says that a body is not JSON
-    cause = _get(error, "reason") or _get(next(iter(error.args), None), "reason")
-    return None if hasattr(cause, "SPECIFIC_ERROR") else 0  # urllib3: "too many 503 error responses"
-
-
-def _reason(answer: object) -> str | None:
-    reason = _get(answer, "reason_phrase", "reason")
-    if reason is None and isinstance(_get(answer, "status"), str):  # werkzeug: "404 NOT FOUND"
-        reason = _get(answer, "status").partition(" ")[2]
-    return reason if isinstance(reason, str) else None
-
-
-def _headers(answer: object) -> Headers:
-    pairs = _get(answer, "raw_headers")  # aiohttp, Starlette
-    if pairs is None:
-        headers = _get(_get(answer, "raw"), "headers") or _get(answer, "headers")  # requests joins what raw has apart
-        pairs = _get(headers, "raw")  # httpx
-        if pairs is None:
-            pairs = headers if headers is None or isinstance(headers, (list, tuple)) else headers.items()
-    if pairs is None:
+def _pairs(headers: Any) -> tuple[tuple[str, str], ...] | None:
+    if headers is None:
         return None
-    cookies = _get(answer, "cookies") if hasattr(answer, "set_cookie") else None  # Django keeps them apart
-    kept = [cookie for cookie in (cookies or {}).values() if hasattr(cookie, "OutputString")]
-    return [*pairs, *(("Set-Cookie", cookie.OutputString()) for cookie in kept)]
-
-
-def _body(answer: object) -> Any:
-    """
-    The body that an answer holds, or None for an exception without one; nothing is read from a stream.
-    """
-    held = None
-    for name in ("_content", "_body"):  # requests, httpx; aiohttp, urllib3: their properties would read
-        if hasattr(answer, name):
-            held = getattr(answer, name)
-            if held is None and name == "_content":
-                held = b""  # requests, after reading nothing
-            break
-    else:
-        if not _get(answer, "is_streamed") or hasattr(answer, "request"):  # werkzeug, of a server and of a client
-            bodies = (_get(answer, name) for name in ("content", "data", "body"))
-            held = next((body for body in bodies if isinstance(body, (bytes, bytearray, memoryview, str))), None)
-        if held is None and isinstance(answer, BaseException) and not hasattr(answer, "read"):
-            return None
-    if not isinstance(held, (bytes, bytearray, memoryview, str)):
-        _refuse(answer, unread=True)
-    return held
-
-
-def _decoded(response: Response) -> Response:
-    """
-    The response without a content coding that the client has left on the body, as Django, werkzeug and urllib do.
-    """
-    if response.content and response.header("content-encoding") in ("gzip", "x-gzip", "deflate"):
-        import zlib
-
-        try:
-            response.content = zlib.decompressobj(47).decompress(response.content, _LARGEST)  # 47: gzip or zlib
-        except zlib.error:
-            return response  # it was decoded
-    return response
-
-
-def _request(answer: object) -> tuple[str | None, str | None]:
-    """
-    The URL and the method of the request, as far as they are known.
-    """
-    request = _get(answer, "wsgi_request", "asgi_request", "request_info", "request")
     try:
-        url = request.build_absolute_uri()  # Django
-    except Exception:
-        url = _get(request, "url")
-    if url is None and not hasattr(answer, "set_cookie"):  # of a response that a server makes it would be the target
-        url = _get(answer, "url")
-        pool = _get(answer, "pool", "_pool") if str(url).startswith("/") else None  # urllib3
-        if pool is not None:
-            url = f"{pool.scheme}://{pool.host}:{pool.port}{url}"
-    method = _get(answer, "method", "_method", "_request_method") or _get(request, "method")
-    method = method or _get(_get(answer, "_original_response"), "_method")
-    return None if url is None else str(url), method if isinstance(method, str) else None
+        pairs = headers.items() if isinstance(headers, Mapping) else headers
+        return tuple((_text(name), _text(value)) for name, value in pairs)
+    except (TypeError, ValueError):
+        raise TypeError("headers are a mapping or pairs, from a name to a text, a number or bytes") from None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    raise TypeError

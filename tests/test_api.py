@@ -223,3 +223,56 @@ def test_problem():
     assert None is problem(Response(429, {"Retry-After": "soon"}, '{"error":{"message":"x"}}')).wait
     totals = problem(Response(422, (), '{"error":{"message":"m"},"extra":{"totals":{"amount_due":1}}}')).details
     assert {"totals": {"amount_due": 1}} == totals
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((True,), "True is no status code"),
+        ((422.5,), "422.5 is no status code"),
+        (("foo",), "'foo' is no status code"),
+        ((404, "A: b"), "headers are a mapping or pairs"),
+        ((404, ["A: b"]), "headers are a mapping or pairs"),
+        ((404, [("a", "b", "c")]), "headers are a mapping or pairs"),
+        ((404, {"A": None}), "headers are a mapping or pairs"),
+        ((404, {"A": ["b"]}), "headers are a mapping or pairs"),
+        ((404, (), {"error": 1}), "a body is bytes or a text, not dict"),
+    ],
+)
+def test_wrong_arguments_of_a_response(arguments, says):
+    """
+    A response that cannot be meant is refused with what would be right.
+    """
+    with pytest.raises(TypeError) as caught:
+        Response(*arguments)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [None, {"status": 404}, "HTTP/1.1 404"])
+def test_check_takes_a_response(wrong):
+    """
+    Something that is no response is refused with what would be right.
+    """
+    with pytest.raises(TypeError, match="check takes a Response"):
+        check(wrong)
+
+
+def test_status_as_text():
+    """
+    A status may be a text of digits or a member of HTTPStatus.
+    """
+    from http import HTTPStatus
+
+    assert [404, 404] == [Response("404").status_code, Response(HTTPStatus.NOT_FOUND).status_code]
+
+
+def test_wrong_names_of_all_sorts_teach():
+    """
+    A language or a provider that is no text is unknown like any other.
+    """
+    with pytest.raises(NoSuchLanguage, match="There is no language None"):
+        check(EXPIRED, lang=None)
+    with pytest.raises(NoSuchProvider, match="There is no provider 3"):
+        check(EXPIRED, 3)
+    with pytest.raises(NoSuchProvider):
+        errspec.iter_errors(EXPIRED, "nope")

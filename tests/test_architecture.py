@@ -18,7 +18,8 @@ from tests.cases import ROOT
 PACKAGE = ROOT / "errspec"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = [
-    {"exceptions", "keywords"},
+    {"exceptions", "keywords", "content"},
+    {"clients"},
     {"response"},
     {"forms", "provider", "reading"},
     {"catalog"},

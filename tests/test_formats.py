@@ -461,7 +461,7 @@ def test_the_worst_rows_come_first():
     [
         "*x*", "**x**", "_x_", "`x`", "[x](y)", "![x](y)", "[x]", "<b>x</b>", "<!-- x -->", "<https://x.y>", "~~x~~",
         "~x~", "&amp;", "&#42;", "a | b", "|", "\\", "\\*x\\*", "\\|", "https://x.y", "http://x.y", "www.x.y",
-        "WWW.X.Y", "``x`", "` `", " ", "x` ", " x", "$x$", "[^1]", "x  \\", ":", "- x", "# x", "> x", "1. x", "x:y://z",
+        "WWW.X.Y", "``x`", "` `", " ", "x` ", " x", " x ", "$x$", "[^1]", "x  \\", ":", "- x", "# x", "> x", "1. x", "x:y://z",
     ],
 )  # fmt: skip
 def test_markdown_takes_texts_as_they_are(text):

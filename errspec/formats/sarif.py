@@ -18,7 +18,7 @@ from errspec.formats.markdown import code as as_code
 from errspec.formats.markdown import escaped
 from errspec.formats.result import Failure, Result, Summary
 from errspec.report import Finding, Report
-from errspec.wording import Wording, printable, redacted
+from errspec.wording import Wording, printable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "drift": "warning"}
@@ -118,7 +118,7 @@ def _plain(text: str) -> str:
 def _result(result: Result, finding: Finding, rule: int) -> dict[str, Any]:
     report = result.report
     level = _LEVELS[finding.severity]
-    at = None if finding.instance_location is None else printable(redacted(finding.instance_location))
+    at = None if finding.instance_location is None else printable(finding.instance_location)
     name = report.problem_type.name if report.problem_type else report.provider
     place = None if at is None else _INDEX.sub("/*", at)
     mark = json.dumps([finding.code, name, place, finding.header]).encode()

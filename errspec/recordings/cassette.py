@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.content import decoded
+from errspec.content import decoded
 from errspec.recordings.exchange import Exchange, Unreadable
 from errspec.response import Response
 

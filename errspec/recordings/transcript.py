@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from errspec.recordings.content import decoded
+from errspec.content import decoded
 from errspec.recordings.exchange import Exchange, Unreadable
 from errspec.response import Response
 
