@@ -50,7 +50,7 @@ def check(
     ranked = _ranked(response, catalog, lang, limits, reading)
     if len(ranked) == 1:
         return ranked[0].report
-    return _undecided(response, catalog, lang, reading, [verdict.report for verdict in ranked])
+    return _undecided(response, catalog, lang, reading, ranked)
 
 
 def is_valid(response: Response, provider: str | None = None, *, catalog: Catalog | None = None) -> bool:
@@ -157,15 +157,16 @@ def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
     return [verdict for verdict in supported if verdict.rank == best]
 
 
-def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Report]) -> Report:
+def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Verdict]) -> Report:
     """
     The report where no provider is recognised, or several fit equally well.
     """
     status = response.status_code
     if tied:
-        candidates = [item for report in tied for item in (report.problem_type, *report.candidates) if item]
-        is_error = any(report.is_error for report in tied)
-        return Report(is_error, None, None, None, tied[0].findings, tuple(candidates))
+        reports = [verdict.report for verdict in tied]
+        candidates = [item for report in reports for item in (report.problem_type, *report.candidates) if item]
+        is_error = any(report.is_error for report in reports)
+        return Report(is_error, None, None, None, reports[0].findings, tuple(candidates), reports[0].truncated)
     findings: tuple[Finding, ...] = ()
     is_error = status is None or status == 0 or status >= 400
     if (

@@ -62,7 +62,7 @@ class Response:
         that is encoded as UTF-8, and comes before the one that the answer holds; a stream is never read.
         Raises UnreadBody where the answer does not hold its body, and NotAResponse for anything else.
         """
-        from errspec.clients import adapted
+        from errspec.adapters import adapted
 
         status, headers, held, reason, url, method = adapted(answer, content)
         response = cls(status, headers, held, reason, url, method)

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "errspec"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = [
     {"exceptions", "keywords", "content"},
-    {"clients"},
+    {"adapters"},
     {"response"},
     {"forms", "provider", "reading"},
     {"catalog"},

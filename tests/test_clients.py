@@ -1037,4 +1037,4 @@ def test_nothing_is_imported():
         "print(sorted(set(sys.modules) - before), 'typing' in sys.modules, 'errspec.exceptions' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-S", "-c", program], capture_output=True, text=True, check=False)
-    assert ("['errspec.clients'] False False\n", "") == (done.stdout, done.stderr)
+    assert ("['errspec.adapters'] False False\n", "") == (done.stdout, done.stderr)

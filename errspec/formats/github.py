@@ -7,8 +7,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from errspec.formats import text
-from errspec.formats.junit import headline
-from errspec.formats.result import Failure, Result, Summary
+from errspec.formats.result import Failure, Result, Summary, headline
 from errspec.wording import Wording, printable
 
 _COMMANDS = {"error": "error", "drift": "warning"}

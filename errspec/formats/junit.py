@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import TextIO
 from xml.etree import ElementTree as ET
 
-from errspec.formats.result import Failure, Result, Summary, kind
+from errspec.formats.result import Failure, Result, Summary, headline, kind
 from errspec.wording import Wording, printable
 
 #: So many characters of test cases are kept in memory; more go to a temporary file.
@@ -94,22 +94,6 @@ class Output:
         if result.advice:
             lines.append(say("report.advice", advice="; ".join(result.advice)))
         return "\n".join(map(_legal, lines))
-
-
-def headline(result: Result, wording: Wording) -> str:
-    """
-    The status and the problem type of a result, or what is known in their place.
-    """
-    report = result.report
-    if result.status is None:
-        status = wording.say("report.no-status")
-    else:
-        status = str(result.status) if result.status else wording.say("report.no-answer")
-    if report.problem_type is not None:
-        return f"{status} {report.problem_type.name}"
-    if report.candidates:
-        return f"{status} {wording.say('report.candidates', names=', '.join(item.name for item in report.candidates))}"
-    return f"{status} {report.provider or ''}".rstrip()
 
 
 def _case(classname: str, name: str, file: str, line: int | None) -> ET.Element:

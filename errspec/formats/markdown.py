@@ -4,37 +4,18 @@ Results as Markdown, for the summary page of a CI run (GitHub Flavored Markdown 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from io import StringIO
 from typing import TextIO
 
 from errspec.formats import text
-from errspec.formats.junit import headline
-from errspec.formats.result import Failure, Result, Summary, kind
-from errspec.wording import Wording, printable
+from errspec.formats.gfm import code, escaped
+from errspec.formats.result import Failure, Result, Summary, headline, kind
+from errspec.wording import Wording
 
 _LISTED = 50
 #: GitHub refuses a summary of more than 1 MiB.
 _LONGEST = 900_000
-_SPECIAL = re.compile(r"[\\`*_\[<|~&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-
-
-def escaped(sentence: str) -> str:
-    """
-    A text on one line that Markdown shows as it is; it is not meant for the beginning of a line.
-    """
-    return _SPECIAL.sub(r"\\\g<0>", printable(sentence))
-
-
-def code(name: str) -> str:
-    """
-    A text in one line as code.
-    """
-    name = printable(name)
-    fence = "`" * (1 + max(map(len, re.findall("`+", name)), default=0))
-    pad = " " if name.strip() and {name[0], name[-1]} & {"`", " "} else ""
-    return f"{fence}{pad}{name}{pad}{fence}" if name else ""
 
 
 class Output:

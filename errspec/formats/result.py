@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Protocol
 
 from errspec.report import Report
+from errspec.wording import Wording
 
 
 class Result(NamedTuple):
@@ -98,3 +99,26 @@ def kind(result: Result) -> str:
     if report.provider is None and not report.candidates and (report.is_error or result.status is None):
         return "unrecognised"
     return "conforming" if report.is_error else "successes"
+
+
+def status(result: Result, wording: Wording) -> str:
+    """
+    The status of a result, in words where there is none.
+    """
+    if result.status is None:
+        return wording.say("report.no-status")
+    return str(result.status) if result.status else wording.say("report.no-answer")
+
+
+def headline(result: Result, wording: Wording) -> str:
+    """
+    The status and the problem type of a result, or what is known in their place.
+    """
+    report = result.report
+    if report.problem_type is not None:
+        name = report.problem_type.name
+    elif report.candidates:
+        name = wording.say("report.candidates", names=", ".join(item.name for item in report.candidates))
+    else:
+        name = report.provider or ""
+    return f"{status(result, wording)} {name}".rstrip()

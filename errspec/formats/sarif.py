@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 from errspec import __version__
 from errspec.catalog import builtin
-from errspec.formats.markdown import code as as_code
-from errspec.formats.markdown import escaped
+from errspec.formats.gfm import code as as_code
+from errspec.formats.gfm import escaped
 from errspec.formats.result import Failure, Result, Summary
 from errspec.report import Finding, Report
 from errspec.wording import Wording, printable

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from typing import TextIO
 
-from errspec.formats.result import KINDS, Failure, Result, Summary, kind
+from errspec.formats.result import KINDS, Failure, Result, Summary, kind, status
 from errspec.wording import Wording, printable
 
 _MARKS = {"errors": "✗", "drifting": "~", "conforming": "✓", "unrecognised": "?"}
@@ -42,7 +42,8 @@ class Output:
         if outcome == "successes":
             return
         mark = self._paint(_MARKS[outcome], outcome)
-        self._line(f"{mark} {self._status(result)} {self._name(result)}  {self._paint(printable(result.place), 'dim')}")
+        place = self._paint(printable(result.place), "dim")
+        self._line(f"{mark} {status(result, self._wording)} {self._name(result)}  {place}")
         if result.says:
             self._line(f"    {self._wording.say('report.says', text=result.says)}")
         width = max((len(finding.code) for finding in report.findings), default=0)
@@ -76,11 +77,6 @@ class Output:
 
     def _line(self, text: str) -> None:
         self._stream.write(f"{text}\n")
-
-    def _status(self, result: Result) -> str:
-        if result.status is None:
-            return self._wording.say("report.no-status")
-        return self._wording.say("report.no-answer") if result.status == 0 else str(result.status)
 
     def _name(self, result: Result) -> str:
         report = result.report
