@@ -113,6 +113,8 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
     for guard in documented.successes:
         if guard.holds(value, response, ""):
             return Report(False, plan.provider.id)
+    if not documented.candidates and status < 400 and not plan.knows(value):
+        return Report(False, plan.provider.id)
     for candidate in documented.possible(value):
         if not candidate.recognises(value) or (candidate.guards and not candidate.holds(value, response, "")):
             continue
