@@ -39,13 +39,21 @@ class Guard:
         """
         if self.body is not None and not self.body(value):
             return False
+        if self.headers and not self.fits_headers(response):
+            return False
+        if self.text is None:
+            return True
+        return self.text(response.reason or "") or self.text(text)
+
+    def fits_headers(self, response: Response) -> bool:
+        """
+        Whether the headers that it names are there and fit.
+        """
         for name, schema, test in self.headers:
             found = response.lower.get(name)
             if found is None or not test(header_value(schema, found)):
                 return False
-        if self.text is None:
-            return True
-        return self.text(response.reason or "") or self.text(text)
+        return True
 
 
 class HeaderCheck:
@@ -108,6 +116,13 @@ class Candidate:
         Whether one of its guards holds, or it has none.
         """
         return not self.guards or any(guard.holds(value, response, text) for guard in self.guards)
+
+    def may_hold(self, response: Response) -> bool:
+        """
+        Whether one of its guards may hold, as far as the headers tell, or it has none.
+        """
+        unknown = response.headers is None
+        return not self.guards or any(unknown or guard.fits_headers(response) for guard in self.guards)
 
     def covers(self, media_type: str) -> bool:
         """

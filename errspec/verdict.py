@@ -220,9 +220,12 @@ class Judge:
             self.findings.extend(self.seen.faults())
         if not decided:
             return self._verdict(True)
+        if self.response.content is None:  # whatever the headers do not rule out may have been sent
+            offered = tuple(c for c in candidates if not c.undocumented and c.may_hold(self.response))
         if len(offered) == 1:
             self.findings.extend(self.seen.headers(offered[0]))
-        return self._verdict(True, offered, offered[0].shape if len(offered) == 1 else None)
+        kinds = {candidate.shape for candidate in offered}
+        return self._verdict(True, offered, kinds.pop() if len(kinds) == 1 else None)
 
     def _body_of_no_type(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
         status = self.response.status_code

@@ -218,6 +218,20 @@ def test_lines_of_a_log_without_bodies():
     assert () == check(item.response, "sibill").findings
 
 
+def test_lines_without_bodies_name_what_may_have_been_sent():
+    """
+    Where the body is unknown, every type of the status is a candidate that the headers do not rule out.
+    """
+    log = b'{"status": 403}\n{"status": 403, "headers": {}}\n{"status": 403, "headers": {"Retry-After": "9"}}\n'
+    names = []
+    for item in read(log):
+        report = check(item.response, "fattureincloud")
+        names.append([str(candidate).partition("/")[2] for candidate in report.candidates])
+    every = ["license-expired", "quota-exceeded", "permission-denied"]
+    assert [every, ["license-expired", "permission-denied"], []] == names
+    assert "fattureincloud/quota-exceeded" == str(report.problem_type)
+
+
 def test_mixed_line_ends():
     """
     Lines may end in CRLF or LF, be empty, begin with a byte order mark, and the last one needs no end.
