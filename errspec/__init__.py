@@ -8,10 +8,10 @@ TYPE_CHECKING = False  # importing typing would take as long as all the rest
 if TYPE_CHECKING:
     from errspec.catalog import CATALOG, REGISTRY, Catalog, schema
     from errspec.contract import check, identify, is_valid, iter_errors, validate
-    from errspec.exceptions import ErrspecError, NoSuchProvider, ValidationError
+    from errspec.exceptions import ErrspecError, NoSuchProvider
     from errspec.provider import Example, ProblemType, Provider
     from errspec.reading import Limits
-    from errspec.report import Finding, Report
+    from errspec.report import Finding, Report, ValidationError
     from errspec.response import Response
 
 _HOMES = {
@@ -27,7 +27,7 @@ _HOMES = {
     "REGISTRY": "catalog",
     "Report": "report",
     "Response": "response",
-    "ValidationError": "exceptions",
+    "ValidationError": "report",
     "check": "contract",
     "identify": "contract",
     "is_valid": "contract",

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from errspec.catalog import Catalog, builtin
 from errspec.engine import header_value
-from errspec.exceptions import ValidationError
+from errspec.guards import Candidate
 from errspec.inspection import fault_finding, read_body
-from errspec.matching import Candidate, plans
+from errspec.matching import plans
 from errspec.reading import LIMITS, Limits, Reading, quick
-from errspec.report import Finding, Report
+from errspec.report import Finding, Report, ValidationError
 from errspec.response import Response
 from errspec.verdict import Judge, Verdict
 from errspec.wording import Wording
@@ -153,7 +153,7 @@ def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
     The verdicts of the providers for which something speaks, the best of them or those that tie.
     """
     judges = (Judge(catalog, plan, response, lang, limits, reading) for plan in plans(catalog).all)
-    verdicts = [judge.verdict() for judge in judges if judge.may_have_evidence()]
+    verdicts = [judge.verdict() for judge in judges if judge.evidence.may_be_there()]
     supported = [verdict for verdict in verdicts if verdict.evidence]
     best = max((verdict.rank for verdict in supported), default=None)
     return [verdict for verdict in supported if verdict.rank == best]

@@ -5,10 +5,6 @@ What errspec raises. Faults of a response are reported, not raised; only ``valid
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from errspec.report import Report
 
 
 class ErrspecError(Exception):
@@ -140,17 +136,3 @@ class NotAResponse(ErrspecError, TypeError):
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
-
-
-class ValidationError(ErrspecError, ValueError):
-    """
-    A response does not conform to what its provider documents.
-    """
-
-    def __init__(self, report: Report) -> None:
-        super().__init__(report=report)
-        #: The report with all findings.
-        self.report = report
-
-    def __str__(self) -> str:
-        return "\n".join(finding.message for finding in self.report.errors)

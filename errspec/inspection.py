@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from errspec.engine import MISSING, acceptor, header_value
 from errspec.faults import faults
-from errspec.matching import TEXT, Candidate
+from errspec.guards import TEXT, Candidate
 from errspec.reading import Fault, Limits, Reading, read
 from errspec.report import Finding
 from errspec.wording import Wording, uncapitalised

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from errspec.exceptions import ErrspecError
+
 if TYPE_CHECKING:
     from errspec.provider import Citation, ProblemType
 
@@ -94,3 +96,17 @@ class Report:
     def __repr__(self) -> str:
         name = self.problem_type.name if self.problem_type else self.provider
         return f"<Report {name} errors={len(self.errors)} drift={len(self.drift)}>"
+
+
+class ValidationError(ErrspecError, ValueError):
+    """
+    A response does not conform to what its provider documents.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report=report)
+        #: The report with all findings.
+        self.report = report
+
+    def __str__(self) -> str:
+        return "\n".join(finding.message for finding in self.report.errors)

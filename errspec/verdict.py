@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from errspec.engine import MISSING
+from errspec.evidence import Evidence
+from errspec.guards import Candidate
 from errspec.inspection import Inspection, fault_finding, read_body
-from errspec.matching import Candidate, Guard, Plan
+from errspec.matching import Plan
 from errspec.reading import Limits, Reading
 from errspec.report import Finding, Report
 from errspec.response import Response
@@ -62,22 +64,9 @@ class Judge:
         self.wording = Wording(catalog, lang)
         reading = reading or read_body(response, limits)
         self.seen = Inspection(catalog, chosen.provider, response, self.wording, limits, reading)
+        #: What speaks for the provider and its problem types.
+        self.evidence = Evidence(chosen, self.seen)
         self.findings: list[Finding] = []
-
-    def may_have_evidence(self) -> bool:
-        """
-        Whether anything could speak for the provider, found without judging.
-        """
-        documented = self.plan.status(self.response.status_code)
-        candidates = (*documented.candidates, *documented.redirects)
-        return (
-            (self.seen.value is not MISSING and self.plan.knows(self.seen.value))
-            or bool(documented.redirects)
-            or any(self._succeeds(guard) for guard in documented.successes)
-            or self._has_words()
-            or any(name in self.response.lower for candidate in candidates for name in candidate.required)
-            or any(candidate.guards and self._applies(candidate) for candidate in candidates)
-        )
 
     def verdict(self) -> Verdict:
         """
@@ -90,7 +79,7 @@ class Judge:
         if redirected is not None:
             return redirected
         documented = self.plan.status(status)
-        if any(self._succeeds(guard) for guard in documented.successes):
+        if any(self.evidence.succeeds(guard) for guard in documented.successes):
             return self._verdict(False, evidence=1, succeeds=True)
         candidates = documented.candidates
         if not candidates and (status is None or status < 400):
@@ -99,7 +88,7 @@ class Judge:
             statuses = sorted({item for c in self.plan.status(None).candidates for item in c.problem_type.status})
             self._add("undocumented-status", {"status": status, "statuses": ", ".join(statuses)})
             candidates = self.plan.status(None).candidates
-        applying = [candidate for candidate in candidates if self._applies(candidate)]
+        applying = [candidate for candidate in candidates if self.evidence.applies(candidate)]
         if status is None or not documented.candidates:
             return self._without_status(status, candidates, applying)
         for candidate in applying:
@@ -110,7 +99,7 @@ class Judge:
                 facts = {"shape": self.seen.title(candidate.shape), "status": status}
                 self._add("undocumented-response", facts, candidate.problem_type.citations)
             offered = (*self._undecided(candidates, candidate), candidate)
-            return self._verdict(True, offered, candidate.shape, guarded=self._telling(candidate))
+            return self._verdict(True, offered, candidate.shape, guarded=self.evidence.tells(candidate))
         return self._general(candidates)
 
     def _undecided(self, candidates: Iterable[Candidate], governing: Candidate) -> Iterator[Candidate]:
@@ -150,21 +139,6 @@ class Judge:
                 return self._verdict(True, (candidate,), candidate.shape, guarded=True)
         return None
 
-    def _succeeds(self, guard: Guard) -> bool:
-        first = self.seen.reading.first
-        return guard.holds(self.seen.value, self.response, self.seen.text) and (
-            first is self.seen.value or guard.holds(first, self.response, self.seen.text)
-        )
-
-    def _applies(self, candidate: Candidate) -> bool:
-        if candidate.shape is None:
-            fits = not isinstance(self.seen.value, (dict, list))
-        elif self.seen.absent:
-            fits = bool(candidate.guards)
-        else:
-            fits = self.seen.value is not MISSING and candidate.recognises(self.seen.value)
-        return fits and candidate.holds(self.seen.value, self.response, self.seen.text)
-
     def _under_success(self, status: int | None) -> Verdict:
         """
         An error body under a status that says success; no error where there is none.
@@ -191,7 +165,7 @@ class Judge:
             return self._general(candidates, decided=False)
         self.findings.extend(self.seen.body(group[0]))
         offered = () if status is not None else tuple(group)
-        return self._verdict(True, offered, group[0].shape, guarded=bool(decisive) and self._telling(group[0]))
+        return self._verdict(True, offered, group[0].shape, guarded=bool(decisive) and self.evidence.tells(group[0]))
 
     def _general(self, candidates: Iterable[Candidate], *, decided: bool = True) -> Verdict:
         """
@@ -280,38 +254,6 @@ class Judge:
         known = self.seen.value is not MISSING and self.plan.knows(self.seen.value)
         fit = (2 if self.plan.valid(self.seen.value) else 1) if known else 0
         fit = 2 if succeeds else fit
-        evidence += known + guarded + self._has_words()
+        evidence += known + guarded + self.evidence.has_words()
         evidence += any(name in self.response.lower for candidate in offered for name in candidate.required)
         return Verdict(report, fit, evidence, is_error or succeeds)
-
-    def _has_words(self) -> bool:
-        """
-        Whether the reason phrase is one that this provider alone would use.
-        """
-        reason = (self.response.reason or "").strip()
-        words = {c.problem_type.reason for c in self.plan.status(self.response.status_code).candidates}
-        return reason in words and reason != self._usual()
-
-    def _usual(self) -> str:
-        """
-        The usual reason phrase of the status, which tells nothing.
-        """
-        from http import HTTPStatus
-
-        try:
-            return HTTPStatus(self.response.status_code or 0).phrase
-        except ValueError:
-            return ""
-
-    def _telling(self, candidate: Candidate) -> bool:
-        """
-        Whether a guard holds by more than the usual reason phrase of the status.
-        """
-        usual, response = self._usual(), self.response
-        if not candidate.guards or not usual:
-            return bool(candidate.guards)
-        reason = (response.reason or "").replace(usual, "")
-        other = Response(
-            response.status_code, response.headers, response.content, reason, response.url, response.method
-        )
-        return candidate.holds(self.seen.value, other, self.seen.text.replace(usual, ""))
