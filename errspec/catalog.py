@@ -4,13 +4,12 @@ The catalogue: the folders of data, read once into immutable objects.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from errspec.datafiles import SHAPE, load, packaged, verify
 from errspec.exceptions import (
     CatalogError,
     NoSuchForm,
@@ -20,7 +19,7 @@ from errspec.exceptions import (
 )
 from errspec.forms import FORMS, named
 from errspec.keywords import Schema, definitions, subschemas
-from errspec.provider import SHAPE, Data, Provider, Shape, Shared, Source
+from errspec.provider import Data, Provider, Shape, Shared, Source
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -39,7 +38,7 @@ class _Providers(Mapping[str, Provider]):
     def __getitem__(self, identifier: str) -> Provider:
         if identifier not in self._loaded:
             folder = self._folders[identifier]
-            data, contract = (_load(os.path.join(folder, name)) for name in ("provider.json", "problem-types.json"))
+            data, contract = (load(os.path.join(folder, name)) for name in ("provider.json", "problem-types.json"))
             self._loaded[identifier] = Provider(identifier, data, contract, self._shared)
         return self._loaded[identifier]
 
@@ -59,7 +58,7 @@ class Catalog:
         self._root = root
         self._folders = dict(sorted(folders.items()))
         common = os.path.join(root, "common")
-        self._common = common if os.path.isdir(common) else os.path.join(_packaged(), "common")
+        self._common = common if os.path.isdir(common) else os.path.join(packaged(), "common")
         #: Which form of the shapes is the measure: tolerant, documented or strict.
         self.form = form
         #: What other modules derive from this catalogue and keep with it.
@@ -91,8 +90,8 @@ class Catalog:
         """
         The providers by id.
         """
-        sources = _load(os.path.join(self._common, "sources.json"))["sources"]
-        values = _load(os.path.join(self._common, "headers.json"))["values"]
+        sources = load(os.path.join(self._common, "sources.json"))["sources"]
+        values = load(os.path.join(self._common, "headers.json"))["values"]
         return _Providers(self._folders, Shared({key: Source(key, **item) for key, item in sources.items()}, values))
 
     def provider(self, name: str) -> Provider:
@@ -161,14 +160,14 @@ class Catalog:
         """
         The advice and the kinds of retry, each with title and description.
         """
-        return _load(os.path.join(self._common, "advice.json"))
+        return load(os.path.join(self._common, "advice.json"))
 
     @cached_property
     def messages(self) -> Data:
         """
         The codes of findings and the sentences that the program says.
         """
-        return _load(os.path.join(self._common, "messages.json"))
+        return load(os.path.join(self._common, "messages.json"))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -196,7 +195,7 @@ class Catalog:
             for folder in (self._common, *self._folders.values()):
                 path = os.path.join(folder, f"{lang}.json")
                 if os.path.exists(path):
-                    sentences.update(_load(path)["sentences"])
+                    sentences.update(load(path)["sentences"])
             self.derived[key] = sentences
         return self.derived[key]  # type: ignore[no-any-return]
 
@@ -212,7 +211,7 @@ class Catalog:
     def _shape_data(self, name: str) -> Data:
         key = ("shape", name)
         if key not in self.derived:
-            self.derived[key] = _load(self._shape_files[name])
+            self.derived[key] = load(self._shape_files[name])
         return self.derived[key]  # type: ignore[no-any-return]
 
     def _shape(self, name: str) -> Shape:
@@ -220,25 +219,8 @@ class Catalog:
         return Shape(name, FORMS[self.form](data), data["x-when"], data.get("x-mapping", {}))
 
     def _verify(self) -> None:
-        from jsonschema import Draft202012Validator
-
-        registry = meta_registry()
-        kinds = {"provider.json": "provider", "problem-types.json": "problem-types"}
         for folder in self._folders.values():
-            for entry in sorted(os.listdir(folder)):
-                kind = "shape.schema.json#/$defs/document" if entry.endswith(SHAPE) else None
-                if entry in kinds:
-                    kind = f"{kinds[entry]}.schema.json"
-                if kind is None:
-                    continue
-                path = os.path.join(folder, entry)
-                schema = {"$ref": f"https://errspec.example/v1/meta/{kind}"}
-                error = next(iter(Draft202012Validator(schema, registry=registry).iter_errors(_load(path))), None)
-                if error is not None:
-                    right = error.schema.get("description") if isinstance(error.schema, dict) else None
-                    right = f"; right would be: {right}" if right else ""
-                    raise CatalogError(path, f"at {error.json_path}: {_shortened(error.message)}{right}")
-                _verify_patterns(path, _load(path))
+            verify(folder)
         for provider in self.providers.values():
             self._verify_provider(provider)
 
@@ -274,39 +256,6 @@ class Catalog:
                 raise CatalogError(folder, f"{problem_type} is retried after {header}, which is no documented header")
 
 
-def _verify_patterns(path: str, data: Any) -> None:
-    if isinstance(data, dict):
-        pattern = data.get("pattern")
-        if isinstance(pattern, str):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise CatalogError(path, f"the pattern {pattern} is malformed: {error}") from error
-        for value in data.values():
-            _verify_patterns(path, value)
-    elif isinstance(data, list):
-        for value in data:
-            _verify_patterns(path, value)
-
-
-def _shortened(message: str) -> str:
-    """
-    A message of jsonschema without the whole of a large value.
-    """
-    return message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"
-
-
-def meta_registry() -> Registry[Any]:
-    """
-    The descriptions of all kinds of data files, in a registry that fetches nothing.
-    """
-    from referencing import Registry, Resource
-
-    folder = os.path.join(_packaged(), "meta")
-    resources = [Resource.from_contents(_load(os.path.join(folder, entry))) for entry in sorted(os.listdir(folder))]
-    return (resources @ Registry()).crawl()
-
-
 def schema(name: str, form: str = "tolerant") -> dict[str, object]:
     """
     The schema of a shape of the catalogue that comes with errspec; raises NoSuchShape.
@@ -319,7 +268,7 @@ def builtin() -> Catalog:
     """
     The catalogue that comes with errspec.
     """
-    root = _packaged()
+    root = packaged()
     return Catalog(root, _folders(root))
 
 
@@ -329,12 +278,6 @@ def __getattr__(name: str) -> object:
     if name == "REGISTRY":
         return builtin().registry
     raise AttributeError(f"module 'errspec.catalog' has no attribute {name!r}")
-
-
-def _packaged() -> str:
-    here = os.path.dirname(os.path.abspath(__file__))
-    inside = os.path.join(here, "schemas")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "schemas")
 
 
 def _folders(root: str) -> dict[str, str]:
@@ -347,16 +290,3 @@ def _folders(root: str) -> dict[str, str]:
         return {}
     entries = ((entry, os.path.join(parent, entry)) for entry in os.listdir(parent))
     return {entry: path for entry, path in entries if os.path.isfile(os.path.join(path, "provider.json"))}
-
-
-def _load(path: str) -> Data:
-    try:
-        with open(path, encoding="utf-8") as file:
-            data = json.load(file)
-    except OSError as error:
-        raise CatalogError(path, error.strerror or str(error)) from error
-    except ValueError as error:
-        raise CatalogError(path, f"it is not JSON: {error}") from error
-    if not isinstance(data, dict):
-        raise CatalogError(path, "it is not a JSON object")
-    return data

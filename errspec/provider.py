@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from errspec.datafiles import SHAPE
 from errspec.exceptions import CatalogError, NoSuchProblemType
 from errspec.keywords import Schema
 from errspec.response import Response
 
 Data = dict[str, Any]
-#: What the name of a file with a shape ends with.
-SHAPE = ".schema.json"
 
 
 class Source(NamedTuple):

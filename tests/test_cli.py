@@ -18,8 +18,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from errspec import CATALOG
-from errspec.catalog import meta_registry
 from errspec.cli import main
+from errspec.datafiles import meta_registry
 from tests.cases import ROOT
 
 RECORDINGS = ROOT / "tests" / "recordings"

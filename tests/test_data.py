@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from errspec import CATALOG, Catalog, check
 from errspec import exceptions as exceptions_module
-from errspec.catalog import meta_registry
+from errspec.datafiles import meta_registry
 from errspec.engine import MISSING, resolve
 from errspec.exceptions import ErrspecError, UnknownName
 from errspec.keywords import subschemas, tokens

@@ -16,8 +16,8 @@ from tests.cases import ROOT
 from tests.conftest import unavailable
 
 PROBE = """
-import errspec, errspec.catalog, os, sys
-print(len(errspec.CATALOG.providers), len(errspec.CATALOG.shapes), len(list(errspec.catalog.meta_registry())) > 9)
+import errspec, errspec.datafiles, os, sys
+print(len(errspec.CATALOG.providers), len(errspec.CATALOG.shapes), len(list(errspec.datafiles.meta_registry())) > 9)
 report = errspec.check(errspec.Response(404, (), '{"error":{"message":5}}'), lang="it")
 print(report.problem_type, report.findings[0].code, "numero" in report.findings[0].message)
 """

@@ -368,7 +368,7 @@ def test_baseline_is_as_described(tmp_path):
     """
     from jsonschema import Draft202012Validator
 
-    from errspec.catalog import meta_registry
+    from errspec.datafiles import meta_registry
 
     path = tmp_path / "known.json"
     main(["check", "--write-baseline", str(path), str(ROOT / "tests" / "recordings")])
