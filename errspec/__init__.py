@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from errspec.catalog import CATALOG, REGISTRY, Catalog, schema
     from errspec.contract import check, identify, is_valid, iter_errors, validate
     from errspec.exceptions import ErrspecError, NoSuchProvider
+    from errspec.problems import Problem, problem
     from errspec.provider import Example, ProblemType, Provider
     from errspec.reading import Limits
     from errspec.report import Finding, Report, ValidationError
@@ -22,6 +23,7 @@ _HOMES = {
     "Finding": "report",
     "Limits": "reading",
     "NoSuchProvider": "exceptions",
+    "Problem": "problems",
     "ProblemType": "provider",
     "Provider": "provider",
     "REGISTRY": "catalog",
@@ -32,6 +34,7 @@ _HOMES = {
     "identify": "contract",
     "is_valid": "contract",
     "iter_errors": "contract",
+    "problem": "problems",
     "schema": "catalog",
     "validate": "contract",
 }
