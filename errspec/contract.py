@@ -98,8 +98,8 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
     """
     status = response.status_code
     content = response.content
-    if status is None or response.headers is None or not content or response.bodyless:
-        return None
+    if not status or response.headers is None or not content or response.bodyless:
+        return None  # 0 is no answer at all
     try:
         value = quick(content)
     except (ValueError, TypeError):
