@@ -7,6 +7,7 @@ ratios of all rounds, so that what disturbs a round disturbs both sides.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import statistics
@@ -39,6 +40,7 @@ BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.memory import checked  # noqa: E402
 from tests.recorded import Sent, har  # noqa: E402
 
 
@@ -300,6 +302,30 @@ def archives(folder: Path) -> None:
     print()
 
 
+def log(folder: Path, size: int) -> None:
+    """
+    A log of JSON lines of a size in bytes, one error to nine successes: how long it takes, and the most memory.
+    """
+    success = {"status": 200, "headers": {"Content-Type": "application/json"}, "body": {"data": ["x" * 250]}}
+    rows: list[dict[str, object]] = []
+    for item, sent in conforming():
+        if item.provider == "sibill":
+            error = {"status": sent.status_code, "headers": dict(sent.headers or ()), "body": json.loads(sent.content)}
+            rows += [error, *[success] * 9]
+    block = b"".join(orjson.dumps(row) + b"\n" for row in rows)
+    times = -(-size // len(block))
+    path = folder / "log.ndjson"
+    with path.open("wb") as file:
+        for _ in range(times):
+            file.write(block)
+    started = time.perf_counter()
+    _, peak = checked(path)
+    seconds = time.perf_counter() - started
+    print("| A log of JSON lines | bytes | seconds | most memory, MiB |")
+    print("| --- | ---: | ---: | ---: |")
+    print(f"| {times * len(rows):,} lines | {path.stat().st_size:,} | {seconds:.0f} | {peak / 1024:.0f} |")
+
+
 def table(heading: str, floor: str, times: dict[str, list[float]], unit: float, name: str) -> None:
     """
     Print a table of medians and ratios.
@@ -315,6 +341,13 @@ def main() -> None:
     """
     Measure and print.
     """
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Measure errspec beside floors and peers.")
+    parser.add_argument("--log", type=int, metavar="BYTES", help="measure a log of JSON lines of that size alone")
+    size = parser.parse_args().log
+    if size is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            log(Path(folder), size)
+        return
     started = time.perf_counter()
     items = conforming()
     functions = {**bodies(items), **checks(items)}

@@ -7,8 +7,6 @@ from __future__ import annotations
 import gc
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from errspec.cli import main
 from errspec.recordings import Exchange, Options, Unreadable, exchanges
 from tests.cases import ROOT, cases
 from tests.conftest import unavailable
+from tests.memory import STATUS, checked
 from tests.recorded import KINDS, Sent, cassette, har, lines
 
 HOSTS = {"fattureincloud": "api-v2.fattureincloud.it", "sibill": "integration.sibill.com", "open2b": "shop.example.com"}
@@ -271,21 +270,12 @@ def test_many_broken_lines_are_counted(tmp_path, capsys):
     assert "1 response" in out
 
 
-MEMORY = """
-import sys
-from errspec.cli import main
-main(["check", "--provider", "sibill", sys.argv[1]])
-[peak] = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
-print(peak, file=sys.stderr)
-"""
-
-
 def test_memory_stays_flat(tmp_path):
     """
     Twenty times the lines need no more memory.
     """
-    if not Path("/proc/self/status").exists():
-        unavailable("/proc/self/status")
+    if not STATUS.exists():
+        unavailable(str(STATUS))
     good = json.dumps({"status": 200, "headers": {"Content-Type": "application/json"}, "body": {"data": ["x" * 200]}})
     bad = json.dumps({"status": 404, "body": {"errors": [{"code": 5}]}})
 
@@ -294,9 +284,9 @@ def test_memory_stays_flat(tmp_path):
         with path.open("w") as file:
             for _ in range(count):
                 file.write(f"{good}\n{bad}\nbroken\n")
-        done = subprocess.run([sys.executable, "-c", MEMORY, path], cwd=ROOT, capture_output=True, check=False)
-        assert f"{count} that are no errors" in done.stdout.decode()
-        return int(done.stderr.split()[-1])
+        summary, memory = checked(path)
+        assert f"{count} that are no errors" in summary
+        return memory
 
     few, many = peak(1_000), peak(20_000)
     assert many - few < 4 * 1024  # KiB

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from errspec.content import decoded
-from errspec.recordings.exchange import Exchange, Unreadable
+from errspec.recordings.exchange import Exchange, Unreadable, numbered
 from errspec.response import Response
 
 _YAML = re.compile(rb"^(?:http_)?interactions:", re.MULTILINE)
@@ -37,11 +37,7 @@ def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
         interactions = document.get("interactions", document.get("http_interactions"))
     if not isinstance(interactions, list):
         raise Unreadable("input.interactions")
-    for number, interaction in enumerate(interactions, 1):
-        try:
-            yield Exchange(file, _response(interaction), None, number)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            yield Unreadable("input.entry", entry=number)
+    yield from numbered(file, interactions, _response)
 
 
 def _json(content: bytes) -> Any:

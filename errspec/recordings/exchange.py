@@ -4,7 +4,8 @@ A recorded response with its place.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from errspec.response import Response
 
@@ -35,6 +36,17 @@ class Unreadable(Exception):
     def __init__(self, key: str, line: int | None = None, entry: int | None = None, **facts: object) -> None:
         super().__init__(key)
         self.key, self.line, self.entry, self.facts = key, line, entry, facts
+
+
+def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response]) -> Iterator[Exchange | Unreadable]:
+    """
+    The exchanges of a list of entries, numbered from 1; one that ``read`` cannot read stops none of the others.
+    """
+    for number, entry in enumerate(entries, 1):
+        try:
+            yield Exchange(file, read(entry), None, number)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            yield Unreadable("input.entry", entry=number)
 
 
 class Options(NamedTuple):

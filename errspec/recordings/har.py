@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from errspec.content import decoded
-from errspec.recordings.exchange import Exchange, Unreadable
+from errspec.recordings.exchange import Exchange, Unreadable, numbered
 from errspec.response import Response
 
 _LOG = re.compile(rb'"log"\s*:\s*\{')
@@ -37,11 +37,7 @@ def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list):
         raise Unreadable("input.har-entries")
-    for number, entry in enumerate(entries, 1):
-        try:
-            yield Exchange(file, _response(entry), None, number)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            yield Unreadable("input.entry", entry=number)
+    yield from numbered(file, entries, _response)
 
 
 def _response(entry: Any) -> Response:
