@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from errspec.catalog import CATALOG, REGISTRY, Catalog, schema
     from errspec.contract import check, identify, is_valid, iter_errors, validate
     from errspec.exceptions import ErrspecError, NoSuchProvider
+    from errspec.openapi import components
     from errspec.problems import Problem, problem
     from errspec.provider import Example, ProblemType, Provider
     from errspec.reading import Limits
@@ -31,6 +32,7 @@ _HOMES = {
     "Response": "response",
     "ValidationError": "report",
     "check": "contract",
+    "components": "openapi",
     "identify": "contract",
     "is_valid": "contract",
     "iter_errors": "contract",

@@ -14,6 +14,7 @@ from errspec.catalog import Catalog, builtin
 from errspec.formats import FORMATS
 from errspec.forms import FORMS
 from errspec.keywords import tokens
+from errspec.openapi.versions import DEFAULT, VERSIONS
 from errspec.reading import LIMITS
 from errspec.recordings.lines import FIELDS
 from errspec.wording import Wording
@@ -37,17 +38,25 @@ def parser(wording: Wording, only: str | None = None) -> argparse.ArgumentParser
     general.add_argument("--version", action="version", version=version, help=say("help.argument.version"))
     commands = whole.add_subparsers(title=say("help.positionals"), metavar="COMMAND", required=True)
 
+    def command(where: Any, name: str) -> tuple[_Parser, Any]:
+        key = name.replace(" ", ".")
+        words, last = say(f"help.{key}"), name.rpartition(" ")[2]
+        made: _Parser = where.add_parser(last, help=words, description=words, add_help=False, formatter_class=Formatter)
+        made.closing = partial(_closing, wording, key)
+        return made, made.add_argument_group(say("help.options"))
+
+    groups = {"": commands}
     for name, describe in COMMANDS.items():
-        words = say(f"help.{name}")
-        made: _Parser = commands.add_parser(
-            name, help=words, description=words, add_help=False, formatter_class=Formatter
-        )
-        if only not in (None, name):
+        group = name.rpartition(" ")[0]
+        if group not in groups:
+            made, options = command(commands, group)
+            options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
+            groups[group] = made.add_subparsers(title=say("help.positionals"), metavar="COMMAND", required=True)
+        made, options = command(groups[group], name)
+        if only not in (None, name.partition(" ")[0]):
             continue
-        made.closing = partial(_closing, wording, name)
         made.set_defaults(command=name)
         arguments = made.add_argument_group(say("help.positionals"))
-        options = made.add_argument_group(say("help.options"))
         options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
         options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
         describe(arguments, options, wording)
@@ -106,6 +115,17 @@ def _schema(arguments: Any, options: Any, wording: Wording) -> None:
     options.add_argument("--base-uri", metavar="U", help=wording.say("help.argument.base-uri"))
 
 
+def _openapi_components(_: Any, options: Any, wording: Wording) -> None:
+    say = wording.say
+    options.add_argument("--provider", action="append", metavar="NAME", help=say("help.argument.providers"))
+    options.add_argument("--openapi", choices=VERSIONS, default=DEFAULT, help=say("help.argument.openapi"))
+    words = say("help.argument.openapi-format")
+    options.add_argument("--format", choices=("yaml", "json"), default="yaml", help=words)
+    options.add_argument("--inline", action="store_true", help=say("help.argument.inline"))
+    options.add_argument("--prefix", default="", metavar="X", help=say("help.argument.prefix"))
+    options.add_argument("--extensions", action="store_true", help=say("help.argument.extensions"))
+
+
 def _completion(arguments: Any, _: Any, wording: Wording) -> None:
     arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=wording.say("help.argument.shell"))
 
@@ -116,12 +136,13 @@ COMMANDS: dict[str, Callable[[Any, Any, Wording], None]] = {
     "providers": _providers,
     "show": _show,
     "schema": _schema,
+    "openapi components": _openapi_components,
     "completion": _completion,
 }
 
 
-def _closing(wording: Wording, name: str) -> str:
-    return f"{wording.say(f'help.{name}.examples', **_names(builtin()))}\n\n{wording.say('help.epilog')}"
+def _closing(wording: Wording, key: str) -> str:
+    return f"{wording.say(f'help.{key}.examples', **_names(builtin()))}\n\n{wording.say('help.epilog')}"
 
 
 def _names(catalog: Catalog) -> dict[str, str]:

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wording = Wording(builtin(), "en")
     try:
         wording = Wording(builtin(), _lang(words))
-        wanted = next((word for word in words if word in _RUN), None)
+        wanted = next((word for word in words if word in _FIRST), None)
         try:
             options = parser(wording, wanted).parse_args(words)
             return _RUN[options.command](options, wording)
@@ -110,6 +110,26 @@ def _schema(options: argparse.Namespace, _: Wording) -> int:
     return OK
 
 
+def _openapi_components(options: argparse.Namespace, wording: Wording) -> int:
+    from errspec.openapi.assembly import assembled
+    from errspec.openapi.writing import fragment, text
+
+    sections, widened = assembled(
+        options.provider,
+        openapi=options.openapi,
+        inline=options.inline,
+        prefix=options.prefix,
+        extensions=options.extensions,
+        lang=options.lang,
+        catalog=_catalog(options),
+    )
+    print(text(fragment(sections, options.openapi), options.format), end="")
+    if widened:
+        print(wording.say("openapi.widened", openapi=options.openapi, count=len(widened)), file=sys.stderr)
+        print("\n".join(f"  {pointer}" for pointer in widened), file=sys.stderr)
+    return OK
+
+
 def _completion(options: argparse.Namespace, wording: Wording) -> int:
     try:
         import shtab
@@ -125,8 +145,10 @@ _RUN: dict[str, Callable[[argparse.Namespace, Wording], int]] = {
     "providers": _providers,
     "show": _show,
     "schema": _schema,
+    "openapi components": _openapi_components,
     "completion": _completion,
 }
+_FIRST = {name.partition(" ")[0] for name in _RUN}
 
 
 def _lang(words: Sequence[str]) -> str:

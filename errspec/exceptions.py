@@ -102,6 +102,62 @@ class CatalogError(ErrspecError, ValueError):
         super().__init__(path=path, reason=reason)
 
 
+class NoSuchVersion(UnknownName):
+    """
+    Components are not made for that version of OpenAPI.
+    """
+
+    sentence = "There is no OpenAPI version {name}; there are {known}."
+
+
+class UnsupportedKeyword(ErrspecError, ValueError):
+    """
+    A schema has a keyword that cannot be carried into another dialect.
+    """
+
+    sentence = "{pointer}: the keyword {keyword} cannot be carried into OpenAPI {openapi}."
+
+    def __init__(self, pointer: str, keyword: str, openapi: str) -> None:
+        super().__init__(pointer=pointer, keyword=keyword, openapi=openapi)
+        #: The JSON Pointer of the keyword in the schemas that were given.
+        self.pointer = pointer
+
+
+class ComponentNameError(ErrspecError, ValueError):
+    """
+    A name cannot be that of a component.
+    """
+
+    sentence = (
+        "{name} cannot be the name of a component; a name has letters and digits alone, and a letter comes first."
+    )
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=repr(name))
+
+
+class DuplicateComponentName(ErrspecError, ValueError):
+    """
+    Two components that differ have the same name.
+    """
+
+    sentence = "Two components that differ have the name {name}: {one} and {other}."
+
+    def __init__(self, name: str, one: str, other: str) -> None:
+        super().__init__(name=name, one=one, other=other)
+
+
+class RecursiveShape(ErrspecError, ValueError):
+    """
+    A component refers to itself, so it cannot be written without references.
+    """
+
+    sentence = "{name} refers to itself, so it cannot be written in place of its references."
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
 class InputError(ErrspecError, ValueError):
     """
     An input is no response that can be read, or cannot be opened.

@@ -11,6 +11,9 @@ from pathlib import Path
 from errspec.catalog import Catalog
 from errspec.explain import message
 from errspec.forms import standard
+from errspec.openapi.assembly import widenings
+from errspec.openapi.versions import VERSIONS
+from errspec.openapi.writing import document, text
 
 FOLDER = "schemas/generated"
 
@@ -19,7 +22,7 @@ def artefacts(catalog: Catalog) -> dict[str, str]:
     """
     Every generated file, from its path below ``schemas/generated`` to its text.
     """
-    return dict([*_schemas(catalog), *_examples(catalog)])
+    return dict([*_schemas(catalog), *_examples(catalog), *_documents(catalog)])
 
 
 def write(catalog: Catalog, root: Path) -> list[str]:
@@ -30,12 +33,12 @@ def write(catalog: Catalog, root: Path) -> list[str]:
     folder = root / FOLDER
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     changed = []
-    for name, text in wanted.items():
+    for name, content in wanted.items():
         path = folder / name
-        if name not in found or path.read_text("utf-8") != text:
+        if name not in found or path.read_text("utf-8") != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = path.with_name(f"{path.name}.new")
-            fresh.write_text(text, "utf-8", newline="\n")
+            fresh.write_text(content, "utf-8", newline="\n")
             fresh.replace(path)
             changed.append(name)
     for name in sorted(set(found) - set(wanted)):
@@ -54,7 +57,15 @@ def _schemas(catalog: Catalog) -> Iterator[tuple[str, str]]:
 def _examples(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for provider in catalog.providers.values():
         for problem_type in provider.problem_types:
-            texts = [message(example) for example in problem_type.examples]
-            text = "\n".join(text for text in texts if text)
-            if text:
-                yield f"examples/{problem_type.name}.http", text
+            messages = [message(example) for example in problem_type.examples]
+            together = "\n".join(filter(None, messages))
+            if together:
+                yield f"examples/{problem_type.name}.http", together
+
+
+def _documents(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    for provider in catalog.providers:
+        for openapi in VERSIONS:
+            yield f"openapi/{provider}-{openapi}.yaml", text(document(catalog, provider, openapi), "yaml")
+    lines = "".join(f"{pointer}\n" for pointer in widenings(openapi="2.0", catalog=catalog))
+    yield "openapi/widened-2.0.txt", lines

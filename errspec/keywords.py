@@ -63,24 +63,47 @@ def definitions(schema: Schema) -> Mapping[str, Schema]:
     return found
 
 
+def without_definitions(schema: Schema) -> dict[str, object]:
+    """
+    The schema without its definitions.
+    """
+    return {keyword: value for keyword, value in schema.items() if keyword != "$defs"}
+
+
+def definition_of(reference: str) -> str:
+    """
+    The name of the definition that a local reference points to.
+    """
+    return reference.removeprefix("#/$defs/")
+
+
 def rewrite(schema: Schema, change: Callable[[dict[str, object]], dict[str, object]]) -> dict[str, object]:
     """
     A copy of a schema in which every schema object went through a change, the innermost first.
+    """
+    return rewrite_at(schema, lambda copy, _: change(copy))
+
+
+def rewrite_at(
+    schema: Schema, change: Callable[[dict[str, object], Path], dict[str, object]], path: Path = ()
+) -> dict[str, object]:
+    """
+    The same with a change that also takes the path of the schema object.
     """
     copy: dict[str, object] = {}
     for keyword, value in schema.items():
         if keyword in MAPS and isinstance(value, Mapping):
             copy[keyword] = {
-                name: rewrite(member, change) if isinstance(member, Mapping) else member
+                name: rewrite_at(member, change, (*path, keyword, name)) if isinstance(member, Mapping) else member
                 for name, member in value.items()
             }
         elif keyword in LISTS and isinstance(value, list):
-            copy[keyword] = [rewrite(branch, change) for branch in value]
+            copy[keyword] = [rewrite_at(branch, change, (*path, keyword, i)) for i, branch in enumerate(value)]
         elif keyword in SINGLE and isinstance(value, Mapping):
-            copy[keyword] = rewrite(value, change)
+            copy[keyword] = rewrite_at(value, change, (*path, keyword))
         else:
             copy[keyword] = value
-    return change(copy)
+    return change(copy, path)
 
 
 def pointer(path: Path) -> str:

@@ -30,7 +30,7 @@ FLOORS = [
     {"evidence"},
     {"verdict"},
     {"contract"},
-    {"problems", "recordings", "formats", "baseline"},
+    {"problems", "recordings", "formats", "baseline", "openapi"},
     {"explain", "checking", "verification"},
     {"generate"},
     {"arguments"},
