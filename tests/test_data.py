@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from errspec import CATALOG, Catalog, check
+from errspec import CATALOG, Catalog, check, components
 from errspec import exceptions as exceptions_module
 from errspec.datafiles import meta_registry
 from errspec.engine import MISSING, resolve
@@ -363,7 +363,7 @@ def test_no_mis_decoded_characters(path):
     assert [] == found
 
 
-@pytest.mark.parametrize("name", ["problem-types", "codes", "schemas"])
+@pytest.mark.parametrize("name", ["problem-types", "codes", "schemas", "components"])
 def test_released_names_stay(name):
     """
     What was released is still there; a new name is added to the list with the release.
@@ -377,4 +377,6 @@ def names(name: str) -> set[str]:
         return set(map(str, TYPES))
     if name == "codes":
         return set(CATALOG.messages["codes"])
+    if name == "components":
+        return {f"{section}/{item}" for section, items in components().items() for item in items}
     return {str(load(path)["$id"]) for path in [*SHAPES, *(SCHEMAS / "meta").iterdir()]}

@@ -9,7 +9,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+from openapi_spec_validator import validate
 
+from errspec import components
 from errspec.cli import main
 from tests.cases import ROOT
 
@@ -53,6 +55,9 @@ def test_python(capsys):
             with pytest.raises(eval(name, names)):
                 exec(code, names)
     assert capsys.readouterr().out
+    application = names["app"].openapi()  # type: ignore[attr-defined]
+    validate(application)
+    assert components("sibill")["responses"].keys() == application["components"]["responses"].keys()
 
 
 @pytest.mark.parametrize("link", sorted(set(LINKS)))

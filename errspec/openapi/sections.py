@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from errspec.openapi.inlining import resolved
+from errspec.openapi.swagger import DEFINITIONS
 
 #: What a header may say in Swagger 2.0 (Swagger 2.0: Header Object).
 _HEADER = ("type", "format", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength", "multipleOf")
@@ -19,13 +20,15 @@ def swagger_sections(sections: dict[str, dict[str, Any]]) -> dict[str, dict[str,
     responses = {name: _response(item, sections) for name, item in sections["responses"].items()}
     if "schemas" not in sections:
         return {"responses": responses}
-    return {"definitions": sections["schemas"], "responses": responses}
+    # those of headers stand in the headers themselves, which cannot refer to them
+    definitions = {name: schema for name, schema in sections["schemas"].items() if name not in sections["headers"]}
+    return {"definitions": definitions, "responses": responses}
 
 
 def _response(item: dict[str, Any], sections: dict[str, dict[str, Any]]) -> dict[str, Any]:
     made = {"description": item["description"]}
     content = item.get("content", {})
-    schemas = [media["schema"] for media in content.values()]
+    schemas = [_renamed(media["schema"]) for media in content.values()]
     if schemas:
         made["schema"] = schemas[0] if all(schema == schemas[0] for schema in schemas) else {}
     if "headers" in item:
@@ -38,6 +41,10 @@ def _response(item: dict[str, Any], sections: dict[str, dict[str, Any]]) -> dict
     if examples:
         made["examples"] = examples
     return {**made, **{key: value for key, value in item.items() if key.startswith("x-")}}
+
+
+def _renamed(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"$ref": DEFINITIONS + schema["$ref"].rpartition("/")[2]} if "$ref" in schema else schema
 
 
 def _header(item: dict[str, Any], sections: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from errspec import CATALOG, Response, check
+from errspec import CATALOG, Response, check, components
 from errspec import contract as contract_module
 from errspec import reading as reading_module
 from errspec.engine import resolve
@@ -31,6 +31,7 @@ from tests.property.strategies import (
     shapes,
     values,
 )
+from tests.test_dialects import validator
 
 
 @given(shapes, values | bodies())
@@ -61,6 +62,41 @@ def test_faults_are_found_where_jsonschema_refuses(shape, form, value):
     """
     found = list(schema_faults(CATALOG.schema(shape, form), value))
     assert CATALOG.validator(shape, form).is_valid(value) == (not found)
+
+
+COMPONENTS = {openapi: components(openapi=openapi) for openapi in ("2.0", "3.0", "3.1")}
+_JUDGES: dict[tuple[str, str], Any] = {}
+
+
+def _judge(openapi: str, name: str) -> Any:
+    if (openapi, name) not in _JUDGES:
+        schemas = COMPONENTS[openapi]["definitions" if openapi == "2.0" else "schemas"]
+        _JUDGES[openapi, name] = validator(schemas, name, openapi)
+    return _JUDGES[openapi, name]
+
+
+@given(st.sampled_from(sorted(COMPONENTS["3.1"]["schemas"])), values | bodies())
+@settings(max_examples=1500)
+def test_dialects_agree(name, value):
+    """
+    The components of 3.0 have the verdict of those of 3.1, and whatever these accept those of 2.0 accept.
+
+    Null itself is an alternative beside a reference in 3.0, and so not part of what the name stands for.
+    """
+    assume(value is not None)
+    assume(not _has_whole_float(value))
+    accepted = _judge("3.1", name).is_valid(value)
+    assert accepted == _judge("3.0", name).is_valid(value)
+    assert _judge("2.0", name).is_valid(value) or not accepted
+
+
+def _has_whole_float(value: Any) -> bool:
+    """
+    Whether a number such as 1.0 is in it, on which the dialects differ.
+    """
+    if isinstance(value, (dict, list)):
+        return any(map(_has_whole_float, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, float) and value.is_integer()
 
 
 @given(responses, providers)
