@@ -10,6 +10,7 @@ from typing import Any
 from errspec.catalog import Catalog, builtin
 from errspec.exceptions import DuplicateComponentName
 from errspec.openapi.dialects import convert
+from errspec.openapi.enumerations import with_enumerations
 from errspec.openapi.inlining import inlined, references
 from errspec.openapi.names import stem
 from errspec.openapi.responses import Responses
@@ -96,7 +97,8 @@ def _carry(found: Sections, openapi: str) -> tuple[str, ...]:
     outside = [*found["headers"].values(), *found["responses"].values()]
     entries = {reference.rpartition("/")[2] for item in outside for reference in references(item)}
     values = {f"{name} (header)": header["schema"] for name, header in found["headers"].items()}
-    converted = convert({**found["schemas"], **values}, openapi, {*entries, *values})
+    schemas = {name: with_enumerations(schema) for name, schema in {**found["schemas"], **values}.items()}
+    converted = convert(schemas, openapi, {*entries, *values})
     found["schemas"] = {name: converted.schemas[name] for name in found["schemas"]}
     for name, header in found["headers"].items():
         header["schema"] = converted.schemas[f"{name} (header)"]
