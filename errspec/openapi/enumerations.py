@@ -21,8 +21,11 @@ def with_enumerations(schema: Schema) -> dict[str, Any]:
 
 def _typed(copy: dict[str, Any]) -> dict[str, Any]:
     values = [copy["const"]] if "const" in copy else copy.get("enum", [])
-    kinds = {kind(value) for value in values}
-    return ordered({**copy, "type": kinds.pop()}) if len(kinds) == 1 and "type" not in copy else copy
+    kinds = list(dict.fromkeys(kind(value) for value in values))
+    names = [name for name in kinds if name != "null"] or kinds
+    if len(names) != 1 or "type" in copy:
+        return copy
+    return ordered({**copy, "type": names[0] if kinds == names else [*names, "null"]})
 
 
 def _together(copy: dict[str, Any]) -> dict[str, Any]:

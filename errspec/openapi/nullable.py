@@ -39,9 +39,14 @@ def _without_null(schema: Schema) -> Schema | None:
     """
     What a schema accepts besides null, or nothing where it does not name null at its root.
     """
-    named, branches = schema.get("type"), schema.get("anyOf")
-    if "const" in schema or "enum" in schema or (named is not None and branches is not None):
+    named, branches, values = schema.get("type"), schema.get("anyOf"), schema.get("enum")
+    if "const" in schema or (branches is not None and (named is not None or values is not None)):
         return None
+    if isinstance(values, list):
+        listed = named if isinstance(named, list) else [named]
+        others = [value for value in values if value is not None]
+        null = len(others) < len(values) and (named is None or "null" in listed)
+        return {**schema, "enum": others} if null and others else None
     if isinstance(named, list) and "null" in named and len(named) > 1:
         return {**schema, "type": [name for name in named if name != "null"]}
     if isinstance(branches, list):
@@ -53,9 +58,11 @@ def _without_null(schema: Schema) -> Schema | None:
 
 def _null() -> dict[str, Any]:
     """
-    Null alone, in the one spelling on which validators, linters and generators agree.
+    Null alone, in the one spelling on which validators, linters, mock servers and generators agree.
+
+    Beside ``nullable`` a list that has null gets it twice from some, who then judge nothing at all.
     """
-    return {"type": "object", "nullable": True, "enum": [None]}
+    return {"enum": [None]}
 
 
 def _with_types(made: dict[str, Any]) -> dict[str, Any]:
@@ -73,9 +80,10 @@ def _with_types(made: dict[str, Any]) -> dict[str, Any]:
             return _also({keyword: value for keyword, value in made.items() if keyword != "enum"}, [_null()])
         kinds = {kind(value) for value in others}
         names = names if len(names) == 1 else sorted(kinds)
-        if len(names) > 1:
+        if len(names) > 1 or null:
             rest = {keyword: value for keyword, value in made.items() if keyword != "enum"}
-            return _also(rest, [{"enum": others}, *([_null()] if null else [])])
+            typed = {"type": names[0]} if len(names) == 1 else {}
+            return _also(rest, [{**typed, "enum": others}, *([_null()] if null else [])])
         made["enum"] = others
     elif (not names and not null) or (null and set(names) >= _TYPES):
         return made
@@ -83,8 +91,6 @@ def _with_types(made: dict[str, Any]) -> dict[str, Any]:
         made["type"] = names[0]
         if null:
             made["nullable"] = True
-            if values is not None:
-                made["enum"] = [*made["enum"], None]
         return ordered(made)
     return _also(made, [*({"type": name} for name in names), *([_null()] if null else [])])
 
