@@ -5,7 +5,6 @@ The command ``errspec``: reads arguments and files, prints, and says by its exit
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -104,9 +103,11 @@ def _show(options: argparse.Namespace, wording: Wording) -> int:
 
 
 def _schema(options: argparse.Namespace, _: Wording) -> int:
+    from errspec import layout
+
     schema = _catalog(options).schema(options.name, options.form)
     schema = rebased(schema, options.base_uri) if options.base_uri else schema
-    print(json.dumps(standard(schema), ensure_ascii=False, indent=2))
+    print(layout.text(standard(schema)), end="")
     return OK
 
 

@@ -4,10 +4,10 @@ Everything under ``schemas/generated``, as a function of the catalogue.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from errspec import layout
 from errspec.catalog import Catalog
 from errspec.explain import message
 from errspec.forms import standard
@@ -51,7 +51,7 @@ def _schemas(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for name in catalog.shapes:
         for form, suffix in (("tolerant", ""), ("strict", ".strict")):
             schema = standard(catalog.schema(name, form))
-            yield f"json-schema/{name}{suffix}.schema.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+            yield f"json-schema/{name}{suffix}.schema.json", layout.text(schema)
 
 
 def _examples(catalog: Catalog) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,29 @@ ASSERTIONS = (
     "pattern",
     "anyOf",
 )
+#: The keywords in the order of a file: identity, annotations, what a value must be.
+ORDER = (
+    "$schema",
+    "$id",
+    "title",
+    "description",
+    "$comment",
+    "examples",
+    "$ref",
+    "type",
+    "const",
+    "enum",
+    "anyOf",
+    "minimum",
+    "pattern",
+    "minLength",
+    "minItems",
+    "items",
+    "required",
+    "properties",
+    "additionalProperties",
+    "$defs",
+)
 #: What the keywords of our own begin with.
 EXTENSION = "x-"
 

@@ -21,7 +21,7 @@ FLOORS = [
     {"exceptions", "keywords", "content"},
     {"adapters", "datafiles"},
     {"response"},
-    {"forms", "provider", "reading"},
+    {"forms", "layout", "provider", "reading"},
     {"catalog"},
     {"faults", "report"},
     {"engine"},
