@@ -26,14 +26,14 @@ class Case(NamedTuple):
     data: dict[str, Any]
 
     def __str__(self) -> str:
-        return f"{self.file.relative_to(SUITE).with_suffix('')}: {self.data['description']}"
+        return f"{self.file.relative_to(ROOT / 'tests').with_suffix('')}: {self.data['description']}"
 
     @property
     def shape(self) -> str:
         """
         The name of the target shape.
         """
-        path = self.target.removeprefix("schemas/").removeprefix("providers/")
+        path = self.target.removeprefix("schemas/").removeprefix("providers/").removeprefix("tests/fixtures/")
         return path.removesuffix(".schema.json")
 
     @property
@@ -64,9 +64,9 @@ def response(data: dict[str, Any]) -> Response:
     return Response(data.get("status"), data.get("headers", ()), content, data.get("reason"), method=data.get("method"))
 
 
-def cases(folder: str) -> Iterator[Case]:
+def cases(folder: str | Path) -> Iterator[Case]:
     """
-    All cases below a folder of the suite.
+    All cases below a folder of the suite, or below another one.
     """
     for file in sorted((SUITE / folder).rglob("*.json")):
         data = json.loads(file.read_text("utf-8"))

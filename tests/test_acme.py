@@ -15,7 +15,7 @@ from errspec.exceptions import CatalogError
 from errspec.explain import explanation, overview
 from errspec.generate import artefacts
 from errspec.wording import Wording
-from tests.cases import ROOT
+from tests.cases import ROOT, Case, cases
 
 ACME = ROOT / "tests" / "fixtures" / "acme"
 PROBLEM = [("Content-Type", "application/problem+json")]
@@ -67,6 +67,15 @@ def test_verdict(acme, response, problem_type, codes, provider):
             report.problem_type and str(report.problem_type),
             [f.code for f in report.findings],
         )
+
+
+@pytest.mark.parametrize("form", ["tolerant", "strict"])
+@pytest.mark.parametrize("case", list(cases(ROOT / "tests" / "fixtures" / "shapes")), ids=str)
+def test_shape(acme, case: Case, form: str):
+    """
+    A form of a shape accepts what the case says.
+    """
+    assert case.data["valid"][form] == acme.validator(case.shape, form).is_valid(case.data["data"])
 
 
 def test_every_product(acme):

@@ -1,0 +1,64 @@
+"""
+The table of the README: what each consumer accepts and refuses of what is shipped. The tests hold the tools to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tests.cases import ROOT
+from tests.consumers.consumer import JSON_SCHEMA, Consumer
+from tests.consumers.inputs import broken, examples
+from tests.consumers.verdicts import CONSUMERS, accepted
+
+README = ROOT / "README.md"
+_HEAD = ("Consumer", "Version", "Reads", "How each body goes through", "Examples accepted", "Broken bodies refused")
+_SECTION = re.compile(r"(?<=<!-- consumers -->\n).*?(?=<!-- end of consumers -->)", re.DOTALL)
+
+
+def table() -> str:
+    """
+    The rows, and below them what a consumer cannot do.
+    """
+    rows = [_HEAD, ("---", "---", "---", "---", "---:", "---:"), *map(_row, CONSUMERS)]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    notes = ["- Swagger 2.0 has no alternatives, so a body that is one of several shapes is not looked into."]
+    notes += [f"- {consumer.name} {consumer.note}." for consumer in CONSUMERS if consumer.note]
+    return "\n".join([*lines, "", *notes]) + "\n"
+
+
+def _row(consumer: Consumer) -> tuple[str, ...]:
+    reads = "JSON Schema 2020-12" if consumer.versions == (JSON_SCHEMA,) else f"OpenAPI {', '.join(consumer.versions)}"
+    given = [body for body in examples() if body.shipped and consumer.takes(body)]
+    wrong = [body for body in broken() if body.shipped and consumer.takes(body)]
+    took = _figures(consumer, lambda openapi: sum(accepted(consumer, body, openapi) for body in given), len(given))
+    refused = _figures(
+        consumer, lambda openapi: sum(not accepted(consumer, body, openapi) for body in wrong), len(wrong)
+    )
+    return consumer.name, consumer.version, reads, consumer.way, took, refused
+
+
+def _figures(consumer: Consumer, count: Callable[[str], int], total: int) -> str:
+    """
+    A count for all versions, and apart for those that have another.
+    """
+    counts = {openapi: count(openapi) for openapi in consumer.versions}
+    usual = counts[consumer.versions[-1]]
+    others = [f"{openapi}: {number} of {total}" for openapi, number in counts.items() if number != usual]
+    return "; ".join([f"{usual} of {total}", *others])
+
+
+def renewed(text: str) -> str:
+    """
+    A README with the table as it is now.
+    """
+    assert _SECTION.search(text)
+    return _SECTION.sub(lambda _: table(), text)
+
+
+if __name__ == "__main__":
+    before = README.read_text("utf-8")
+    after = renewed(before)
+    README.write_text(after, "utf-8", newline="\n")
+    print("README.md is fresh" if after == before else "README.md")
