@@ -33,7 +33,8 @@ class Consumer(NamedTuple):
 
     ``way`` says in a few words how, ``read`` takes a version, its document, bodies and an empty folder. ``takes`` says
     which bodies can be given to it, and ``blind`` for which its verdict is by its nature not that of the schema;
-    ``note`` says why. ``needs`` names commands that are not in its environment.
+    ``note`` says why. ``headers`` says whether it holds headers to their schemas, and ``needs`` names commands that are
+    not in its environment.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Consumer(NamedTuple):
     read: Callable[[str, Document, Sequence[Body], Path], Verdicts]
     takes: Callable[[Body], bool] = lambda body: True
     blind: Callable[[Body, str], bool] = lambda body, openapi: False
+    headers: bool = False
     note: str = ""
     needs: tuple[str, ...] = ()
 

@@ -64,7 +64,7 @@ CONSUMERS = (
         _fetch,
         takes=lambda body: body.schema is not None,
         blind=_blind,
-        note="looks at the members of the first level alone, and makes one class of several shapes",
+        note="looks at the first level alone; its class for several shapes loses the code of an OAuth error",
         needs=("java", "node"),
     ),
 )

@@ -208,3 +208,20 @@ def numbers() -> tuple[Body, ...]:
         for body in examples()
         if body.schema
     )
+
+
+def texts() -> tuple[Body, ...]:
+    """
+    Every example with a text in place of the number in a header, for consumers that look at headers.
+    """
+    sections = document("3.1")["components"]
+    found = []
+    for body in examples():
+        for name, reference in sections["responses"][body.component].get("headers", {}).items():
+            header = sections["headers"][reference["$ref"].rpartition("/")[2]]
+            if name in body.headers and header["schema"].get("type") == "integer":
+                headers = {**body.headers, name: "soon"}
+                found.append(
+                    body._replace(name=f"a text as {name} for {body.name}", valid=False, headers=headers, example=None)
+                )
+    return tuple(found)

@@ -111,9 +111,16 @@ def _read(_: str, document: Document, bodies: Sequence[Body], folder: Path) -> V
         for number, body in enumerate(bodies):
             found[body.name] = _faults(body, *_get(port, f"{body.path}?body={number}"))
     with _prism(("mock", path), folder) as port:
+        first: set[str] = set()
         for body in bodies:
-            if body.example and body.answer.isdecimal():
-                found[body.name] += _faults(body, *_get(port, body.path, f"code={body.status}, example={body.example}"))
+            if body.example is None:
+                continue
+            asked = [f"code={body.status}, example={body.example}"]
+            if body.component not in first:  # the most typical one comes by the status alone
+                asked.append(f"code={body.status}")
+                first.add(body.component)
+            for prefer in asked:
+                found[body.name] += _faults(body, *_get(port, body.path, prefer))
     return found
 
 
@@ -125,6 +132,7 @@ CONSUMERS = (
         ("3.0", "3.1", "3.2"),
         "the mock server and the proxy",
         _read,
+        headers=True,
         takes=lambda body: not 300 <= body.status < 400,
         note="follows redirects, so they are not given to it",
     ),

@@ -23,7 +23,14 @@ def table() -> str:
     """
     rows = [_HEAD, ("---", "---", "---", "---", "---:", "---:"), *map(_row, CONSUMERS)]
     lines = [f"| {' | '.join(row)} |" for row in rows]
-    notes = ["- Swagger 2.0 has no alternatives, so a body that is one of several shapes is not looked into."]
+    given = [body for body in examples() if body.shipped]
+    counts = (len(given), sum(bool(body.text) for body in given), sum(body.schema is not None for body in given))
+    notes = [
+        "- Of {} examples {} have a body, {} of them in JSON; a consumer is given what it can read.".format(*counts)
+    ]
+    notes += ["- Swagger 2.0 has no alternatives, so a body that is one of several shapes is not looked into."]
+    names = " and ".join(consumer.name for consumer in CONSUMERS if consumer.headers)
+    notes += [f"- {names} also hold the headers to their schemas, and refuse a text for a number."]
     notes += [f"- {consumer.name} {consumer.note}." for consumer in CONSUMERS if consumer.note]
     return "\n".join([*lines, "", *notes]) + "\n"
 

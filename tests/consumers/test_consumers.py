@@ -11,7 +11,7 @@ import pytest
 from errspec import CATALOG
 from tests.conftest import unavailable
 from tests.consumers.consumer import Consumer
-from tests.consumers.inputs import broken, document, examples, numbers
+from tests.consumers.inputs import broken, document, examples, numbers, texts
 from tests.consumers.table import README, renewed
 from tests.consumers.verdicts import CONSUMERS, accepted, document_of
 from tests.test_dialects import validator
@@ -36,11 +36,12 @@ def test_bodies(openapi: str):
 )
 def test_read(consumer: Consumer, openapi: str, tmp_path: Path):
     """
-    It accepts every example, and refuses a broken body of every shape and a number in place of any example.
+    It accepts every example; it refuses a broken body of every shape, a number for any example, a text for any header.
     """
     if consumer.missing:
         unavailable(f"{consumer.missing} (scripts/consumers)")
-    bodies = [body for body in (*examples(), *broken(), *numbers()) if consumer.takes(body)]
+    everything = (*examples(), *broken(), *numbers(), *(texts() if consumer.headers else ()))
+    bodies = [body for body in everything if consumer.takes(body)]
     found = consumer.read(openapi, document_of(openapi), bodies, tmp_path)
     assert {body.name for body in bodies} == found.keys()
     wanted = {body.name: accepted(consumer, body, openapi) for body in bodies}

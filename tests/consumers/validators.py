@@ -49,7 +49,8 @@ CONSUMERS = (
         ("3.0", "3.1", "3.2"),
         "`validate_response`",
         _with("openapi-core", "core.py"),
-        blind=lambda body, openapi: body.media is not None and not body.text,
+        blind=lambda body, openapi: body.valid and body.media is not None and not body.text,
+        headers=True,
         note="takes an empty text for a missing body",
     ),
     Consumer(
