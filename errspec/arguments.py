@@ -11,9 +11,11 @@ from typing import Any, NoReturn
 
 from errspec import __version__
 from errspec.catalog import Catalog, builtin
+from errspec.documents.limits import LARGEST
 from errspec.formats import FORMATS
 from errspec.forms import FORMS
 from errspec.keywords import tokens
+from errspec.openapi.choices import ATTACH, EXISTING, OVERLAYS
 from errspec.openapi.versions import DEFAULT, VERSIONS
 from errspec.reading import LIMITS
 from errspec.recordings.lines import FIELDS
@@ -126,6 +128,74 @@ def _openapi_components(_: Any, options: Any, wording: Wording) -> None:
     options.add_argument("--extensions", action="store_true", help=say("help.argument.extensions"))
 
 
+def _openapi_embed(arguments: Any, options: Any, wording: Wording) -> None:
+    say = wording.say
+    _documents(arguments, options, wording)
+    _settings(options, wording)
+    options.add_argument("--no-validate", dest="validate", action="store_false", help=say("help.argument.no-validate"))
+
+
+def _openapi_remove(arguments: Any, options: Any, wording: Wording) -> None:
+    _documents(arguments, options, wording)
+
+
+def _openapi_overlay(arguments: Any, options: Any, wording: Wording) -> None:
+    say = wording.say
+    arguments.add_argument("spec", metavar="SPEC", help=say("help.argument.spec"))
+    options.add_argument("-o", "--output", metavar="OUT", help=say("help.argument.output"))
+    words = say("help.argument.overlay-version")
+    options.add_argument("--overlay-version", choices=OVERLAYS, default="1.0", help=words)
+    words = say("help.argument.openapi-format")
+    options.add_argument("--format", choices=("yaml", "json"), default="yaml", help=words)
+    _settings(options, wording, required=True)
+    _max_size(options, wording)
+
+
+def _documents(arguments: Any, options: Any, wording: Wording) -> None:
+    """
+    The arguments of commands that change documents.
+    """
+    say = wording.say
+    arguments.add_argument("specs", nargs="+", metavar="SPEC", help=say("help.argument.spec"))
+    where = options.add_mutually_exclusive_group()
+    where.add_argument("-o", "--output", metavar="OUT", help=say("help.argument.output"))
+    where.add_argument("--in-place", action="store_true", help=say("help.argument.in-place"))
+    where.add_argument("--check", action="store_true", help=say("help.argument.check"))
+    options.add_argument("--diff", action="store_true", help=say("help.argument.diff"))
+    _max_size(options, wording)
+
+
+def _max_size(options: Any, wording: Wording) -> None:
+    limit = _number("usage.limit", 1, 1 << 40, wording)
+    words = wording.say("help.argument.max-size")
+    options.add_argument("--max-size", type=limit, default=LARGEST, metavar="N", help=words)
+
+
+def _settings(options: Any, wording: Wording, *, required: bool = False) -> None:
+    """
+    The arguments that say which errors a document gets, and where.
+    """
+    say = wording.say
+    words = say(f"help.argument.{'provider-name' if required else 'embedded-provider'}")
+    options.add_argument("--provider", metavar="NAME", required=required, help=words)
+    options.add_argument("--attach", choices=ATTACH, default=ATTACH[0], help=say("help.argument.attach"))
+    words = say("help.argument.on")
+    options.add_argument("--on", action="append", default=[], metavar="TAG|PATH-GLOB", help=words)
+    options.add_argument("--existing", choices=EXISTING, default=EXISTING[0], help=say("help.argument.existing"))
+    options.add_argument("--attach-2xx", action="store_true", help=say("help.argument.attach-2xx"))
+    options.add_argument("--prefix", default="", metavar="X", help=say("help.argument.prefix"))
+    renaming = partial(_renaming, wording)
+    words = say("help.argument.rename")
+    options.add_argument("--rename", action="append", default=[], type=renaming, metavar="OLD=NEW", help=words)
+
+
+def _renaming(wording: Wording, text: str) -> tuple[str, str]:
+    old, _, new = text.partition("=")
+    if not old or not new:
+        raise argparse.ArgumentTypeError(wording.say("usage.rename", found=repr(text)))
+    return old, new
+
+
 def _completion(arguments: Any, _: Any, wording: Wording) -> None:
     arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=wording.say("help.argument.shell"))
 
@@ -137,12 +207,16 @@ COMMANDS: dict[str, Callable[[Any, Any, Wording], None]] = {
     "show": _show,
     "schema": _schema,
     "openapi components": _openapi_components,
+    "openapi embed": _openapi_embed,
+    "openapi remove": _openapi_remove,
+    "openapi overlay": _openapi_overlay,
     "completion": _completion,
 }
 
 
 def _closing(wording: Wording, key: str) -> str:
-    return f"{wording.say(f'help.{key}.examples', **_names(builtin()))}\n\n{wording.say('help.epilog')}"
+    epilog = "help.openapi.epilog" if key.startswith("openapi") else "help.epilog"
+    return f"{wording.say(f'help.{key}.examples', **_names(builtin()))}\n\n{wording.say(epilog)}"
 
 
 def _names(catalog: Catalog) -> dict[str, str]:

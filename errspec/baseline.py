@@ -5,12 +5,11 @@ A file of known drift, so that only new drift is reported.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from errspec.exceptions import InputError
+from errspec.files import write
 from errspec.report import Finding, Report
 
 SCHEMA = "https://errspec.example/v1/meta/baseline.schema.json"
@@ -59,14 +58,7 @@ def save(path: str, known: Iterable[Known]) -> None:
     """
     entries = [entry._asdict() for entry in sorted(set(known), key=lambda entry: [part or "" for part in entry])]
     text = json.dumps({"$schema": SCHEMA, "accepted": entries}, ensure_ascii=False, indent=2) + "\n"
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", dir=os.path.dirname(os.path.abspath(path)), delete=False, encoding="utf-8"
-        ) as file:
-            file.write(text)
-        os.replace(file.name, path)
-    except OSError as error:
-        raise InputError(path, error.strerror or str(error)) from error
+    write(path, text.encode())
 
 
 def without(report: Report, known: frozenset[Known]) -> tuple[Report, int]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from errspec.arguments import parser
 from errspec.catalog import Catalog, builtin
-from errspec.exceptions import ErrspecError, UnknownName
+from errspec.exceptions import DocumentError, ErrspecError, UnknownName
 from errspec.forms import rebased, standard
 from errspec.wording import Wording
 
@@ -131,6 +131,24 @@ def _openapi_components(options: argparse.Namespace, wording: Wording) -> int:
     return OK
 
 
+def _openapi_embed(options: argparse.Namespace, wording: Wording) -> int:
+    from errspec.rewriting import Rewriting
+
+    return OK if Rewriting(options, _catalog(options), wording).embed() else FOUND
+
+
+def _openapi_remove(options: argparse.Namespace, wording: Wording) -> int:
+    from errspec.rewriting import Rewriting
+
+    return OK if Rewriting(options, _catalog(options), wording).remove() else FOUND
+
+
+def _openapi_overlay(options: argparse.Namespace, wording: Wording) -> int:
+    from errspec.rewriting import Rewriting
+
+    return OK if Rewriting(options, _catalog(options), wording).overlay() else FOUND
+
+
 def _completion(options: argparse.Namespace, wording: Wording) -> int:
     try:
         import shtab
@@ -147,6 +165,9 @@ _RUN: dict[str, Callable[[argparse.Namespace, Wording], int]] = {
     "show": _show,
     "schema": _schema,
     "openapi components": _openapi_components,
+    "openapi embed": _openapi_embed,
+    "openapi remove": _openapi_remove,
+    "openapi overlay": _openapi_overlay,
     "completion": _completion,
 }
 _FIRST = {name.partition(" ")[0] for name in _RUN}
@@ -176,7 +197,10 @@ def _catalog(options: argparse.Namespace) -> Catalog:
 
 
 def _sentence(error: ErrspecError, wording: Wording) -> str:
-    sentence = wording.translate(error.sentence).format(**error.facts)
+    facts = error.facts
+    if isinstance(error, DocumentError):
+        facts = {**facts, "reason": _sentence(error.cause, wording)}
+    sentence = wording.translate(error.sentence).format(**facts)
     if isinstance(error, UnknownName) and error.near:
         return f"{sentence} {wording.translate(error.suggestion).format(near=error.near)}"
     return sentence

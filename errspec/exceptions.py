@@ -192,3 +192,181 @@ class NotAResponse(ErrspecError, TypeError):
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
+
+
+class MalformedDocument(ErrspecError, ValueError):
+    """
+    A text is neither YAML nor JSON.
+    """
+
+    sentence = "Line {line}, column {column}: it is neither YAML nor JSON: {reason}."
+
+    def __init__(self, line: int, column: int, reason: str) -> None:
+        super().__init__(line=line, column=column, reason=reason)
+
+
+class DuplicateKey(ErrspecError, ValueError):
+    """
+    A mapping of a document has a key twice.
+    """
+
+    sentence = "Line {line}: the key {name} is given twice in one mapping; leave one of the two."
+
+    def __init__(self, line: int, name: str) -> None:
+        super().__init__(line=line, name=name)
+
+
+class UnusableKey(ErrspecError, ValueError):
+    """
+    A key of a document is no text.
+    """
+
+    sentence = "Line {line}: a key is a list, a mapping, an alias or empty; a key of an OpenAPI document is a text."
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line=line)
+
+
+class NestedTooDeeply(ErrspecError, ValueError):
+    """
+    A document is nested more deeply than any that is read.
+    """
+
+    sentence = "It is nested more than {limit} levels deep, which is more than is read."
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+
+class DocumentTooLarge(ErrspecError, ValueError):
+    """
+    A document is larger than is read.
+    """
+
+    sentence = "It has more than {limit} bytes and was not read; --max-size says how many may be read."
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit=limit)
+
+
+class EndlessAliases(ErrspecError, ValueError):
+    """
+    The aliases of a document stand for a value that they are in, or for more values than are read.
+    """
+
+    sentence = "Line {line}: the alias stands for a value that it is in, or for more than {limit} values."
+
+    def __init__(self, line: int, limit: int) -> None:
+        super().__init__(line=line, limit=limit)
+
+
+class EditedPart(ErrspecError, ValueError):
+    """
+    What errspec put into a document was changed afterwards.
+    """
+
+    sentence = (
+        "Line {line}: what errspec put here was changed afterwards ({place}); "
+        "undo that change, or move it out of the part that is marked, and try again."
+    )
+
+    def __init__(self, line: int, place: str) -> None:
+        super().__init__(line=line, place=place)
+
+
+class NotOpenAPI(ErrspecError, ValueError):
+    """
+    A document is no OpenAPI document of a version that is known.
+    """
+
+    sentence = (
+        "It is no OpenAPI document: right would be a mapping with openapi: 3.0.4, 3.1.1 or 3.2.0, "
+        'or with swagger: "2.0", at its root.'
+    )
+
+
+class ComponentClash(ErrspecError, ValueError):
+    """
+    A document has a component of a name that is wanted, with other content.
+    """
+
+    sentence = (
+        "{place} is in the document already and differs from the component of {provider} that has this name; "
+        "--prefix X puts letters before all names, --rename {name}=NEW gives this one another."
+    )
+
+    def __init__(self, place: str, name: str, provider: str) -> None:
+        super().__init__(place=place, name=name, provider=provider)
+
+
+class UnusablePlace(ErrspecError, ValueError):
+    """
+    A place of a document that has to be extended cannot be.
+    """
+
+    sentence = "{place} is an alias or no mapping, so that nothing can be added to it; write it out."
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place=place)
+
+
+class NoSuchOperation(ErrspecError, ValueError):
+    """
+    No operation of a document has a tag or a path.
+    """
+
+    sentence = "No operation has the tag or a path that fits {name}; the tags are {known}."
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name=name, known=", ".join(known) or "none")
+
+
+class NoSuchComponent(UnknownName):
+    """
+    No component that is put into a document has that name.
+    """
+
+    sentence = "There is no component {name}; there are {known}."
+
+
+class TypedAlready(ErrspecError, ValueError):
+    """
+    Error responses of a document have schemas of their own, and none may be replaced.
+    """
+
+    sentence = (
+        "{count} error responses have a schema of their own, the first is {place}; "
+        "--existing says what becomes of them."
+    )
+
+    def __init__(self, count: int, place: str) -> None:
+        super().__init__(count=count, place=place)
+
+
+class DocumentError(ErrspecError, ValueError):
+    """
+    Something is wrong with a document; ``cause`` says what.
+    """
+
+    sentence = "{place}: {reason}"
+
+    def __init__(self, place: str, cause: ErrspecError) -> None:
+        super().__init__(place=place, reason=str(cause))
+        #: What is wrong.
+        self.cause = cause
+
+
+class SeveralDocuments(ErrspecError, ValueError):
+    """
+    Several documents would be printed one after the other.
+    """
+
+    sentence = "Several documents need --in-place, --check or --diff; one alone can be printed or written to --output."
+
+
+class NoFile(ErrspecError, ValueError):
+    """
+    Standard input cannot be written to.
+    """
+
+    sentence = "--in-place needs a file; what comes from standard input can be printed or written to --output."

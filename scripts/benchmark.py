@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -26,14 +27,21 @@ import jsonschema_rs
 import orjson
 import requests
 import schemathesis
+import yaml
 from jsonschema import Draft202012Validator
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
+from ruamel.yaml import YAML
 from urllib3 import HTTPResponse
 
 from errspec import CATALOG, Response, check
+from errspec.documents.document import Document
 from errspec.engine import body_acceptor
 from errspec.forms import documented, standard
+from errspec.openapi.embedding import Embedding
+from errspec.openapi.operations import ROLES
+from errspec.openapi.operations import ROOT as ROOT_ROLE
+from errspec.openapi.settings import Settings
 
 ROUNDS = 15
 BIN = Path(sys.executable).parent
@@ -326,6 +334,94 @@ def log(folder: Path, size: int) -> None:
     print(f"| {times * len(rows):,} lines | {path.stat().st_size:,} | {seconds:.0f} | {peak / 1024:.0f} |")
 
 
+def embedding(folder: Path, document: Path | None) -> list[tuple[str, float, float]]:
+    """
+    Errors put into a document of about two megabytes: the promises, measured.
+    """
+    if document is None:
+        document = folder / "openapi.yaml"
+        document.write_text(_document(), "utf-8")
+    text, settings = document.read_text("utf-8"), Settings(next(iter(CATALOG.providers)))
+
+    def parse() -> None:
+        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
+
+    def plan_and_splice() -> None:
+        Embedding(Document(text, ROLES, ROOT_ROLE), settings, CATALOG)
+
+    def round_trip() -> None:
+        ruamel = YAML()
+        ruamel.preserve_quotes = True
+        ruamel.dump(ruamel.load(text), BytesIO())
+
+    functions: dict[str, Callable[[], object]] = {
+        "one pass of PyYAML's C events": parse,
+        "errspec, plan and splice": plan_and_splice,
+    }
+    for function in functions.values():
+        function()
+    times = rounds(functions, dict.fromkeys(functions, 1))
+    times["ruamel.yaml, round trip"] = [timeit.timeit(round_trip, number=1)] * ROUNDS
+    table(f"A YAML document of {len(text):,} characters", "one pass of PyYAML's C events", times, 1e3, "ms")
+    words = [
+        "openapi",
+        "embed",
+        str(document),
+        "--provider",
+        settings.provider,
+        "--no-validate",
+        "-o",
+        str(folder / "out"),
+    ]
+    whole = [_processor([BIN / "errspec", *words]) - _processor([sys.executable, "-c", "pass"]) for _ in range(ROUNDS)]
+    return [
+        (
+            "plan and splice, times one pass of events",
+            ratio(times, "errspec, plan and splice", "one pass of PyYAML's C events"),
+            1.5,
+        ),
+        ("embed without validation, seconds of CPU beyond python -c pass", statistics.median(whole), 0.3),
+    ]
+
+
+def _processor(words: list[Any]) -> float:
+    """
+    The seconds of CPU that a command takes.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _document() -> str:
+    """
+    A document whose operations all declare the same empty error, and whose successes are large.
+    """
+    statuses = ("400", "401", "403", "404", "405", "409", "422", "429", "500")
+    error = {"$ref": "#/components/responses/Error"}
+    paths, responses = {}, {"Error": {"description": "Error"}}
+    fields = {
+        f"field_{n}": {"type": "string", "description": "What it is for, in a line", "example": "x" * 20}
+        for n in range(120)
+    }
+    for number in range(123):
+        success = {"$ref": f"#/components/responses/Success{number}"}
+        paths[f"/things/{number}"] = {"get": {"responses": {"200": success, **dict.fromkeys(statuses, error)}}}
+        schema = {"type": "object", "properties": fields}
+        responses[f"Success{number}"] = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    whole = {
+        "openapi": "3.0.3",
+        "info": {"title": "Things", "version": "1"},
+        "paths": paths,
+        "components": {"responses": responses},
+    }
+    dumper = yaml.CSafeDumper
+    dumper.ignore_aliases = lambda *_: True  # type: ignore[method-assign]
+    return str(yaml.dump(whole, Dumper=dumper, sort_keys=False))
+
+
 def table(heading: str, floor: str, times: dict[str, list[float]], unit: float, name: str) -> None:
     """
     Print a table of medians and ratios.
@@ -343,7 +439,11 @@ def main() -> None:
     """
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measure errspec beside floors and peers.")
     parser.add_argument("--log", type=int, metavar="BYTES", help="measure a log of JSON lines of that size alone")
-    size = parser.parse_args().log
+    parser.add_argument(
+        "--openapi", type=Path, metavar="FILE", help="put errors into this document, not into a made one"
+    )
+    options = parser.parse_args()
+    size = options.log
     if size is not None:
         with tempfile.TemporaryDirectory() as folder:
             log(Path(folder), size)
@@ -366,6 +466,7 @@ def main() -> None:
         starts = rounds(started_up, dict.fromkeys(started_up, 1))
         table("One command", "python -c pass", starts, 1e3, "ms")
         archives(Path(folder))
+        embedded = embedding(Path(folder), options.openapi)
     print("| Promise | measured | at most |")
     print("| --- | ---: | ---: |")
     promises = [
@@ -374,6 +475,7 @@ def main() -> None:
         ("provider unknown, times provider known", unknown, 1.6),
         ("import errspec, times python -c pass", ratio(starts, "import errspec", "python -c pass"), 2),
         ("errspec check, times check-jsonschema", ratio(starts, "errspec check", "check-jsonschema"), 1 / 3),
+        *embedded,
     ]
     for name, measured, most in promises:
         print(f"| {name} | {measured:.2f} | {most:.2f} |")

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "errspec"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = [
     {"exceptions", "keywords", "content"},
-    {"adapters", "datafiles"},
+    {"adapters", "datafiles", "documents", "files"},
     {"response"},
     {"forms", "layout", "provider", "reading"},
     {"catalog"},
@@ -31,7 +31,7 @@ FLOORS = [
     {"verdict"},
     {"contract"},
     {"problems", "recordings", "formats", "baseline", "openapi"},
-    {"explain", "checking", "verification"},
+    {"explain", "checking", "rewriting", "verification"},
     {"generate"},
     {"arguments"},
     {"cli"},

@@ -19,7 +19,7 @@ from tests.cases import ROOT
 from tests.recorded import Sent, har
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-[HOOK] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+HOOK, EMBED_HOOK = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -135,3 +135,25 @@ def test_hook_runs(project):
     for names, code in ((["drift.har"], 0), (["drift.har", "wrong.har"], 1)):
         done = subprocess.run([*command, *names], cwd=project, env=environment, capture_output=True, check=False)
         assert code == done.returncode
+
+
+def test_embed_hook(tmp_path):
+    """
+    The hook for documents passes what is up to date or has nothing recorded to check, and fails on what is behind.
+    """
+    path = tmp_path / "openapi.yaml"
+    path.write_bytes((ROOT / "tests" / "fixtures" / "openapi" / "invoices.yaml").read_bytes())
+    assert re.search(EMBED_HOOK["files"], str(path))
+    assert not re.search(EMBED_HOOK["files"], "docs/index.yaml")
+    command = [sys.executable, "-m", *EMBED_HOOK["entry"].split(), str(path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def run(*words: str) -> int:
+        return subprocess.run([*command, *words], env=environment, capture_output=True, check=False).returncode
+
+    assert 2 == run()
+    assert 1 == run("--provider", "sibill")
+    subprocess.run([*command[:5], str(path), "--in-place", "--provider", "sibill"], env=environment, check=True)
+    assert 0 == run()
+    path.write_text(path.read_text("utf-8").replace('"404":', '"403":'), "utf-8")
+    assert 1 == run()

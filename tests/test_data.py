@@ -20,6 +20,7 @@ from errspec.engine import MISSING, resolve
 from errspec.exceptions import ErrspecError, UnknownName
 from errspec.keywords import subschemas, tokens
 from errspec.matching import covers
+from errspec.openapi.statuses import COMBINED, combined
 from tests.cases import ROOT
 from tests.sentences import sentences
 
@@ -378,5 +379,7 @@ def names(name: str) -> set[str]:
     if name == "codes":
         return set(CATALOG.messages["codes"])
     if name == "components":
-        return {f"{section}/{item}" for section, items in components().items() for item in items}
+        made = {f"{section}/{item}" for section, items in components().items() for item in items}
+        whole = [combined(provider, key) for provider in CATALOG.providers.values() for key in COMBINED]
+        return made | {f"responses/{item.name}" for item in whole if item}
     return {str(load(path)["$id"]) for path in [*SHAPES, *(SCHEMAS / "meta").iterdir()]}

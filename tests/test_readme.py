@@ -17,6 +17,7 @@ from tests.cases import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = re.findall(r"```console\n\$ (?:scripts/)?errspec ([^\n|]*)\n(.+?)```", README, re.DOTALL)
+EMBED = ["--provider", "sibill", "--diff"]
 LINKS = re.findall(r"\]\(([^)#:]+)\)", README + (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
 
 
@@ -79,3 +80,13 @@ def test_figures_are_those_of_the_benchmark():
     assert len(rows) >= 6
     for row in rows:
         assert row.split(", at most")[0] in source, row
+
+
+def test_diff(capsys):
+    """
+    The difference that is shown is the beginning of the one that is printed.
+    """
+    [shown] = re.findall(r"```diff\n(.*?)```", README, re.DOTALL)
+    main(["openapi", "embed", str(ROOT / "tests" / "fixtures" / "openapi" / "invoices.yaml"), *EMBED])
+    printed = capsys.readouterr().out
+    assert shown == printed.split("\n", 2)[2][: len(shown)]

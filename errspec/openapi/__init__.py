@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from errspec.openapi.assembly import widenings as widenings
     from errspec.openapi.dialects import Converted as Converted
     from errspec.openapi.dialects import convert as convert
+    from errspec.openapi.embedding import embed as embed
     from errspec.openapi.statuses import DocumentedResponse as DocumentedResponse
     from errspec.openapi.statuses import documented_responses as documented_responses
     from errspec.openapi.versions import VERSIONS as VERSIONS
@@ -23,6 +24,7 @@ _HOMES = {
     "components": "assembly",
     "convert": "dialects",
     "documented_responses": "statuses",
+    "embed": "embedding",
     "widenings": "assembly",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605

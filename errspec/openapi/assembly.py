@@ -15,7 +15,7 @@ from errspec.openapi.inlining import inlined, references
 from errspec.openapi.names import stem
 from errspec.openapi.responses import Responses
 from errspec.openapi.sections import swagger_sections
-from errspec.openapi.statuses import documented_responses
+from errspec.openapi.statuses import DocumentedResponse, documented_responses
 from errspec.openapi.versions import DEFAULT
 from errspec.wording import Wording
 
@@ -69,16 +69,17 @@ def assembled(
     prefix: str = "",
     extensions: bool = False,
     lang: str = "en",
+    others: Iterable[DocumentedResponse] = (),
 ) -> tuple[Sections, tuple[str, ...]]:
     """
-    Components and the pointers of what they could not say.
+    Components, with those of other responses of the same provider, and the pointers of what they could not say.
     """
     names = [providers] if isinstance(providers, str) else list(catalog.providers if providers is None else providers)
     found: Sections = {"schemas": {}, "responses": {}, "headers": {}, "examples": {}}
     wording = Wording(catalog, lang)
     for provider in dict.fromkeys(catalog.provider(name) for name in names):
         made = Responses(catalog, provider, stem(provider, prefix), wording)
-        for documented in documented_responses(provider.id, prefix=prefix, catalog=catalog):
+        for documented in (*documented_responses(provider.id, prefix=prefix, catalog=catalog), *others):
             made.add(documented, extensions=extensions)
         for section, items in found.items():
             for name, item in getattr(made, section).items():

@@ -11,6 +11,7 @@ from typing import Any
 from errspec.catalog import Catalog
 from errspec.engine import header_value
 from errspec.exceptions import DuplicateComponentName
+from errspec.faults import fits
 from errspec.openapi.names import checked, pascal
 from errspec.openapi.schemas import Schemas
 from errspec.openapi.statuses import DocumentedResponse
@@ -152,7 +153,7 @@ class Responses:
         if shape is None:
             return True
         value = json.loads(example.response.content)
-        return self._catalog.validator(shape, "documented").is_valid(value)
+        return fits(self._catalog.form_of(shape, "documented"), value)
 
     def _example(self, item: ProblemType, number: int, example: Example) -> str:
         name = checked(self._stem + pascal(item.id) + (str(number) if len(item.examples) > 1 else ""))

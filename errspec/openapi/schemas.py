@@ -43,7 +43,7 @@ class Schemas:
         root = self._catalog.form_of(shape, "documented")
         known = definitions(root)
         names = {key: self._name(definition, key) for key, definition in known.items()}
-        name = self._name(root, shape.rpartition("/")[2])
+        name = shape_name(self._catalog, self._stem, shape)
         if self._origins.get(name) != shape:
             self._component(name, shape, alone(root), names)
             for key in _reachable(root):
@@ -121,6 +121,13 @@ class Schemas:
         if self.found.setdefault(checked(name), schema) != schema:
             raise DuplicateComponentName(name, self._origins[name], origin)
         self._origins[name] = origin
+
+
+def shape_name(catalog: Catalog, stem: str, shape: str) -> str:
+    """
+    The name of the component that a shape is.
+    """
+    return checked(stem + pascal(str(catalog.form_of(shape, "documented").get(_NAMED, shape.rpartition("/")[2]))))
 
 
 def _deserves_name(schema: Schema) -> bool:

@@ -11,6 +11,9 @@ from errspec.matching import covers
 from errspec.openapi.names import checked, pascal, phrase, stem
 from errspec.provider import Data, Example, ProblemType, Provider, Success
 
+#: What stands for several statuses in a document, and what the response for all of them is named.
+COMBINED = {"4XX": "ClientError", "5XX": "ServerError", "default": "Error"}
+
 
 class DocumentedResponse(NamedTuple):
     """
@@ -80,3 +83,23 @@ def _unusual(problem_type: ProblemType, example: Example) -> tuple[bool, bool]:
 
 def _fits(status: str, example: Example) -> bool:
     return covers((status,), example.response.status_code or 0)
+
+
+def combined(provider: Provider, key: str, prefix: str = "") -> DocumentedResponse | None:
+    """
+    The one response for all errors of a range (``4XX``), or for all there are (``default``), or None without any.
+    """
+    types = [
+        item
+        for item in provider.problem_types
+        if not item.on and item.location == "body" and any(_within(status, key) for status in item.status)
+    ]
+    exact = [item for item in types if key in item.status]
+    if not types:
+        return None
+    name = pascal(phrase(key)) if len(exact) == len(types) else f"Any{COMBINED[key]}"
+    return DocumentedResponse(checked(stem(provider, prefix) + name), key, (), tuple(types))
+
+
+def _within(status: str, key: str) -> bool:
+    return status[0] in "45" if key == "default" else status[0] == key[0]

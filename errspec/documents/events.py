@@ -1,0 +1,78 @@
+"""
+The events of a parser of YAML, and the same for JSON, which has texts that a parser of YAML 1.1 refuses.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from errspec.documents.styles import column
+from errspec.exceptions import MalformedDocument
+
+_PART = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
+
+
+class _Mark:
+    """
+    A place in a text, as events have it.
+    """
+
+    __slots__ = ("index",)
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+
+def yaml_events(text: str) -> Iterator[Any]:
+    """
+    The events of YAML, with marks that count characters; raises the errors of PyYAML.
+    """
+    import yaml
+
+    if not hasattr(yaml, "CSafeLoader"):
+        return yaml.parse(text, Loader=yaml.SafeLoader)
+    return iter(yaml.CSafeLoader(text).get_event, None)
+
+
+def json_events(text: str) -> Iterator[Any]:
+    """
+    The events of a text that is JSON.
+    """
+    from yaml import events as kinds
+
+    kind: Any = {
+        "{": lambda start, end: kinds.MappingStartEvent(None, None, True, start, end, True),
+        "[": lambda start, end: kinds.SequenceStartEvent(None, None, True, start, end, True),
+        "}": kinds.MappingEndEvent,
+        "]": kinds.SequenceEndEvent,
+    }
+    for match in _PART.finditer(text):
+        part = match[0]
+        start: Any = _Mark(match.start())
+        end: Any = _Mark(match.end())
+        if part in kind:
+            yield kind[part](start, end)
+        elif part[0] == '"':
+            value = json.loads(part) if "\\" in part else part[1:-1]
+            yield kinds.ScalarEvent(None, None, (False, True), value, start, end, '"')
+        elif part != ",":
+            yield kinds.ScalarEvent(None, None, (True, False), part, start, end)
+
+
+def line(text: str, index: int) -> int:
+    """
+    The number of the line in which a character stands.
+    """
+    return text.count("\n", 0, index) + 1
+
+
+def malformed(text: str, index: int, reason: str) -> MalformedDocument:
+    """
+    The error for a text that is wrong at a character.
+    """
+    if text[index : index + 1] == "\t":
+        reason = "a tab stands where YAML wants spaces"
+    return MalformedDocument(line(text, index), column(text, index) + 1, reason)

@@ -1,0 +1,63 @@
+"""
+Changes between braces, as all of JSON is and parts of YAML are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from errspec.documents.changes import Change, Edit, edited
+from errspec.documents.document import Document
+from errspec.documents.emission import brief, flow
+from errspec.documents.nodes import SCALAR, Node
+from errspec.documents.styles import column, line_start
+
+
+def changed(document: Document, whole: Node, changes: Iterable[Change]) -> str:
+    """
+    The text of a value between braces with changes inside.
+    """
+    text = document.text
+    edits = [_edit(document, change) for change in changes]
+    moved = [edit._replace(start=edit.start - whole.start, end=edit.end - whole.start) for edit in edits]
+    return edited(text[whole.start : whole.end], moved)
+
+
+def without(container: Node, names: set[str]) -> list[Edit]:
+    """
+    The edits that take members away, each with what was put before it.
+    """
+    members = container.members or []
+    gone = [key.text in names for key, _ in members]
+    first = gone.index(False) if False in gone else len(gone)
+    edits = []
+    if first:
+        end = members[first][0].start if first < len(members) else members[-1][1].end
+        edits.append(Edit(members[0][0].start, end, ""))
+    for index in range(max(first, 1), len(members)):
+        if gone[index]:
+            edits.append(Edit(members[index - 1][1].end, members[index][1].end, ""))
+    return edits
+
+
+def _edit(document: Document, change: Change) -> Edit:
+    text, style, node = document.text, document.style, change.node
+    if not change.extend or node.kind == SCALAR or not node.members:
+        before = text[line_start(text, node.start) : node.start]
+        indent = len(before) - len(before.lstrip())
+        new = flow(change.value, style, indent) if document.is_json else brief(change.value, style)
+        return Edit(node.start, node.end, new)
+    first, end = node.members[0][0], node.content_end
+    before = text[: first.start].rstrip(" \t")
+    if style.pretty and before.endswith(("\n", "\r")):
+        indent = column(text, first.start)
+        lead = "," + style.newline + text[len(before) : first.start]
+        names = {key: json.dumps(key, ensure_ascii=style.ascii) for key in change.value}
+        added = [f"{names[key]}: {flow(value, style, indent)}" for key, value in change.value.items()]
+        return Edit(end, end, "".join(lead + item for item in added))
+    if document.is_json:
+        added = [flow({key: value}, style._replace(pretty=False))[1:-1] for key, value in change.value.items()]
+    else:
+        added = [brief({key: value}, style)[1:-1] for key, value in change.value.items()]
+    return Edit(end, end, "".join(style.comma + item for item in added))

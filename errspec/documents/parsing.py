@@ -1,0 +1,257 @@
+"""
+The text of a YAML or JSON document as nodes, by one pass over the events of a parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from errspec.documents.events import json_events, line, malformed, yaml_events
+from errspec.documents.limits import DEEPEST, MOST
+from errspec.documents.nodes import ALIAS, MAPPING, MERGE, SCALAR, SEQUENCE, Node
+from errspec.exceptions import DuplicateKey, EndlessAliases, NestedTooDeeply, UnusableKey
+
+#: What is looked at: by the role of a mapping the roles of its members, or one for all others under None. A member
+#: without a role is passed over, unless it is the first.
+Roles = Mapping[str, Mapping[str | None, str]]
+#: The role of what is looked at wholly, and of what is not looked into.
+WHOLE, CLOSED = "whole", "closed"
+_ALL: Mapping[str | None, str] = {None: WHOLE}
+
+
+def parse(text: str, roles: Roles, role: str, *, is_json: bool) -> tuple[Node, bool]:
+    """
+    The root of a document, looked into as far as the roles say, and whether it is looked into wholly.
+
+    It is where there are aliases, since anything may be used anywhere. Raises MalformedDocument, DuplicateKey,
+    UnusableKey, NestedTooDeeply and EndlessAliases.
+    """
+    import yaml
+
+    events = json_events if is_json else yaml_events
+    try:
+        try:
+            return _Parser(text, events(text), roles).root(role), False
+        except _NeedsAll:
+            root = _Parser(text, events(text), None).root(WHOLE)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise malformed(text, mark.index if mark else 0, error.problem or str(error)) from error
+    except yaml.reader.ReaderError as error:
+        raise malformed(text, error.position, f"{error.reason}: U+{error.character:04X}") from error
+    _measure(root, text)
+    return root, True
+
+
+class _NeedsAll(Exception):
+    """
+    There is something for which the whole document has to be looked at.
+    """
+
+
+class _Parser:
+    """
+    One pass over a document; without roles it looks at all of it.
+    """
+
+    def __init__(self, text: str, events: Iterator[Any], roles: Roles | None) -> None:
+        from yaml import events as kinds
+
+        self._scalar: Any = kinds.ScalarEvent
+        self._alias = kinds.AliasEvent
+        self._mapping_start, self._sequence_start = kinds.MappingStartEvent, kinds.SequenceStartEvent
+        self._ends = (kinds.MappingEndEvent, kinds.SequenceEndEvent)
+        self._document = kinds.DocumentStartEvent
+        self._values = (self._scalar, self._alias, self._mapping_start, self._sequence_start)
+        self._text, self._events, self._roles = text, events, roles
+        self._anchors: dict[str, Node] = {}
+        self._depth = 0
+        #: The event of the last content so far.
+        self._last: Any = None
+
+    def root(self, role: str) -> Node:
+        """
+        The root of the one document that there is.
+        """
+        found, documents = None, 0
+        for event in self._events:
+            kind = type(event)
+            if kind is self._document:
+                documents += 1
+                if documents > 1:
+                    raise malformed(self._text, event.start_mark.index, "a second document begins here")
+            elif kind in self._values:
+                found = self._value(event, None, role)
+        if found is None:
+            raise malformed(self._text, 0, "there is nothing in it")
+        return found
+
+    def _value(self, event: Any, parent: Node | None, role: str) -> Node:
+        kind, self._last = type(event), event
+        node = Node(SCALAR, event.start_mark.index, event.end_mark.index, flow=False, parent=parent)
+        if event.anchor is not None:
+            self._anchored(node, event)
+        if kind is self._scalar:
+            node.text, node.style = event.value, event.style or None
+            return node
+        if kind is self._alias:
+            node.kind, node.target = ALIAS, self._anchors[event.anchor]
+            return node
+        node.kind = MAPPING if kind is self._mapping_start else SEQUENCE
+        node.flow = bool(event.flow_style) or (parent is not None and parent.flow)
+        if role == CLOSED:
+            self._pass_over(event, flow=node.flow)
+        else:
+            self._depth += 1
+            if self._depth > DEEPEST:
+                raise NestedTooDeeply(DEEPEST)
+            if node.kind == MAPPING:
+                self._members(node, role)
+            else:
+                self._items(node, role)
+            self._depth -= 1
+        node.end = self._last.end_mark.index
+        return node
+
+    def _anchored(self, node: Node, event: Any) -> None:
+        """
+        Keep the anchor of a node, or see that the one of an alias is there.
+        """
+        if type(event) is self._alias:
+            if self._roles is not None:
+                raise _NeedsAll
+            if event.anchor not in self._anchors:
+                raise malformed(self._text, node.start, f"the alias *{event.anchor} has no anchor before it")
+            node.text = event.anchor
+        else:
+            node.anchor = event.anchor
+            self._anchors[event.anchor] = node
+
+    def _members(self, node: Node, role: str) -> None:
+        roles = _ALL if self._roles is None else self._roles.get(role, _ALL)
+        usual = roles.get(None)
+        keys: set[str] = set()
+        members: list[tuple[Node, Node]] = []
+        node.members = members
+        event: Any
+        for event in self._events:
+            if type(event) is not self._scalar:
+                break
+            name = event.value
+            if name in keys or not name:
+                self._refuse(event, keys)
+            keys.add(name)
+            value = next(self._events)
+            wanted = roles.get(name, usual)
+            if wanted is None and not members:
+                wanted = CLOSED
+            if wanted is not None:
+                key = Node(SCALAR, event.start_mark.index, event.end_mark.index, flow=False, parent=node)
+                key.text, key.style = name, event.style or None
+                members.append((key, self._value(value, node, wanted)))
+            elif type(value) is self._scalar:
+                self._last = value
+            elif type(value) is self._alias:
+                raise _NeedsAll
+            else:
+                self._pass_over(value, flow=node.flow)
+        if type(event) not in self._ends:
+            raise UnusableKey(line(self._text, event.start_mark.index))
+        self._close(node, event)
+
+    def _items(self, node: Node, role: str) -> None:
+        wanted = WHOLE if self._roles is None else self._roles.get(role, _ALL).get(None, CLOSED)
+        items: list[Node] = []
+        node.items = items
+        for event in self._events:
+            if type(event) in self._ends:
+                break
+            items.append(self._value(event, node, wanted))
+        self._close(node, event)
+
+    def _close(self, node: Node, event: Any) -> None:
+        node.content_end = self._last.end_mark.index
+        if node.flow:
+            self._last = event
+
+    def _refuse(self, event: Any, keys: set[str]) -> None:
+        """
+        Refuse a key that was there before, or that is null.
+        """
+        if event.value in keys and event.value != MERGE:
+            raise DuplicateKey(line(self._text, event.start_mark.index), event.value)
+        if not event.value and not event.style:
+            raise UnusableKey(line(self._text, event.start_mark.index))
+
+    def _pass_over(self, first: Any, *, flow: bool) -> None:
+        """
+        Go to the end of a collection whose inside is not wanted.
+
+        Most of a document is passed over, so this does as little as can be: what is unusual in it is noticed here, and
+        left to a look at the whole document.
+        """
+        scalar, ends = self._scalar, self._ends
+        start_mapping, start_sequence = self._mapping_start, self._sequence_start
+        stack: list[set[str] | None] = []
+        wants_key = type(first) is start_mapping
+        keys: Any = set() if wants_key else None
+        last, braces = first, int(flow or first.flow_style)
+        for event in self._events:
+            kind = type(event)
+            if kind is scalar:
+                last = event
+                if wants_key:
+                    name = event.value
+                    if name in keys or (not name and not event.style):
+                        raise _NeedsAll
+                    keys.add(name)
+                    wants_key = False
+                elif keys is not None:
+                    wants_key = True
+            elif kind in ends:
+                if braces:
+                    braces -= 1
+                    last = event
+                if not stack:
+                    break
+                keys = stack.pop()
+                wants_key = keys is not None
+            elif wants_key or (kind is not start_mapping and kind is not start_sequence):
+                raise _NeedsAll
+            else:
+                stack.append(keys)
+                if len(stack) + self._depth > DEEPEST:
+                    raise NestedTooDeeply(DEEPEST)
+                if braces or event.flow_style:
+                    braces += 1
+                wants_key = kind is start_mapping
+                keys = set() if wants_key else None
+        self._last = last
+
+
+def _measure(root: Node, text: str) -> None:
+    """
+    Refuse aliases that stand for a value they are in, or for more values than any document has.
+    """
+    sizes: dict[int, int] = {}
+    unfinished: set[int] = set()
+
+    def size(node: Node) -> int:
+        target = node.resolved()
+        if id(target) in sizes:
+            return sizes[id(target)]
+        if id(target) in unfinished:
+            raise EndlessAliases(line(text, node.start), MOST)
+        unfinished.add(id(target))
+        total = 1
+        for _, value in target.members or ():
+            total += size(value)
+        for value in target.items or ():
+            total += size(value)
+        if total > MOST:
+            raise EndlessAliases(line(text, node.start), MOST)
+        sizes[id(target)] = total
+        return total
+
+    size(root)

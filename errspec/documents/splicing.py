@@ -1,0 +1,137 @@
+"""
+Changes of a document that leave every other byte of it as it is, and that can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from errspec.documents import ledger, markers
+from errspec.documents.changes import Change, Edit, edited
+from errspec.documents.document import Document
+from errspec.documents.emission import block, brief, member
+from errspec.documents.flows import changed
+from errspec.documents.nodes import Node
+from errspec.documents.styles import LINE_END, column, line_after, line_start
+
+
+def spliced(document: Document, changes: Sequence[Change], settings: Sequence[Any]) -> str:
+    """
+    The text of a document with changes, which are marked in it together with the settings that they came from.
+    """
+    if not changes:
+        return document.text
+    if document.root.flow:
+        return ledger.spliced(document, changes, settings)
+    text, newline = document.text, document.style.newline
+    open_end = not LINE_END.search(text[-2:])
+    whole = text + newline if open_end else text
+    last = _after(whole, document.root.end)
+    edits = [*_Splice(document, whole).edits(changes), Edit(last, last, markers.settings_line(settings, newline), -1)]
+    found = edited(whole, edits)
+    return found.removesuffix(newline) if open_end else found
+
+
+def restored(document: Document) -> tuple[str, list[Any]]:
+    """
+    The text of a document without the changes that are marked in it, and their settings; raises EditedPart.
+    """
+    return ledger.restored(document) if document.root.flow else markers.restored(document)
+
+
+class _Splice:
+    """
+    Changes of a document written in blocks.
+    """
+
+    def __init__(self, document: Document, text: str) -> None:
+        self._document, self._text, self._style = document, text, document.style
+        self._marked = cache(markers.was)
+
+    def edits(self, changes: Sequence[Change]) -> Iterator[Edit]:
+        """
+        The edits that make the changes; those between the same braces are made together.
+        """
+        inside: dict[int, tuple[Node, list[Change]]] = {}
+        for change in changes:
+            outer = change.node.outermost_flow
+            is_empty = change.extend and change.node.is_empty
+            if outer is not None and not (outer is change.node and (is_empty or not change.extend)):
+                inside.setdefault(id(outer), (outer, []))[1].append(change)
+            elif change.extend and not is_empty:
+                yield self._extended(change.node, change.value)
+            else:
+                yield self._replaced(change.node, change.value)
+        for outer, grouped in inside.values():
+            yield self._rewritten(outer, changed(self._document, outer, grouped))
+
+    def _extended(self, node: Node, members: dict[str, Any]) -> Edit:
+        """
+        New members after the last one.
+        """
+        assert node.members
+        at, indent = _after(self._text, node.end), self._column(node)
+        lines = [line for key, value in members.items() for line in member(key, value, self._style, indent)]
+        return Edit(at, at, markers.region(lines, "", indent, self._style.newline), indent)
+
+    def _replaced(self, node: Node, value: Any) -> Edit:
+        """
+        Another value in the place of one.
+        """
+        if not isinstance(value, dict):
+            return self._rewritten(node, brief(value, self._style))
+        start = line_start(self._text, node.start)
+        before = self._text[start : node.start]
+        if not before.strip(" \t") and not node.is_empty:
+            end, indent = _after(self._text, node.end), len(before)
+            lines = block(value, self._style, indent)
+            return Edit(start, end, markers.region(lines, self._text[start:end], indent, self._style.newline))
+        if not node.is_empty:
+            return self._rewritten(node, brief(value, self._style))
+        end = _after(self._text, node.end)
+        rest = LINE_END.sub("", self._text[node.end : end]).strip(" \t")
+        head = before.rstrip(" \t") + (f" {rest}" if rest else "")
+        old = self._text[start:end]
+        assert node.parent is not None
+        indent = self._column(node.parent)
+        lines = block(value, self._style, indent + self._style.step)
+        if head == LINE_END.sub("", old):
+            return Edit(end, end, markers.region(lines, "", indent + self._style.step, self._style.newline), indent)
+        return Edit(start, end, markers.region([head, *lines], old, indent, self._style.newline))
+
+    def _rewritten(self, node: Node, new: str) -> Edit:
+        """
+        Another text in the place of a value: on its line if that can be, else in lines of its own.
+        """
+        text = self._text
+        after = line_after(text, node.end)
+        old, rest = text[node.start : node.end], LINE_END.sub("", text[node.end : after])
+        if not LINE_END.search(old + new):
+            return Edit(node.start, node.end + len(rest), self._marked(new, rest, old))
+        start, end = line_start(text, node.start), _after(text, node.end)
+        rest = rest if end == after else ""
+        lines = LINE_END.split(self._text[start : node.start] + new + rest)
+        indent = len(self._text[start : node.start]) - len(self._text[start : node.start].lstrip(" "))
+        return Edit(start, end, markers.region(lines, self._text[start:end], indent, self._style.newline))
+
+    def _column(self, node: Node) -> int:
+        """
+        The column of the keys of a mapping.
+        """
+        assert node.members
+        first = node.members[0][0].start
+        explicit = self._text[line_start(self._text, first) : first].rstrip(" \t")
+        if explicit.endswith("?"):
+            first = line_start(self._text, first) + len(explicit) - 1
+        return column(self._text, first)
+
+
+def _after(text: str, index: int) -> int:
+    """
+    Where the next line begins, or this one where a value ends with its line.
+    """
+    if index and LINE_END.fullmatch(text[index - 1]):
+        return index
+    return line_after(text, index)

@@ -1,0 +1,117 @@
+"""
+How a document is written: its indentation, its quotes, its line ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from errspec.documents.nodes import ALIAS, MAPPING, SCALAR, Node
+
+#: What ends a line for any reader of YAML (YAML 1.1: 4.2; YAML 1.2 knows the first three alone).
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def line_start(text: str, index: int) -> int:
+    """
+    Where the line begins in which a character stands.
+    """
+    start = text.rfind("\n", 0, index) + 1
+    return max((match.end() for match in LINE_END.finditer(text, start, index)), default=start)
+
+
+def line_after(text: str, index: int) -> int:
+    """
+    Where the next line begins.
+    """
+    match = LINE_END.search(text, index)
+    return match.end() if match else len(text)
+
+
+def column(text: str, index: int) -> int:
+    """
+    How many characters stand before a character in its line.
+    """
+    return index - line_start(text, index)
+
+
+#: How many values are looked at for the style of a document.
+_SEEN = 500
+
+
+class Style(NamedTuple):
+    """
+    ``step`` is the indentation of one level, ``dashed`` that of a sequence below its key; ``colon`` and ``comma`` are
+    what stands between members of JSON on one line. ``pretty`` says that JSON is written on many lines.
+    """
+
+    newline: str
+    step: int
+    dashed: int
+    quote: str
+    ascii: bool
+    pretty: bool
+    colon: str
+    comma: str
+    tabs: bool
+
+
+def style_of(text: str, root: Node, *, is_json: bool) -> Style:
+    """
+    The style of a document, as far as it was looked into; what it does not show is as most write it.
+    """
+    nodes = islice(_nodes(root), _SEEN)
+    steps: Counter[int] = Counter()
+    dashes: Counter[int] = Counter()
+    quotes: Counter[str] = Counter()
+    for node in nodes:
+        parent = node.parent
+        if node.kind == SCALAR:
+            quotes[node.style or ""] += 1
+        elif parent is not None and parent.kind == MAPPING and parent.members and not node.flow and not node.anchor:
+            depth = column(text, node.start) - column(text, parent.members[0][0].start)
+            if node.kind != ALIAS:
+                (steps if node.kind == MAPPING else dashes)[depth] += 1
+    pretty = is_json and bool(root.members and "\n" in text[root.start : root.members[0][0].start])
+    if pretty:
+        steps[column(text, root.members[0][0].start) if root.members else 2] += 1
+    double, single = quotes['"'], quotes["'"]
+    ends = Counter(LINE_END.findall(text[:100_000]))
+    colon, comma = _separators(text, root)
+    return Style(
+        newline=ends.most_common(1)[0][0] if ends else "\n",
+        step=max(1, steps.most_common(1)[0][0]) if steps else 2,
+        dashed=max(0, dashes.most_common(1)[0][0]) if dashes else 2,
+        quote='"' if double > single else "'",
+        ascii=text.isascii(),
+        pretty=pretty,
+        colon=colon,
+        comma=", " if pretty else comma,
+        tabs=bool(pretty and root.members and text[root.members[0][0].start - 1] == "\t"),
+    )
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for key, value in node.members or ():
+        yield key
+        yield from _nodes(value)
+    for item in node.items or ():
+        yield from _nodes(item)
+
+
+def _separators(text: str, root: Node) -> tuple[str, str]:
+    """
+    What stands after the colons and commas of a flow mapping that is written on one line.
+    """
+    if not root.flow or not root.members:
+        return ": ", ", "
+    key, value = root.members[0]
+    colon = text[key.end : value.start]
+    comma = re.match(r",[ \t]*", text[value.end : value.end + 9])
+    usual = "," if colon == ":" else ", "
+    return (colon if re.fullmatch(r"[ \t]*:[ \t]*", colon) else ": "), comma[0] if comma else usual
