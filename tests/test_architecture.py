@@ -31,7 +31,7 @@ FLOORS = [
     {"verdict"},
     {"contract"},
     {"problems", "recordings", "formats", "baseline", "openapi"},
-    {"explain", "checking", "verification"},
+    {"explain", "checking", "verification", "docs"},
     {"generate"},
     {"arguments"},
     {"cli"},

@@ -83,6 +83,32 @@ contents = (
     | bodies().map(lambda value: json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     | bodies().map(lambda value: json.dumps(value, indent=1).encode()[:-3])
 )
+_PIECES = st.sampled_from(
+    [b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\", b"-", b"1e400", b"1.0", b"-0", b"9" * 20, b"1E5", b"0.00001", b"1e16"]
+    + [b"NaN", b"-Infinity", b"nul", b"true", b'"error":1,', b'"error":{},', b'"x":', b"\\ud800", b"\\ud83d\\ude00", b"\\u12"]
+    + [b"\\x", b"\xff", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"\x00", b"\x1b", b"\n", b" ", b"\xef\xbb\xbf", b"\xe2\x80\xae"]
+    + [b"Bearer abc", b"token=abc", b"abcABC0123456789abcdEFGH", b"<html>", b"{}"]
+)
+
+
+@st.composite
+def _broken(draw: st.DrawFn) -> bytes:
+    content = draw(st.sampled_from(EXAMPLES)).response.content or b"{}"
+    if draw(st.booleans()):
+        content = json.dumps(draw(bodies())).encode()
+    for _ in range(draw(st.integers(1, 3))):
+        begin = draw(st.integers(0, len(content)))
+        end = draw(st.integers(begin, min(len(content), begin + 30)))
+        piece = draw(_PIECES | st.just(content[begin:end] * 2))
+        content = content[:begin] + piece + content[end:]
+    encodings = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+    encoding = draw(st.sampled_from([None] * 12 + encodings))
+    content = content if encoding is None else content.decode("latin-1").encode(encoding)
+    return content[: draw(st.integers(0, len(content)))] if draw(st.integers(0, 5)) == 0 else content
+
+
+#: Documented bodies with pieces lost, doubled or put in, most often no JSON any more.
+broken = _broken()
 header_names = st.sampled_from(
     [
         "Content-Type",

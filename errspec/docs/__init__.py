@@ -1,0 +1,3 @@
+"""
+Documentation pages, made from the same data.
+"""
