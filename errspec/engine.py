@@ -22,7 +22,7 @@ Accept = Callable[[object], bool]
 
 #: What a pointer gives that leads nowhere.
 MISSING = object()
-_INTEGER = re.compile(r"[0-9]{1,4000}|-[0-9]{0,3999}[1-9][0-9]{0,3999}")
+_INTEGER = re.compile(r"[0-9]{1,4000}|-(?=[0-9]*[1-9])[0-9]{1,4000}")
 _DECIMAL = re.compile(r"-?[0-9]{1,4000}\.[0-9]{1,4000}")
 
 

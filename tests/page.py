@@ -33,7 +33,7 @@ class PageCase(NamedTuple):
 
 def page_cases() -> Iterator[PageCase]:
     """
-    Every response of the suite and every example, with the provider known and unknown, tolerant and strict, in each language.
+    Every response of the suite and every example, with the provider known and unknown, in all variants.
     """
     for case in (*cases("responses"), *cases("findings")):
         for provider in dict.fromkeys((case.provider, None)):
@@ -132,11 +132,9 @@ class Page:
         """
         What a function of the page gives.
         """
-        self._send([name, *values])
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, "the page raised"
-        return json.loads(line)
+        answer = self._answer(name, *values)
+        assert "error" not in answer, answer["error"]
+        return answer["value"]
 
     def check(self, response: Response, **options: Any) -> Any:
         """
@@ -144,11 +142,22 @@ class Page:
         """
         return self.call("check", arguments(response), options)
 
+    def refusal(self, name: str, *values: Any) -> str:
+        """
+        What a function of the page raises, in words.
+        """
+        return str(self._answer(name, *values)["error"])
+
     def close(self) -> None:
         """
         End it.
         """
         self._process.communicate()
+
+    def _answer(self, name: str, *values: Any) -> Any:
+        self._send([name, *values])
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
 
     def _send(self, request: Any) -> None:
         assert self._process.stdin is not None

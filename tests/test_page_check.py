@@ -12,12 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from errspec import CATALOG, Catalog, Response, check
+from errspec import CATALOG, Response, check, problem
 from errspec.docs.checkdata import SCRIPTS, code, data, script
-from errspec.problems import problem
-from errspec.recordings import Options, exchanges
+from errspec.recordings import Options, Unreadable, exchanges, transcript
 from tests.cases import ROOT
-from tests.page import CATALOGS, LANGUAGES, Page, PageCase, example_cases, page_cases, printed
+from tests.page import CATALOGS, LANGUAGES, Page, PageCase, arguments, example_cases, page_cases, printed
 from tests.property.strategies import EXAMPLES, broken, headers, providers, reasons, responses, statuses
 from tests.test_hostile import BODIES
 
@@ -36,8 +35,9 @@ def page() -> Iterator[Page]:
 
 def judged(page: Page, cases: Iterator[PageCase]) -> int:
     number = 0
-    for number, case in enumerate(cases, 1):
+    for case in cases:
         assert case.report == page.call("check", case.response, case.options), (case.name, case.options)
+        number += 1
     return number
 
 
@@ -55,15 +55,16 @@ def test_another_catalogue(acme):
     opened = Page(acme)
     assert judged(opened, example_cases(acme)) >= 4 * 3 * 2 * 4
     for status in (200, 401, 404, 503):
-        for headers in ([("X-Error-Code", "KEY_EXPIRED"), ("X-Trace", "?")], [("Content-Type", "text/html")], None):
+        for fields in ([("X-Error-Code", "KEY_EXPIRED"), ("X-Trace", "?")], [("Content-Type", "text/html")], None):
             for body in (
                 '{"code": 17, "text": "", "parcels": [{"number": "12", "state": "lost", "x": 1}]}',
                 '{"code": 0.0, "text": "Done"}',
                 '{"code": 18, "code": 0}',
                 '{"title": 5, "tpye": 1}',
+                f'{{"title": "x", "status": {"9" * 5000}}}',
                 '{"code": -1, "text": "x", "parcels": []}',
             ):
-                response = Response(status, headers, body)
+                response = Response(status, fields, body)
                 assert printed(check(response, catalog=acme), response, acme, "en") == opened.check(response)
     opened.close()
 
@@ -100,3 +101,332 @@ def test_any_response(page, response, provider, lang, strict):
     catalog = CATALOGS[strict]
     wanted = printed(check(response, provider, catalog=catalog, lang=lang), response, catalog, lang)
     assert wanted == page.check(response, provider=provider, lang=lang, strict=strict)
+
+
+@given(responses, providers)
+@settings(max_examples=500)
+def test_what_the_provider_says(page, response, provider):
+    """
+    The message, the code, the refused fields and the time to wait are those of ``errspec.problem``.
+    """
+    report = page.check(response, provider=provider)
+    same_problem(page, response, report, provider)
+
+
+def test_what_the_examples_say(page):
+    """
+    The same for every example.
+    """
+    for provider in CATALOG.providers.values():
+        for shown in (shown for item in provider.problem_types for shown in item.examples):
+            report = page.check(shown.response, provider=provider.id)
+            assert same_problem(page, shown.response, report, provider.id) is not None
+
+
+def same_problem(page, response, report, provider):
+    wanted = problem(response, provider)
+    found = page.call("problem", arguments(response), report)
+    if wanted is None:
+        assert found is None
+        return None
+    fields = [{"name": f.name, "pointer": f.pointer, "messages": list(f.messages)} for f in wanted.fields]
+    said = {"message": wanted.message, "code": wanted.code, "fields": fields, "wait": wanted.wait}
+    assert json.loads(json.dumps(said)) == found
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_to_do(page, lang):
+    """
+    A problem type is explained by the sentences of the catalogue, in the language.
+    """
+    for provider in CATALOG.providers.values():
+        for item in provider.problem_types:
+            found = page.call("explain", item.name, {"lang": lang})
+            said = [found["title"], found["description"], *found["solutions"]]
+            texts = (item.title, item.description, *item.solutions)
+            assert [CATALOG.translate(text, lang) for text in texts] == said
+            titles = [CATALOG.advice["advice"][name]["title"] for name in item.advice]
+            assert [CATALOG.translate(title, lang) for title in titles] == [entry["title"] for entry in found["advice"]]
+            assert (item.retry.kind, item.retry.seconds) == (found["retry"]["kind"], found["retry"].get("seconds"))
+            assert item.citations[0].source.url == found["source"]["url"]
+    assert page.refusal("explain", "nobody/nothing").startswith("RangeError: There is no problem type")
+
+
+def pasted(page, text):
+    """
+    The responses that the page finds in a text, as ``read_by_python`` has them.
+    """
+    return [
+        (
+            item["line"],
+            item["response"]["status"],
+            item["response"]["reason"],
+            item["response"]["headers"],
+            item["response"]["body"],
+            item["response"]["url"],
+            item["response"]["method"],
+        )
+        for item in page.call("read", text)
+        if item["response"]
+    ]
+
+
+def read_by_python(found):
+    return [
+        (
+            item.line,
+            item.response.status_code,
+            item.response.reason,
+            None if item.response.headers is None else [list(pair) for pair in item.response.headers],
+            item.response.content.decode(),
+            item.response.url,
+            item.response.method,
+        )
+        for item in found
+    ]
+
+
+RECORDINGS = [
+    *(ROOT / "tests" / "recordings").glob("*.*"),
+    *(ROOT / "schemas" / "generated" / "examples").rglob("*.http"),
+]
+
+
+@pytest.mark.parametrize("path", RECORDINGS, ids=lambda path: path.stem)
+def test_pasted_recordings(page, path):
+    """
+    The text of a recording is read as the command reads the file.
+    """
+    with path.open("rb") as stream:
+        found = list(exchanges(stream, "f", Options()))
+    assert read_by_python(found) == pasted(page, path.read_text("utf-8"))
+
+
+LINES = [
+    [
+        "HTTP/1.1 404 Not Found",
+        "  HTTP/1.1 400",
+        "HTTP/2 503 ",
+        "HTTP/1.1 100 Continue",
+        "404 Not Found",
+        "< HTTP/1.1 404 no",
+    ],
+    [
+        "HTTP/1.0 200 Connection established",
+        "POST /x HTTP/1.1",
+        "> GET https://a.example/b HTTP/2",
+        "Host: api.example",
+    ],
+    [
+        "> Host: h",
+        "Retry-After: 5",
+        "< a: b",
+        "  folded",
+        "a:b ",
+        "\ta: b",
+        "<",
+        "> ",
+        "* note",
+        "",
+        " ",
+        "\r",
+        "{}",
+        '{"a":1}',
+        "[1]",
+    ],
+    [
+        '{"a":1}HTTP/1.1 500 x',
+        "<html>",
+        "$ curl",
+        "```",
+        "me@host: ~$",
+        "\x1b[1mHTTP/1.1 401\x1b[0m",
+        "{ [5 bytes data]",
+        "  % Total x",
+    ],
+]
+lines = st.sampled_from([line for group in LINES for line in group]) | st.text(max_size=6)
+
+
+@given(st.lists(lines, max_size=9), st.sampled_from(["\n", "\r\n"]))
+@settings(max_examples=1500)
+def test_pasted_lines(page, pieces, end):
+    """
+    Whatever the command reads as HTTP text is read alike, and any other text gives no exception.
+    """
+    text = end.join(pieces).replace("\ufeff", "")
+    found = pasted(page, text)
+    content = transcript.as_text(text.encode("utf-8", "replace"))
+    if content is not None:
+        try:
+            wanted = list(transcript.exchanges(content, "f"))
+        except Unreadable:
+            return
+        assert read_by_python(wanted) == found or not wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("License expired.", "message", None),
+        ('"License expired."', "message", None),
+        ('\ufeff{"error": 1}', "body", None),
+        ("[]", "body", None),
+        ("[2026-03-20 09:13] worker: timeout", "message", None),
+        ('[2026-03-20 09:13] failed: 422 {"error": {"message": "Invalid request."}} in 30 ms', "body", 422),
+        ('status=503 body=[{"a": 1}]', "body", 503),
+        ("<html>502 Bad Gateway</html>", "body", None),
+        ("curl: (22) The requested URL returned error: 404", "message", None),
+        ("HTTP/1.1 4x4", "message", None),
+        ("HTTP/1.1 404 Not Found\na line without a colon\n\nx", "response", 404),
+        (f"{'[' * 100_000}", "body", None),
+        (f"x {'{' * 100_000}", "message", None),
+        ('x {"a":' * 10_000, "message", None),
+    ],
+)
+def test_kinds_of_text(page, text, kind, status):
+    """
+    A text is HTTP, a body that may stand in a line of a log, or a message.
+    """
+    [found] = page.call("read", text)
+    assert (kind, status) == (found["kind"], found["response"] and found["response"]["status"])
+
+
+def test_nothing_pasted(page):
+    """
+    In blanks there is nothing.
+    """
+    assert [] == page.call("read", " \n\t")
+    assert [] == page.call("findMessage", " \n\t")
+
+
+def _filled(message: str) -> str:
+    return re.sub("<[^<>]+>", "price 2", message)
+
+
+@pytest.mark.parametrize("provider", CATALOG.providers)
+def test_messages_are_found(page, provider):
+    """
+    The provider's verbatim message, its holes filled, in any case and between other words, leads to its problem type.
+    """
+    for item in CATALOG.providers[provider].problem_types:
+        for message in item.messages:
+            for text in (_filled(message), f'"{_filled(message).upper()}"'):
+                found = page.call("findMessage", text, {"provider": provider})
+                best = [entry["problem_type"] for entry in found if entry["score"] == found[0]["score"]]
+                assert item.name in best, (message, text)
+                assert "message" == found[0]["by"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem_type", "by"),
+    [
+        ("LICENSE_EXPIRED", "fattureincloud/license-expired", "code"),
+        ("license-expired", "fattureincloud/license-expired", "id"),
+        ("sibill/bad-gateway", "sibill/bad-gateway", "id"),
+        ("La licenza è scaduta", "fattureincloud/license-expired", "title"),
+        ("the licence has expired!", "fattureincloud/license-expired", "title"),
+        ("error Malformed", "open2b/malformed", "code"),
+        ("hourly quota", "fattureincloud/quota-exceeded", "title"),
+        ("quota", "fattureincloud/quota-exceeded", "message"),
+        ("503", "open2b/service-unavailable", "status"),
+    ],
+)
+def test_other_words_are_found(page, text, problem_type, by):
+    """
+    A code, an id, a title in either language or a status leads there as well.
+    """
+    found = page.call("findMessage", text)
+    assert (problem_type, by) in [(entry["problem_type"], entry["by"]) for entry in found]
+
+
+def test_the_title_is_in_the_language(page):
+    """
+    What is found has its title in the language.
+    """
+    [found] = page.call("findMessage", "License expired.", {"lang": "it"})
+    assert CATALOG.translate("The licence has expired", "it") == found["title"]
+    assert "The licence has expired" != found["title"]
+
+
+HOSTILE = {
+    "100,000 levels": "[" * 100_000,
+    "ten megabytes": '{"error":{"message":"' + "x" * 10_400_000 + '"}}',
+    "more than ten megabytes": "x" * 11_000_000,
+    "wrong members": '{"error":{"message":"x"},' + '"a":1,' * 800_000 + '"a":1}',
+    "lone surrogates": '{"error":"' + "\ud800" * 3000 + '"}',
+    "markup": '{"error":{"message":"<img src=x onerror=alert(1)>","<script>":1}}',
+    "prototypes": '{"__proto__":{"error":1},"constructor":1,"error":{"message":"x","__proto__":1,"toString":[]}}',
+    "blanks": " " * 1_000_000 + "x",
+    "status lines": "HTTP/1.1 404 Not Found\n" * 20_000,
+    "a long word": "a" * 1_000_000,
+    "blanks between": "a" + " " * 1_000_000 + "b",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text(page, name):
+    """
+    Whatever is pasted is read, judged and looked up without an exception.
+    """
+    text = HOSTILE[name]
+    for lang in LANGUAGES:
+        response = Response(404, [("Content-Type", text[:70_000])], text)
+        body = {"status": 404, "headers": [["Content-Type", text[:70_000]]], "body": text}
+        wanted = printed(check(response, lang=lang), response, CATALOG, lang)
+        assert wanted == page.call("check", body, {"lang": lang})
+    page.call("findMessage", text)
+    for item in page.call("read", text)[:10]:
+        if item["response"]:
+            page.call("check", item["response"])
+
+
+def test_a_host_names_the_provider(page):
+    """
+    The host of the request tells the provider.
+    """
+    for provider in CATALOG.providers.values():
+        for host in provider.hosts:
+            response = Response(418, (), b"", url=f"https://user@{host}:443/x")
+            assert provider.id == page.check(response)["provider"] == check(response).provider
+
+
+@pytest.mark.parametrize("options", [{"provider": "nobody"}, {"lang": "xx"}])
+def test_unknown_arguments(page, options):
+    """
+    A provider or a language that there is not is refused, and those that there are are named.
+    """
+    refusal = page.refusal("check", {"status": 404}, options)
+    assert refusal.startswith("RangeError: There is no ")
+    assert "; there are " in refusal
+
+
+def test_the_data_is_small_and_plain():
+    """
+    The data is JSON in a script, well below what a page may load, and only in the languages that are wanted.
+    """
+    assert len(script(CATALOG).encode()) < 150_000
+    literal = script(CATALOG).removeprefix("(globalThis.errspec ??= {}).data = JSON.parse('").removesuffix("');\n")
+    assert json.loads(json.dumps(data(CATALOG))) == json.loads(re.sub(r"\\(.)", r"\1", literal))
+    assert {} == data(CATALOG, ["en"])["translations"]
+
+
+def test_the_scripts_are_plain():
+    """
+    The scripts make no code, no markup and no request, know no provider, and stay small.
+
+    No text runs over several lines, as indentation is left out.
+    """
+    assert set(SCRIPTS) == {path.name for path in ASSETS.iterdir()}
+    assert len(code().encode()) < 66_000
+    for path in ASSETS.iterdir():
+        text = path.read_text("utf-8")
+        assert not re.search(r"\beval\b|\bFunction\(|innerHTML|document\.|fetch\(|import\b|require\(|XMLHttp", text), (
+            path
+        )
+        for provider in CATALOG.providers.values():
+            for name in (provider.id, provider.name, *provider.aliases, *provider.hosts):
+                assert name.lower() not in text.lower(), path
+        assert not [line for line in text.splitlines() if len(line) > 120 or line != line.rstrip()], path
+        assert not [line for line in text.splitlines() if line.count("`") % 2], path

@@ -5,21 +5,24 @@ What the check in the page is made of: its scripts, and the part of the catalogu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
 from errspec.catalog import Catalog
-from errspec.engine import MISSING, resolve
-from errspec.keywords import ASSERTIONS, Schema, rewrite, tokens
+from errspec.engine import resolve
+from errspec.keywords import ASSERTIONS, LISTS, MAPS, SINGLE, Schema, rewrite, tokens
 from errspec.provider import Citation, Header, ProblemType, Provider, Source
 from errspec.reading import read
 
 #: The scripts of the check, in the order in which they are loaded.
 SCRIPTS = ("reading.js", "faults.js", "wording.js", "matching.js", "verdict.js", "problem.js", "paste.js")
 
-_KEPT = {*ASSERTIONS, "$ref", "$defs", "properties", "items", "x-source", "x-undocumented", "x-required"}
+_KEPT = {*ASSERTIONS, *MAPS, *SINGLE, *LISTS, "$ref", "x-source", "x-undocumented", "x-required"}
+_COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_INDENTATION = re.compile("^ +", re.MULTILINE)
 _MESSAGES = ("body", "location", "or", "one-item", "more")
 _FAMILIES = ("type.", "value.")
 
@@ -27,9 +30,12 @@ _FAMILIES = ("type.", "value.")
 def code() -> str:
     """
     The scripts of the check as one classic script, which needs no other and makes one global name, ``errspec``.
+
+    Comments and indentation are left out.
     """
     folder = files("errspec.docs") / "assets" / "check"
-    return "\n".join((folder / name).read_text("utf-8") for name in SCRIPTS)
+    text = "".join((folder / name).read_text("utf-8") for name in SCRIPTS)
+    return _INDENTATION.sub("", _COMMENT.sub("", text))
 
 
 def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
@@ -142,23 +148,21 @@ def _problem_type(catalog: Catalog, item: ProblemType) -> dict[str, Any]:
         "retry": {key: value for key, value in retry.items() if value is not None},
         "on": item.on,
         "messages": item.messages,
-        "said": list(dict.fromkeys(_said(catalog, item))),
+        "said": _said(catalog, item, "message"),
+        "codes": _said(catalog, item, "code"),
         "undocumented": item.undocumented,
         "source": _first(item.citations),
     }
 
 
-def _said(catalog: Catalog, item: ProblemType) -> Iterator[str]:
+def _said(catalog: Catalog, item: ProblemType, what: str) -> list[str]:
     """
-    The messages and codes in the bodies of the examples, by which somebody may look for the problem type.
+    The messages or the codes in the bodies of the examples, by which somebody may look for the problem type.
     """
-    mapping: Mapping[str, Any] = catalog.shapes[item.shape].mapping if item.shape else {}
-    for example in item.examples:
-        value = read(example.response.content or b"").value
-        for pointer in (*mapping.get("message", ()), *mapping.get("code", ())):
-            text = resolve(value, tokens(pointer))
-            if text is not MISSING and isinstance(text, str):
-                yield text
+    mapping = catalog.shapes[item.shape].mapping if item.shape else {}
+    bodies = [read(example.response.content or b"").value for example in item.examples]
+    found = [resolve(body, tokens(pointer)) for body in bodies for pointer in mapping.get(what, ())]
+    return list(dict.fromkeys(text for text in found if isinstance(text, str)))
 
 
 def _first(citations: tuple[Citation, ...]) -> tuple[str, str] | None:

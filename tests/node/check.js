@@ -1,4 +1,4 @@
-// Reads a line with the scripts of the page, then on each line [function, arguments…]; answers each with a line of JSON.
+// Reads a line with the scripts of the page, then on each line [function, arguments…]; answers {"value"} or {"error"}.
 const { createInterface } = require("node:readline");
 const { runInThisContext } = require("node:vm");
 
@@ -19,5 +19,11 @@ createInterface({ input: process.stdin }).on("line", (line) => {
     return;
   }
   const [name, ...values] = request;
-  process.stdout.write(`${JSON.stringify(globalThis.errspec[name](...values.map(taken)))}\n`);
+  let answer;
+  try {
+    answer = { value: globalThis.errspec[name](...values.map(taken)) };
+  } catch (error) {
+    answer = { error: error.stack };
+  }
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 });

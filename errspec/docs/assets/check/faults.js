@@ -8,7 +8,7 @@
 
   const { Decimal, MISSING, length } = errspec.reading;
   const TYPES = ["object", "array", "string", "integer", "number", "boolean", "null"];
-  const INTEGER = /^(?:[0-9]{1,4000}|-[0-9]{0,3999}[1-9][0-9]{0,3999})$/;
+  const INTEGER = /^(?:[0-9]{1,4000}|-(?=[0-9]*[1-9])[0-9]{1,4000})$/;
   const DECIMAL = /^-?[0-9]{1,4000}\.[0-9]{1,4000}$/;
   const patterns = new Map();
 

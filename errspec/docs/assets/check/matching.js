@@ -206,7 +206,10 @@
     /** The provider whose host a URL names, or null. */
     ofHost(url) {
       const authority = (url.split("//").slice(1).join("//") || "").split("/")[0];
-      const host = authority.slice(authority.lastIndexOf("@") + 1).split(":")[0].toLowerCase();
+      const host = authority
+        .slice(authority.lastIndexOf("@") + 1)
+        .split(":")[0]
+        .toLowerCase();
       return this.providers.find(({ data }) => data.hosts.includes(host)) ?? null;
     }
   }

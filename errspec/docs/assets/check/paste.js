@@ -1,22 +1,24 @@
 /**
- * What somebody pastes: HTTP text as curl prints it, as errspec.recordings.transcript has it, a body, or a message alone.
+ * What somebody pastes: HTTP text as curl prints it (errspec.recordings.transcript), a body, or a message alone.
  */
 (function (errspec) {
   "use strict";
 
-  const { beginning, strip } = errspec.reading;
+  const { beginning, extent, strip, trimmed } = errspec.reading;
   const { catalogOf, covers } = errspec.matching;
-  const STATUS = /^[ \t]*HTTP\/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]+(.*?))?[ \t]*$/;
-  const PRINTED = /^[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*?)[ \t]*$/;
-  const REQUEST = /^(?:> )?([A-Z]{3,10}) (\S+) HTTP\/[0-9](?:\.[0-9])?$/;
-  const PROMPT = /^(?:\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%])/;
+  const STATUS = /^[ \t]*HTTP\/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?$/s;
+  const PRINTED = /^[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)$/s;
+  const REQUEST = /^(?:> )?([A-Z]{3,10}) ([^\t-\r ]+) HTTP\/[0-9](?:\.[0-9])?$/;
+  const PROMPT = /^(?:\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%])/s;
   const COLOUR = /\x1b\[[0-9;]*m/g;
-  const GLUED = /^(.*[^\s\x00-\x1f])(HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)$/;
-  const HOST = /^(?:> )?[Hh]ost:[ \t]*(\S+)$/;
-  const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*$/;
-  const NOISE = /^(?:[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]| {2}% Total .*|.*\r.*--:--:--.*)$/;
-  const LOGGED = /(?:HTTP(?:\/[0-9.]+)?|status(?:[ _-]?code)?|code|error|returned|failed)["']?[ \t]*[:=]?[ \t]*([1-5][0-9]{2})\b/i;
-  const BODY = /^[\uFEFF\s]*[{[<"]/;
+  const GLUED = /^(.*[^\x00-\x20])(HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)$/s;
+  const HOST = /^(?:> )?[Hh]ost:[ \t]*([^\t-\r ]+)$/;
+  const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)$/s;
+  const NOISE = /^(?:[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*)$/s;
+  const LOGGED =
+    /(?:HTTP(?:\/[0-9.]+)?|status(?:[ _-]?code)?|code|error|returned|failed)["']?[ \t]*[:=]?[ \t]*([1-5][0-9]{2})\b/gi;
+  const BODY = /^\s*(?:\{|\[\s*[{["\]]|<[!a-z/])/i;
+  const INK = /[^\t-\r ]/;
   /** How many lines are looked at to tell HTTP text, and how many characters of a message. */
   const LOOKED_AT = 200;
   const LONGEST_MESSAGE = 2000;
@@ -25,8 +27,8 @@
   /**
    * What a pasted text holds, each as {kind, response, text, line}.
    *
-   * The kind is "response" for HTTP text, "body" for JSON or a page alone, whose headers and most often status are unknown, and
-   * "message" for any other text, which has no response.
+   * The kind is "response" for HTTP text, "body" for JSON or a page alone, whose headers and most often status are
+   * unknown, and "message" for any other text, which has no response.
    */
   function read(text) {
     text = text.replace(/^\uFEFF/, "");
@@ -37,23 +39,28 @@
     if (!text.trim()) return [];
     if (BODY.test(text)) return [bare(text, null)];
     const begin = text.search(/\{\s*"|\[\s*\{\s*"/);
-    if (begin >= 0) return [bare(text.slice(begin), loggedStatus(text.slice(0, begin)), text.slice(0, begin))];
+    const end = begin < 0 ? null : extent(text.slice(begin));
+    if (end !== null) return [bare(text.slice(begin, begin + end), loggedStatus(text.slice(0, begin)))];
     return [{ kind: "message", response: null, text, line: null }];
   }
 
-  function bare(body, status, before = "") {
-    const line = before ? before.split("\n").length : null;
-    return { kind: "body", response: { status, reason: null, headers: null, body, url: null, method: null }, text: body, line };
+  function bare(body, status) {
+    const response = { status, reason: null, headers: null, body, url: null, method: null };
+    return { kind: "body", response, text: body, line: null };
   }
 
   /** The status that a line of a log names before the body. */
   function loggedStatus(before) {
-    const found = [...before.slice(-LONGEST_MESSAGE).matchAll(new RegExp(LOGGED, "gi"))].at(-1);
+    const found = [...before.slice(-LONGEST_MESSAGE).matchAll(LOGGED)].at(-1);
     return found ? Number(found[1]) : null;
   }
 
   function isHttp(text) {
-    const begin = text.slice(0, 65536).replace(COLOUR, "").trimStart().slice(0, 16384);
+    const begin = text
+      .slice(0, 65536)
+      .replace(COLOUR, "")
+      .replace(/^[\t-\r ]+/, "")
+      .slice(0, 16384);
     const head = begin.split("\n", LOOKED_AT).map((line) => line.replace(/\r$/, ""));
     if (head.some((line) => line.startsWith("< HTTP/"))) return true;
     if ('{[<"'.includes(head[0][0] ?? "x")) return false;
@@ -75,20 +82,30 @@
       const host = HOST.exec(line.text);
       if (host && url?.startsWith("/")) url = `https://${host[1]}${target}`;
       const status = STATUS.exec(line.text) ?? (!found && blank ? PRINTED.exec(line.text) : null);
-      blank &&= !line.text.trim();
+      blank &&= !INK.test(line.text);
       if (!status) {
         index += 1;
         continue;
       }
       const code = Number(status[1]);
-      const reason = status[2] || null;
+      const reason = trimmed(status[2] ?? "", " \t") || null;
       const [headers, start] = headersOf(lines, index + 1);
       index = start;
       found += 1;
       if ((code >= 100 && code < 200) || reason?.toLowerCase() === "connection established") continue;
       while (index < lines.length && !begins(lines[index].text)) index += 1;
-      const body = lines.slice(start, index).map((item) => item.text + item.end).join("").replace(/\r?\n$/, "");
-      yield { kind: "response", response: { status: code, reason, headers, body, url, method }, text: body, line: line.number };
+      const body = lines
+        .slice(start, index)
+        .map((item) => item.text + item.end)
+        .join("")
+        .replace(/\n$/, "")
+        .replace(/\r$/, "");
+      yield {
+        kind: "response",
+        response: { status: code, reason, headers, body, url, method },
+        text: body,
+        line: line.number,
+      };
     }
   }
 
@@ -114,7 +131,9 @@
     const at = lines.slice(0, -1).findIndex(({ text }) => STATUS.test(text));
     const [margin] = at < 0 ? [""] : /^[ \t]*/.exec(lines[at].text);
     if (!margin || !lines[at + 1].text.startsWith(margin)) return lines;
-    return lines.map((line) => (line.text.startsWith(margin) ? { ...line, text: line.text.slice(margin.length) } : line));
+    return lines.map((line) =>
+      line.text.startsWith(margin) ? { ...line, text: line.text.slice(margin.length) } : line,
+    );
   }
 
   /** The lines of a verbose transcript without its marks; what -i printed wins over what -v printed. */
@@ -138,28 +157,34 @@
     const headers = [];
     for (; index < lines.length; index += 1) {
       const { text } = lines[index];
-      if (!text.trim()) return [headers, index + 1];
-      if ('{[<"'.includes(text.trimStart()[0]) || begins(text)) break;
+      const ink = INK.exec(text)?.[0];
+      if (ink === undefined) return [headers, index + 1];
+      if ('{[<"'.includes(ink) || begins(text)) break;
       const match = HEADER.exec(text);
-      if (match) headers.push([match[1], match[2]]);
-      else if (/^[ \t]/.test(text) && headers.length) headers.at(-1)[1] += ` ${text.trim()}`;
+      if (match) headers.push([match[1], trimmed(match[2], " \t")]);
+      else if (/^[ \t]/.test(text) && headers.length) headers.at(-1)[1] += ` ${trimmed(text, "\t\n\v\f\r ")}`;
     }
     return [headers, index];
   }
 
   /** A message as it is compared: in lower case, without quotation marks around it, its blanks made one. */
   function normal(text) {
-    return strip(text).replace(/\s+/g, " ").replace(/^["'«“‘]+|["'»”’]+$/g, "").toLowerCase();
+    return strip(text)
+      .replace(/\s+/g, " ")
+      .replace(/^["'«“‘]+|["'»”’]+$/g, "")
+      .toLowerCase();
   }
 
-  /** How many characters of a message a text has outside its holes, where it fits, else 0; the whole of it counts twice. */
+  /** How many letters of a message, without its holes, stand in a text; they count twice where it is the whole text. */
   function agreement(message, text) {
     const parts = normal(message).split(/<[^<>]+>/);
     const letters = parts.join("").length;
     if (letters < 3) return 0;
     const pattern = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join(".{1,200}?");
     if (new RegExp(`^${pattern}$`, "su").test(text)) return 2 * letters + 1;
-    return parts.length === 1 && new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "su").test(text) ? letters : 0;
+    return parts.length === 1 && new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "su").test(text)
+      ? letters
+      : 0;
   }
 
   /** The texts by which the guards of a problem type know it. */
@@ -177,11 +202,16 @@
   function* texts({ item, name }, data) {
     for (const message of item.messages) yield [message, "message", 100];
     for (const message of item.said) yield [message, "message", 90];
-    for (const code of guarded(item.when)) yield [code, "code", 80];
+    for (const code of [...item.codes, ...guarded(item.when)]) yield [code, "code", 80];
     for (const identifier of [name, item.id]) yield [identifier, "id", 70];
-    yield [item.title, "title", 60];
-    for (const sentences of Object.values(data.translations)) {
-      if (Object.hasOwn(sentences, item.title)) yield [sentences[item.title], "title", 60];
+    for (const [text, by, weight] of [
+      [item.title, "title", 60],
+      [item.description, "description", 20],
+    ]) {
+      yield [text, by, weight];
+      for (const sentences of Object.values(data.translations)) {
+        if (Object.hasOwn(sentences, text)) yield [sentences[text], by, weight];
+      }
     }
     if (item.reason) yield [item.reason, "reason", 40];
   }
@@ -197,10 +227,10 @@
     for (const [known, by, weight] of texts(candidate, data)) {
       const letters = agreement(known, text);
       let score = letters ? 1000 + weight + 10 * letters : 0;
-      if (!letters && by !== "reason" && wanted.size > 1) {
-        const shared = [...words(normal(known.replace(/<[^<>]+>/g, " ")))];
-        const common = shared.filter((word) => wanted.has(word)).length;
-        if (common > 1 && 2 * common > shared.length) score = (weight * common) / Math.max(shared.length, wanted.size);
+      if (!letters && by !== "reason") {
+        const found = words(normal(known.replace(/<[^<>]+>/g, " ")));
+        const common = [...found].filter((word) => wanted.has(word)).length;
+        if (2 * common > wanted.size) score = (weight * common) / wanted.size + common / found.size;
       }
       if (score && status !== null && covers(candidate.status, status)) score += 500;
       if (score && (best === null || score > best.score)) best = { score, by, matched: known };
@@ -214,7 +244,8 @@
   /**
    * The problem types that a message, a code, a title or a status may mean, the likeliest first, the first ten of them.
    *
-   * Each is {provider, problem_type, title, by, matched, score}, where ``by`` is message, code, id, title, reason or status.
+   * Each is {provider, problem_type, title, by, matched, score}, where ``by`` is message, code, id, title,
+   * description, reason or status.
    */
   function findMessage(text, { provider = null, lang = "en", data = errspec.data } = {}) {
     const catalog = catalogOf(data);

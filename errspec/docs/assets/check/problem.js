@@ -1,6 +1,6 @@
 /**
- * A documented error as a value: what the provider says, which fields it refuses, and when to try again, as errspec.problems
- * has it.
+ * A documented error as a value: what the provider says, which fields it refuses, and when to try again, as
+ * errspec.problems has it.
  */
 (function (errspec) {
   "use strict";
@@ -9,6 +9,7 @@
   const { headerValue, resolve } = errspec.faults;
   const { Response, catalogOf } = errspec.matching;
   const { readBody } = errspec.verdict;
+  const { Wording } = errspec.wording;
   const NUMBER = { anyOf: [{ type: "integer" }, { type: "number" }] };
   /** The longest time to wait that is believed, in seconds. */
   const LONGEST = 10 ** 9;
@@ -29,7 +30,11 @@
         const name = "path" in rule ? resolve(entry, rule.path) : key;
         if (typeof name !== "string") continue;
         const messages = [resolve(entry, rule.messages)].flat();
-        yield { name, pointer: pointer(name, rule.notation), messages: messages.filter((text) => typeof text === "string") };
+        yield {
+          name,
+          pointer: pointer(name, rule.notation),
+          messages: messages.filter((text) => typeof text === "string"),
+        };
       }
     }
   }
@@ -57,7 +62,6 @@
   function problem(response, report, { data = errspec.data } = {}) {
     if (!report.is_error) return null;
     const taken = new Response(response);
-    const types = catalogOf(data).providers.flatMap(({ candidates }) => candidates);
     const { mapping = {} } = data.shapes[report.shape] ?? {};
     const reading = taken.content === null ? null : readBody(taken);
     const value = reading === null || reading.fatal ? MISSING : reading.value;
@@ -65,9 +69,39 @@
       message: firstText(value, mapping.message ?? []),
       code: firstText(value, mapping.code ?? []),
       fields: [...fields(value, mapping.fields ?? [])],
-      wait: wait(taken, types.find(({ name }) => name === report.problem_type)),
+      wait: wait(
+        taken,
+        candidates(data).find(({ name }) => name === report.problem_type),
+      ),
     };
   }
 
+  /**
+   * What is documented about a problem type, in a language: {title, description, solutions, retry, advice, source}.
+   *
+   * Raises RangeError for a name that there is not.
+   */
+  function explain(name, { lang = "en", data = errspec.data } = {}) {
+    const type = candidates(data).find((candidate) => candidate.name === name);
+    if (type === undefined) throw new RangeError(`There is no problem type ${JSON.stringify(name)}.`);
+    const wording = new Wording(data, lang);
+    const titled = ({ title, description }) => ({
+      title: wording.translate(title),
+      description: wording.translate(description),
+    });
+    return {
+      ...titled(type.item),
+      solutions: type.item.solutions.map((text) => wording.translate(text)),
+      retry: { ...type.item.retry, ...titled(data.retry[type.item.retry.kind]) },
+      advice: type.item.advice.map((key) => titled(data.advice[key])),
+      source: type.source,
+    };
+  }
+
+  function candidates(data) {
+    return catalogOf(data).providers.flatMap((provider) => provider.candidates);
+  }
+
+  errspec.explain = explain;
   errspec.problem = problem;
 })(globalThis.errspec);

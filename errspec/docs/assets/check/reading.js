@@ -20,9 +20,9 @@
   /** The longest run of digits that is read as a whole number. */
   const DIGITS = 4000;
   const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-  const SPACES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
+  const INK = new RegExp(`[^${SPACE}]`);
 
-  /** A number of which only size and sign count: a whole number of very many digits, or a decimal fraction of a header. */
+  /** A number of which only the size counts: a whole one of very many digits, or a decimal fraction of a header. */
   class Decimal {
     constructor(text) {
       this.text = text;
@@ -207,6 +207,19 @@
     return reading({ value, first: firstOf(value, parser.firsts), faults: [...faults, ...repeated], text });
   }
 
+  /** The length of the JSON text at the beginning of a text, or null where there is none. */
+  function extent(text) {
+    if (text.length > LIMITS.body || tooDeep(text, LIMITS.depth)) return null;
+    const parser = new Parser(text);
+    try {
+      parser.parse(0);
+    } catch (error) {
+      if (error instanceof Malformed) return null;
+      throw error;
+    }
+    return parser.index;
+  }
+
   function reading({ value = null, first = null, fatal = null, faults = [], text = "" }) {
     return { value, first, fatal, faults, text };
   }
@@ -223,7 +236,7 @@
     for (const character of text) {
       const point = character.codePointAt(0);
       const more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-      bytes[end] = more === 0 ? point : ((0xf00 >> more) & 0xff) | (point >> (6 * more));
+      bytes[end] = more === 0 ? point : ((0xff00 >> (more + 1)) & 0xff) | (point >> (6 * more));
       for (let rest = more - 1; rest >= 0; rest -= 1) bytes[end + more - rest] = 0x80 | ((point >> (6 * rest)) & 0x3f);
       end += more + 1;
     }
@@ -320,7 +333,8 @@
 
   function latin1(content) {
     const parts = [];
-    for (let at = 0; at < content.length; at += 8192) parts.push(String.fromCharCode(...content.subarray(at, at + 8192)));
+    for (let at = 0; at < content.length; at += 8192)
+      parts.push(String.fromCharCode(...content.subarray(at, at + 8192)));
     return parts.join("");
   }
 
@@ -442,7 +456,10 @@
 
   /** A text without blanks of any kind at both ends. */
   function strip(text) {
-    return text.replace(SPACES, "");
+    const begin = text.search(INK);
+    let end = text.length;
+    while (end > begin && !INK.test(text[end - 1])) end -= 1;
+    return begin < 0 ? "" : text.slice(begin, end);
   }
 
   function leftTrimmed(text, characters) {
@@ -469,10 +486,9 @@
     beginning,
     encode,
     escaped,
-    leftTrimmed,
+    extent,
     length,
     read,
-    rightTrimmed,
     strip,
     trimmed,
   };

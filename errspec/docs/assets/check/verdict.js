@@ -1,13 +1,13 @@
 /**
- * The verdict on one response: what governs it, where it differs, and whose it is, as errspec.verdict and errspec.contract
- * have it.
+ * The verdict on one response: what governs it, where it differs, and whose it is, as errspec.verdict and
+ * errspec.contract have it.
  */
 (function (errspec) {
   "use strict";
 
   const { LIMITS, MISSING, beginning, length, read, strip } = errspec.reading;
   const { headerValue, holds } = errspec.faults;
-  const { Wording, printable, redacted, shortened, uncapitalised } = errspec.wording;
+  const { Wording, excerpt, printable, uncapitalised } = errspec.wording;
   const { Response, catalogOf } = errspec.matching;
   /** How many characters of a text the guards look at. */
   const TEXT = 2000;
@@ -224,7 +224,7 @@
       for (const candidate of this.provider.under(status).redirects) {
         if (!candidate.recognises(query) || !candidate.holds(query, this.response, "")) continue;
         for (const name of repeatedNames(pairs)) {
-          const facts = { name: printable(shortened(redacted(beginning(name, 1000)))) };
+          const facts = { name: printable(excerpt(name)) };
           this.add("duplicate-member", facts, null, "query");
         }
         // Other parameters are those of the redirect URI itself, which are kept (RFC 6749, 3.1.2).
@@ -362,11 +362,7 @@
     const [, authority = ""] = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/([^/?#]*)/.exec(plain) ?? [];
     if (!isAuthority(authority)) return null;
     const [, query = ""] = /^[^?#]*\?([^#]*)/.exec(plain) ?? [];
-    const pieces = query.split("&").filter(Boolean);
-    return pieces.map((piece) => {
-      const [, name, value = ""] = /^([^=]*)(?:=([^]*))?$/.exec(piece);
-      return [unquoted(name), unquoted(value)];
-    });
+    return [...new URLSearchParams(`?${query}`)];
   }
 
   /** The names that are given more than once, in the order of their first mention. */
@@ -382,17 +378,6 @@
     if (normal !== text.replace(/[@:#?]/g, "") && /[/?#@:]/.test(normal)) return false;
     const [, bracketed] = /\[([^\]]*)/.exec(text) ?? [];
     return bracketed === undefined || URL.canParse(`http://[${bracketed}]`);
-  }
-
-  function unquoted(text) {
-    return text.replaceAll("+", " ").replace(/[\u0000-\u007f]+/g, (run) => {
-      if (!run.includes("%")) return run;
-      const bytes = [];
-      for (const [part, digits] of run.matchAll(/%([0-9A-Fa-f]{2})|[^]/g)) {
-        bytes.push(digits === undefined ? part.charCodeAt(0) : parseInt(digits, 16));
-      }
-      return new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
-    });
   }
 
   /** Whether the first of two ranks is higher, equal (0) or lower. */
@@ -444,8 +429,9 @@
   /**
    * Judge a response by what its provider documents, and return a report.
    *
-   * The response is {status, reason, headers: [[name, value], …], body, url, method}, where null is unknown and the body a
-   * text or bytes. Nothing in it makes this raise; raises RangeError for a provider or a language that there is not.
+   * The response is {status, reason, headers: [[name, value], …], body, url, method}, where null is unknown and the
+   * body a text or bytes. Nothing in it makes this raise; raises RangeError for a provider or a language that there is
+   * not.
    */
   function check(response, { provider = null, lang = "en", strict = false, data = errspec.data } = {}) {
     const catalog = catalogOf(data);

@@ -8,10 +8,10 @@
   const { TYPES, admitted, jsonType, target } = errspec.faults;
   const LONGEST = 60;
   const LONGEST_POINTER = 2000;
+  const LOOKED_AT = 1000;
   const LISTED = 6;
   const WORD = "\\p{L}\\p{N}_";
-  const CONTROL =
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
+  const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
   const SECRET_NAME = /token|secret|password|authorization|cookie|api[-_]?key|x-key/i;
   const BEARER = new RegExp(`(?<![${WORD}])(bearer|basic)[${SPACE}]+[^${SPACE}]+`, "giu");
   const SECRETS = "token|secret|password|passwd|api[-_]?key|x-key";
@@ -44,6 +44,11 @@
     return length(beginning(text, longest + 1)) <= longest ? text : `${beginning(text, longest - 1)}…`;
   }
 
+  /** The beginning of a text of any length, without credentials, cut to a number of characters. */
+  function excerpt(text, longest = LONGEST) {
+    return shortened(redacted(beginning(text, LOOKED_AT)), longest);
+  }
+
   /** A text in quotation marks, as JSON writes it. */
   function quoted(text) {
     return `"${text.replace(/["\\\u0000-\u001f]/g, (character) => QUOTED[character] ?? hexadecimal(character))}"`;
@@ -60,7 +65,9 @@
     if (typeof value === "string") return quoted(value);
     if (Array.isArray(value)) return `[${value.map(dumped).join(", ")}]`;
     if (value === null || typeof value !== "object") return String(value);
-    return `{${Object.entries(value).map(([name, member]) => `${quoted(name)}: ${dumped(member)}`).join(", ")}}`;
+    return `{${Object.entries(value)
+      .map(([name, member]) => `${quoted(name)}: ${dumped(member)}`)
+      .join(", ")}}`;
   }
 
   /** The digits of a number. */
@@ -164,7 +171,7 @@
       const kind = jsonType(value);
       if (value === "") return this.say("value.empty-string");
       if (kind === "string") {
-        const text = SECRET_NAME.test(name) ? "…" : shortened(redacted(beginning(value, 1000)));
+        const text = SECRET_NAME.test(name) ? "…" : excerpt(value);
         return this.say("value.string", { text: printable(quoted(text)) });
       }
       if (kind === "integer" || kind === "number") return this.say("value.number", { text: shortened(digits(value)) });
@@ -249,5 +256,5 @@
     return before + size + common(one, at + size, to, other, from2 + size, end);
   }
 
-  errspec.wording = { Wording, printable, redacted, shortened, uncapitalised };
+  errspec.wording = { Wording, excerpt, printable, uncapitalised };
 })(globalThis.errspec);
