@@ -8,7 +8,7 @@ import base64
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from errspec import CATALOG, Catalog, Report, Response, check
@@ -37,7 +37,7 @@ def page_cases() -> Iterator[PageCase]:
     """
     for case in (*cases("responses"), *cases("findings")):
         for provider in dict.fromkeys((case.provider, None)):
-            yield from variants(str(case), case.response, provider, CATALOG)
+            yield from variants(str(case), case.response, provider, CATALOGS)
     yield from example_cases(CATALOG)
 
 
@@ -45,6 +45,7 @@ def example_cases(catalog: Catalog) -> Iterator[PageCase]:
     """
     Every example of a catalogue, likewise, with and without its status and its headers.
     """
+    catalogs = {False: catalog, True: catalog.strict()}
     for provider in catalog.providers.values():
         for problem_type in provider.problem_types:
             for example in problem_type.examples:
@@ -53,18 +54,20 @@ def example_cases(catalog: Catalog) -> Iterator[PageCase]:
                 unknown = Response(whole.status_code, None, whole.content, whole.reason)
                 for response in (whole, bare, unknown):
                     for name in (provider.id, None):
-                        yield from variants(f"{problem_type}: {example.title}", response, name, catalog)
+                        yield from variants(f"{problem_type}: {example.title}", response, name, catalogs)
 
 
-def variants(name: str, response: Response, provider: str | None, catalog: Catalog) -> Iterator[PageCase]:
+def variants(
+    name: str, response: Response, provider: str | None, catalogs: Mapping[bool, Catalog]
+) -> Iterator[PageCase]:
     """
     One response in the tolerant and in the strict form and in each language.
     """
-    for strict, measure in ((False, catalog), (True, catalog.strict())):
+    for strict, catalog in catalogs.items():
         for lang in LANGUAGES:
-            report = check(response, provider, catalog=measure, lang=lang)
+            report = check(response, provider, catalog=catalog, lang=lang)
             options = {"provider": provider, "strict": strict, "lang": lang}
-            yield PageCase(name, arguments(response), options, printed(report, response, measure, lang))
+            yield PageCase(name, arguments(response), options, printed(report, response, catalog, lang))
 
 
 def arguments(response: Response) -> dict[str, Any]:
@@ -126,7 +129,8 @@ class Page:
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
-        self._send([code(), script(catalog)])
+        inner = ROOT / "tests" / "node" / "inner.js"
+        self._send([code(), script(catalog), inner.read_text("utf-8")])
 
     def call(self, name: str, *values: Any) -> Any:
         """

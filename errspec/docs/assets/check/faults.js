@@ -225,7 +225,7 @@
 
   /** The value of a header: a number where the schema allows one and the text is one, else the text. */
   function headerValue(schema, text) {
-    const types = new Set([schema, ...(schema.anyOf ?? [])].map((branch) => branch.type));
+    const types = new Set([schema, ...(schema.anyOf ?? [])].flatMap((branch) => branch.type));
     if ((types.has("integer") || types.has("number")) && INTEGER.test(text)) return BigInt(text);
     if (types.has("number") && DECIMAL.test(text)) return new Decimal(text);
     return text;

@@ -9,11 +9,11 @@
   const STATUS = /^[ \t]*HTTP\/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?$/s;
   const PRINTED = /^[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)$/s;
   const REQUEST = /^(?:> )?([A-Z]{3,10}) ([^\t-\r ]+) HTTP\/[0-9](?:\.[0-9])?$/;
-  const PROMPT = /^(?:\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%])/s;
+  const PROMPT = /^(?:\$ |\x60{3}|###|[\w.-]+@[\w.-]+[: ].*[$#%])/s;
   const COLOUR = /\x1b\[[0-9;]*m/g;
   const GLUED = /^(.*[^\x00-\x20])(HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)$/s;
   const HOST = /^(?:> )?[Hh]ost:[ \t]*([^\t-\r ]+)$/;
-  const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)$/s;
+  const HEADER = /^([!#$%&'*+.^_\x60|~0-9A-Za-z-]+)[ \t]*:(.*)$/s;
   const NOISE = /^(?:[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*)$/s;
   const LOGGED =
     /(?:HTTP(?:\/[0-9.]+)?|status(?:[ _-]?code)?|code|error|returned|failed)["']?[ \t]*[:=]?[ \t]*([1-5][0-9]{2})\b/gi;

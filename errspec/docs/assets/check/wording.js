@@ -65,9 +65,8 @@
     if (typeof value === "string") return quoted(value);
     if (Array.isArray(value)) return `[${value.map(dumped).join(", ")}]`;
     if (value === null || typeof value !== "object") return String(value);
-    return `{${Object.entries(value)
-      .map(([name, member]) => `${quoted(name)}: ${dumped(member)}`)
-      .join(", ")}}`;
+    const members = Object.entries(value).map(([name, member]) => `${quoted(name)}: ${dumped(member)}`);
+    return `{${members.join(", ")}}`;
   }
 
   /** The digits of a number. */
