@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from errspec import __version__
 from errspec.catalog import Catalog, builtin
+from errspec.docs.formats import FORMATS as DOCS
 from errspec.formats import FORMATS
 from errspec.forms import FORMS
 from errspec.keywords import tokens
@@ -58,7 +59,8 @@ def parser(wording: Wording, only: str | None = None) -> argparse.ArgumentParser
         made.set_defaults(command=name)
         arguments = made.add_argument_group(say("help.positionals"))
         options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-        options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
+        if name != "docs build":
+            options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
         describe(arguments, options, wording)
         if name != "completion":
             options.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
@@ -126,6 +128,19 @@ def _openapi_components(_: Any, options: Any, wording: Wording) -> None:
     options.add_argument("--extensions", action="store_true", help=say("help.argument.extensions"))
 
 
+def _docs_build(_: Any, options: Any, wording: Wording) -> None:
+    say = wording.say
+    options.add_argument("--provider", action="append", metavar="NAME", help=say("help.argument.providers"))
+    languages = ",".join(builtin().languages)
+    options.add_argument("--lang", type=_listed, metavar=languages, help=say("help.argument.langs"))
+    options.add_argument("--format", choices=DOCS, default=DOCS[0], help=say("help.argument.docs-format"))
+    options.add_argument("-o", "--output", metavar="DIR", default="site", help=say("help.argument.output"))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
 def _completion(arguments: Any, _: Any, wording: Wording) -> None:
     arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=wording.say("help.argument.shell"))
 
@@ -137,6 +152,7 @@ COMMANDS: dict[str, Callable[[Any, Any, Wording], None]] = {
     "show": _show,
     "schema": _schema,
     "openapi components": _openapi_components,
+    "docs build": _docs_build,
     "completion": _completion,
 }
 

@@ -130,6 +130,18 @@ def _openapi_components(options: argparse.Namespace, wording: Wording) -> int:
     return OK
 
 
+def _docs_build(options: argparse.Namespace, wording: Wording) -> int:
+    from errspec.docs.building import pages
+    from errspec.docs.folder import write
+
+    catalog = _catalog(options)
+    made = pages(catalog, providers=options.provider, languages=options.lang, kind=options.format)
+    write(options.output, made, wording)
+    if sys.stderr.isatty():
+        print(wording.say("docs.written", count=len(made), folder=options.output), file=sys.stderr)
+    return OK
+
+
 def _completion(options: argparse.Namespace, wording: Wording) -> int:
     try:
         import shtab
@@ -146,6 +158,7 @@ _RUN: dict[str, Callable[[argparse.Namespace, Wording], int]] = {
     "show": _show,
     "schema": _schema,
     "openapi components": _openapi_components,
+    "docs build": _docs_build,
     "completion": _completion,
 }
 _FIRST = {name.partition(" ")[0] for name in _RUN}

@@ -88,7 +88,13 @@ class Wording:
         """
         A message of the program.
         """
-        return self.translate(self._messages[key]).format(**facts)
+        return self.sentence(key).format(**facts)
+
+    def sentence(self, key: str) -> str:
+        """
+        A message of the program, with names in braces for what varies.
+        """
+        return self.translate(self._messages[key])
 
     def count(self, key: str, number: int) -> str:
         """

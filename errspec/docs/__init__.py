@@ -1,3 +1,3 @@
 """
-Documentation pages, made from the same data.
+The documentation, made from the catalogue: pages in HTML, their twins in Markdown, and the catalogue as JSON.
 """
