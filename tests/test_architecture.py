@@ -143,7 +143,7 @@ def test_every_message_is_used():
         stem = key.rpartition(".")[0]
         known = f'"{key}"' in text or f"'{key}'" in text or any(key.startswith(f) for f in families)
         assert known or f'"{stem}"' in text, key
-    for key in re.findall(r"say\(\s*[\"']([a-z.-]+)[\"']", text):
+    for key in re.findall(r"say\(\s*[\"']([a-zA-Z.-]+)[\"']\s*[,)]", text):
         assert key in messages, key
 
 

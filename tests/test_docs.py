@@ -8,6 +8,7 @@ import json
 import posixpath
 import re
 import shutil
+import subprocess
 import sys
 from collections import deque
 from http import HTTPStatus
@@ -30,6 +31,7 @@ from errspec.docs.phrases import Phrases
 from errspec.exceptions import DuplicatePage, NoSuchLanguage, NoSuchProvider, OutputError
 from errspec.wording import Wording
 from tests.cases import ROOT
+from tests.conftest import unavailable
 from tests.pages import Element, PseudoCatalog, bare, parse, structure
 
 ACME = ROOT / "tests" / "fixtures" / "acme"
@@ -142,6 +144,26 @@ def test_links_of_the_twins_resolve():
             target = element.attributes["href"]
             if not target.startswith("https://"):
                 assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in TWINS, (path, target)
+
+
+def test_twins_are_tidy(tmp_path):
+    """
+    markdownlint finds nothing in the twins, and finds what is wrong where something is.
+    """
+    assert "" == linted(sorted((ROOT / "schemas" / "generated" / "docs").rglob("*.md")))
+    wrong = tmp_path / "wrong.md"
+    wrong.write_text("# A\n\n### B\n")
+    assert "MD001" in linted([wrong])
+
+
+def linted(paths: list[Path]) -> str:
+    folder = ROOT / "tests" / "node"
+    if not (folder / "node_modules" / "markdownlint").exists():
+        unavailable("markdownlint (npm ci in tests/node)")
+    config = {"default": True, "MD013": False, "MD024": {"siblings_only": True}}
+    given = json.dumps({"paths": list(map(str, paths)), "config": config})
+    done = subprocess.run(["node", folder / "markdown.mjs"], input=given, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def test_every_page_is_reached_from_the_start():

@@ -146,11 +146,12 @@ document.documentElement.classList.add("js");
       close();
       found.forEach(([entry], number) => {
         const label = entry.statuses.split(" ")[0];
-        const link = make("a", { href: page(entry.path), tabindex: "-1" },
+        const option = make("li", { role: "option", id: `found-${number}`, "aria-selected": "false" },
           label ? make("span", { class: `status s${label[0]}` }, label) : make("span"),
           make("span", {}, entry.title));
-        if (entry.provider) link.append(make("small", {}, entry.provider));
-        list.append(make("li", { role: "option", id: `found-${number}`, "aria-selected": "false" }, link));
+        if (entry.provider) option.append(make("small", {}, entry.provider));
+        option.addEventListener("click", () => location.assign(page(entry.path)));
+        list.append(option);
       });
       status.textContent = found.length ? words["search-some"].replace("{count}", found.length) : words["search-none"];
       if (!found.length) list.append(make("li", { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, words["search-none"]));
@@ -172,8 +173,7 @@ document.documentElement.classList.add("js");
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (list.hidden) await show();
-      const links = list.querySelectorAll("a");
-      links[Math.max(selected, 0)]?.click();
+      list.querySelectorAll("[role=option]")[Math.max(selected, 0)]?.click();
     });
     document.addEventListener("click", (event) => { if (!form.contains(event.target)) close(); });
     form.addEventListener("focusout", (event) => { if (event.relatedTarget && !form.contains(event.relatedTarget)) close(); });
