@@ -463,6 +463,22 @@ def test_the_data_is_small_and_plain():
     assert {} == data(CATALOG, ["en"])["translations"]
 
 
+def test_any_text_passes_through_the_script(tmp_path):
+    """
+    A title of quotation marks, backslashes, markup and ends of lines is the same text in the page.
+    """
+    title = "It's \\ \"</script><!-- ${x} `\u2028\u2029"
+    shutil.copytree(ROOT / "tests" / "fixtures" / "acme", tmp_path / "acme")
+    path = tmp_path / "acme" / "problem-types.json"
+    text = path.read_text("utf-8").replace('"The goods are out of stock"', json.dumps(title))
+    path.write_text(text, "utf-8")
+    catalog = Catalog.load(tmp_path)
+    assert not set("<\u2028\u2029") & set(script(catalog))
+    opened = Page(catalog)
+    assert title == opened.check(Response(200, (), '{"code": 17, "text": "x"}'))["title"]
+    opened.close()
+
+
 def test_the_scripts_are_plain():
     """
     The scripts make no code, no markup and no request, know no provider, and stay small.

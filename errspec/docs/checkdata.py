@@ -43,7 +43,9 @@ def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
     The data as a classic script that sets ``errspec.data``, to be loaded at any time before the first check.
     """
     text = json.dumps(data(catalog, languages), ensure_ascii=False, separators=(",", ":"))
-    quoted = text.replace("\\", "\\\\").replace("'", "\\'").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    for character in "<\u2028\u2029":  # nothing ends a script, nor a line of it
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"(globalThis.errspec ??= {{}}).data = JSON.parse('{quoted}');\n"
 
 

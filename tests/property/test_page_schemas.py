@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from types import SimpleNamespace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from errspec import CATALOG
@@ -84,6 +84,13 @@ NOBODY = SimpleNamespace(cite=lambda _: ())
 
 @given(SCHEMAS, PLAIN_SCHEMAS | _branches(PLAIN_SCHEMAS), VALUES, st.booleans())
 @settings(max_examples=1200)
+@example({"anyOf": [{"const": "a"}, {"type": "number", "minimum": 0}]}, {}, "-2", False)
+@example({"type": "string"}, {}, "[0.00001, 1e16, 1e300, 1e-7]", False)
+@example({"items": {"type": "string"}}, {}, "[0.00001, 1e16, 1e300, 1e-7, 123456789012345680.0, -0.0, 1e15]", False)
+@example({"properties": {"abcd": {}, "abce": {}}}, {}, '{"abcf": 1}', True)
+@example({"properties": {"abce": {}, "abcd": {}}}, {}, '{"abcf": 1}', True)
+@example({"properties": {"ab_wxyz": {}}}, {}, '{"ab-wxyz": 1, "wxyz_ab": 2, "a_b_wyz": 3, "abwxy": 4}', True)
+@example({"properties": {"detail": {}, "title": {}}}, {}, '{"detial": 1, "tilte": 2, "titel": 3, "dtl": 4}', True)
 def test_any_schema(page, schema, definition, text, drift):
     """
     Any schema refuses any value for the same reasons, in the same words.
@@ -112,6 +119,10 @@ HEADERS = st.from_regex(r"-?[0-9]{1,3}(\.[0-9]{1,3})?", fullmatch=True) | st.sam
 
 @given(PLAIN_SCHEMAS | _branches(PLAIN_SCHEMAS), HEADERS)
 @settings(max_examples=500)
+@example({"const": 1, "type": "number"}, "1.0")
+@example({"const": 1, "type": "number"}, "1")
+@example({"const": 1.5, "type": "number"}, "1.5")
+@example({"type": "number", "minimum": 0}, "-0.0")
 def test_any_header(page, schema, text):
     """
     Any schema of a header holds for the same texts.
