@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from errspec import __version__
 from errspec.catalog import Catalog, builtin
+from errspec.docs.formats import FORMATS as DOCS
 from errspec.documents.limits import LARGEST
 from errspec.formats import FORMATS
 from errspec.forms import FORMS
@@ -60,7 +61,8 @@ def parser(wording: Wording, only: str | None = None) -> argparse.ArgumentParser
         made.set_defaults(command=name)
         arguments = made.add_argument_group(say("help.positionals"))
         options.add_argument("-h", "--help", action="help", help=say("help.argument.help"))
-        options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
+        if name != "docs build":
+            options.add_argument("--lang", choices=builtin().languages, default="en", help=say("help.argument.lang"))
         describe(arguments, options, wording)
         if name != "completion":
             options.add_argument("--catalog", metavar="DIR", help=say("help.argument.catalog"))
@@ -142,7 +144,7 @@ def _openapi_remove(arguments: Any, options: Any, wording: Wording) -> None:
 def _openapi_overlay(arguments: Any, options: Any, wording: Wording) -> None:
     say = wording.say
     arguments.add_argument("spec", metavar="SPEC", help=say("help.argument.spec"))
-    options.add_argument("-o", "--output", metavar="OUT", help=say("help.argument.output"))
+    options.add_argument("-o", "--output", metavar="OUT", help=say("help.argument.document-output"))
     words = say("help.argument.overlay-version")
     options.add_argument("--overlay-version", choices=OVERLAYS, default="1.0", help=words)
     words = say("help.argument.openapi-format")
@@ -158,7 +160,7 @@ def _documents(arguments: Any, options: Any, wording: Wording) -> None:
     say = wording.say
     arguments.add_argument("specs", nargs="+", metavar="SPEC", help=say("help.argument.spec"))
     where = options.add_mutually_exclusive_group()
-    where.add_argument("-o", "--output", metavar="OUT", help=say("help.argument.output"))
+    where.add_argument("-o", "--output", metavar="OUT", help=say("help.argument.document-output"))
     where.add_argument("--in-place", action="store_true", help=say("help.argument.in-place"))
     where.add_argument("--check", action="store_true", help=say("help.argument.check"))
     options.add_argument("--diff", action="store_true", help=say("help.argument.diff"))
@@ -196,6 +198,19 @@ def _renaming(wording: Wording, text: str) -> tuple[str, str]:
     return old, new
 
 
+def _docs_build(_: Any, options: Any, wording: Wording) -> None:
+    say = wording.say
+    options.add_argument("--provider", action="append", metavar="NAME", help=say("help.argument.providers"))
+    languages = ",".join(builtin().languages)
+    options.add_argument("--lang", type=_listed, metavar=languages, help=say("help.argument.langs"))
+    options.add_argument("--format", choices=DOCS, default=DOCS[0], help=say("help.argument.docs-format"))
+    options.add_argument("-o", "--output", metavar="DIR", default="site", help=say("help.argument.output"))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
 def _completion(arguments: Any, _: Any, wording: Wording) -> None:
     arguments.add_argument("shell", choices=("bash", "zsh", "tcsh"), help=wording.say("help.argument.shell"))
 
@@ -210,6 +225,7 @@ COMMANDS: dict[str, Callable[[Any, Any, Wording], None]] = {
     "openapi embed": _openapi_embed,
     "openapi remove": _openapi_remove,
     "openapi overlay": _openapi_overlay,
+    "docs build": _docs_build,
     "completion": _completion,
 }
 

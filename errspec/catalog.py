@@ -5,7 +5,7 @@ The catalogue: the folders of data, read once into immutable objects.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +84,13 @@ class Catalog:
         The same catalogue, in which whatever is not documented is an error.
         """
         return Catalog(self._root, self._folders, "strict")
+
+    def only(self, names: Iterable[str]) -> Catalog:
+        """
+        The same catalogue with some of its providers alone, in its own order; raises NoSuchProvider.
+        """
+        wanted = {self.provider(name).id for name in names}
+        return Catalog(self._root, {name: path for name, path in self._folders.items() if name in wanted}, self.form)
 
     @cached_property
     def providers(self) -> Mapping[str, Provider]:

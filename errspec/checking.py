@@ -24,7 +24,7 @@ from errspec.reading import Limits
 from errspec.recordings import Exchange, Options, Unreadable, exchanges, holds_response, place
 from errspec.report import Report
 from errspec.response import Response
-from errspec.wording import Wording, printable, redacted, shortened
+from errspec.wording import Wording, excerpt, printable
 
 _HEADERS = 1024 * 1024
 _NAMED = 10
@@ -132,7 +132,7 @@ class Checking:
 
     def _fail(self, name: str, error: Unreadable) -> None:
         facts = {
-            key: json.dumps(shortened(redacted(fact)), ensure_ascii=False) if key == "found" else fact
+            key: json.dumps(excerpt(fact), ensure_ascii=False) if key == "found" else fact
             for key, fact in ((key, _text(fact)) for key, fact in error.facts.items())
         }
         at = place(name, error.line, error.entry)
@@ -151,7 +151,7 @@ class Checking:
         if found is None or found.message is None:
             return None
         code = f" [{found.code}]" if found.code and found.code != found.message else ""
-        return printable(shortened(redacted(found.message), 200) + shortened(redacted(code)))
+        return printable(excerpt(found.message, 200) + excerpt(code))
 
     def _advice(self, report: Report) -> tuple[str, ...]:
         """

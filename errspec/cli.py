@@ -149,6 +149,18 @@ def _openapi_overlay(options: argparse.Namespace, wording: Wording) -> int:
     return OK if Rewriting(options, _catalog(options), wording).overlay() else FOUND
 
 
+def _docs_build(options: argparse.Namespace, wording: Wording) -> int:
+    from errspec.docs.building import pages
+    from errspec.docs.folder import write
+
+    catalog = _catalog(options)
+    made = pages(catalog, providers=options.provider, languages=options.lang, kind=options.format)
+    write(options.output, made, wording)
+    if sys.stderr.isatty():
+        print(wording.say("docs.written", count=len(made), folder=options.output), file=sys.stderr)
+    return OK
+
+
 def _completion(options: argparse.Namespace, wording: Wording) -> int:
     try:
         import shtab
@@ -168,6 +180,7 @@ _RUN: dict[str, Callable[[argparse.Namespace, Wording], int]] = {
     "openapi embed": _openapi_embed,
     "openapi remove": _openapi_remove,
     "openapi overlay": _openapi_overlay,
+    "docs build": _docs_build,
     "completion": _completion,
 }
 _FIRST = {name.partition(" ")[0] for name in _RUN}

@@ -22,7 +22,7 @@ Accept = Callable[[object], bool]
 
 #: What a pointer gives that leads nowhere.
 MISSING = object()
-_INTEGER = re.compile(r"[0-9]{1,4000}|-[0-9]{0,3999}[1-9][0-9]{0,3999}")
+_INTEGER = re.compile(r"[0-9]{1,4000}|-(?=[0-9]*[1-9])[0-9]{1,4000}")
 _DECIMAL = re.compile(r"-?[0-9]{1,4000}\.[0-9]{1,4000}")
 
 
@@ -110,7 +110,10 @@ def header_value(schema: Schema, text: str) -> object:
     """
     alternatives: Any = schema.get("anyOf", ())
     branches = (schema, *alternatives)
-    types = {branch.get("type") for branch in branches}
+    types: set[str] = set()
+    for branch in branches:
+        declared: Any = branch.get("type", ())
+        types.update((declared,) if isinstance(declared, str) else declared)
     if types & {"integer", "number"} and _INTEGER.fullmatch(text):
         return int(text)
     if "number" in types and _DECIMAL.fullmatch(text):

@@ -370,3 +370,36 @@ class NoFile(ErrspecError, ValueError):
     """
 
     sentence = "--in-place needs a file; what comes from standard input can be printed or written to --output."
+
+
+class MissingPackage(ErrspecError, ImportError):
+    """
+    The pages need a package that is not installed.
+    """
+
+    sentence = "The pages need the package {name}, which is not installed; install it with: {command}"
+
+    def __init__(self, name: str, command: str) -> None:
+        super().__init__(name=name, command=command)
+
+
+class DuplicatePage(ErrspecError, ValueError):
+    """
+    Two pages would have the same address.
+    """
+
+    sentence = "Two pages would have the address {path}; the id of a problem type or of a provider has to change."
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class OutputError(ErrspecError, OSError):
+    """
+    A folder cannot take what is to be written to it.
+    """
+
+    sentence = "{place}: {reason}"
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place=place, reason=reason)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from errspec.catalog import Catalog
 from errspec.exceptions import NoSuchProblemType
 from errspec.matching import covers
-from errspec.provider import Citation, Example, ProblemType, Provider
+from errspec.provider import Citation, Example, ProblemType, Provider, Retry
 from errspec.wording import Wording
 
 _RANGE = re.compile("[1-5][xX]{2}")
@@ -99,20 +99,27 @@ def _status(problem_type: ProblemType, wording: Wording) -> str:
 
 
 def _retry(catalog: Catalog, problem_type: ProblemType, wording: Wording) -> Iterator[str]:
-    retry = problem_type.retry
-    entry = catalog.advice["retry"][retry.kind]
+    entry = catalog.advice["retry"][problem_type.retry.kind]
     yield f"{wording.translate(entry['title'])}. {wording.translate(entry['description'])}"
-    if retry.header:
-        yield wording.say("show.retry-header", header=retry.header)
-    if retry.seconds is not None:
-        yield wording.say("show.retry-seconds", seconds=retry.seconds)
-    if retry.increase is not None:
-        yield wording.say("show.retry-increase", increase=retry.increase)
-    if retry.attempts is not None:
-        yield wording.say("show.retry-attempts", attempts=retry.attempts)
+    for key, facts in pauses(problem_type.retry):
+        yield wording.say(key, **facts)
     for name in problem_type.advice:
         entry = catalog.advice["advice"][name]
         yield f"{wording.translate(entry['title'])}. {wording.translate(entry['description'])}"
+
+
+def pauses(retry: Retry) -> Iterator[tuple[str, dict[str, object]]]:
+    """
+    The messages about the pauses of a retry, each as its key and its facts.
+    """
+    if retry.header:
+        yield "show.retry-header", {"header": retry.header}
+    if retry.seconds is not None:
+        yield "show.retry-seconds", {"seconds": retry.seconds}
+    if retry.increase is not None:
+        yield "show.retry-increase", {"increase": retry.increase}
+    if retry.attempts is not None:
+        yield "show.retry-attempts", {"attempts": retry.attempts}
 
 
 def _example(example: Example, wording: Wording) -> Iterator[str]:

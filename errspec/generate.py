@@ -9,6 +9,7 @@ from pathlib import Path
 
 from errspec import layout
 from errspec.catalog import Catalog
+from errspec.docs.building import pages
 from errspec.explain import message
 from errspec.forms import standard
 from errspec.openapi.assembly import widenings
@@ -22,7 +23,7 @@ def artefacts(catalog: Catalog) -> dict[str, str]:
     """
     Every generated file, from its path below ``schemas/generated`` to its text.
     """
-    return dict([*_schemas(catalog), *_examples(catalog), *_documents(catalog)])
+    return dict([*_schemas(catalog), *_examples(catalog), *_documents(catalog), *_pages(catalog)])
 
 
 def write(catalog: Catalog, root: Path) -> list[str]:
@@ -69,3 +70,8 @@ def _documents(catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield f"openapi/{provider}-{openapi}.yaml", text(document(catalog, provider, openapi), "yaml")
     lines = "".join(f"{pointer}\n" for pointer in widenings(openapi="2.0", catalog=catalog))
     yield "openapi/widened-2.0.txt", lines
+
+
+def _pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    for path, content in pages(catalog, kind="md").items():
+        yield f"docs/{path}", content

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -152,6 +152,16 @@ class Success(NamedTuple):
     citations: tuple[Citation, ...]
 
 
+class Rule(NamedTuple):
+    """
+    What a provider says about its use: a limit, with the problem type that answers beyond it, or what never to do.
+    """
+
+    says: str
+    about: str | None
+    citations: tuple[Citation, ...]
+
+
 class Shape(NamedTuple):
     """
     A schema of an error body, in the form of its catalogue.
@@ -189,6 +199,9 @@ class Provider:
         self.own_sources = tuple(own.values())
         self.sources: Mapping[str, Source] = {**shared.sources, **own}
         self.contradictions: tuple[Data, ...] = tuple(data["contradictions"])
+        #: How much a client may ask for, and what it must never do.
+        self.limits = self._rules(data.get("limits", ()))
+        self.never = self._rules(data.get("never", ()))
         self._values = shared.values
         self.headers = self._headers(contract["headers"])
         self.successes = tuple(self._success(item) for item in contract["successes"])
@@ -221,6 +234,9 @@ class Provider:
         """
         names = (shape for item in self.problem_types for shape in item.content.values() if shape)
         return tuple(dict.fromkeys(names))
+
+    def _rules(self, data: Iterable[Data]) -> tuple[Rule, ...]:
+        return tuple(Rule(item["says"], item.get("about"), self.cite(item["x-source"])) for item in data)
 
     def _headers(self, data: Data) -> dict[str, Header]:
         headers = {}

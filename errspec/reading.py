@@ -193,7 +193,7 @@ def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
     if content[:4].count(0) in (1, 2, 3):
         encoding = json.detect_encoding(content)
         text = content.decode(encoding, "ignore")
-        if text[:1].isascii() and text[1:2].isascii():
+        if not encoding.startswith("utf-8") and text[:1].isascii() and text[1:2].isascii():
             return text, (*faults, Fault("not-utf-8", {"encoding": encoding.upper()}))
     try:
         return content.decode(), faults
@@ -217,7 +217,10 @@ def _broken(text: str, error: ValueError) -> Fault:
     if isinstance(error, json.JSONDecodeError):
         stripped = text.rstrip(_BLANK + "\x00")
         opened = text.lstrip(_BLANK)[:1]
-        rest = stripped[error.pos :]
+        position = error.pos
+        if error.msg.startswith("Illegal trailing comma"):  # Python 3.13 stands at the comma, others behind it
+            position = len(text) - len(text[position + 1 :].lstrip(_BLANK))
+        rest = stripped[position:]
         cut = (
             not rest
             or error.msg.startswith("Unterminated string")
@@ -228,7 +231,7 @@ def _broken(text: str, error: ValueError) -> Fault:
         if opened and opened in '[{"' and cut:
             return Fault("truncated", {"position": len(stripped)})
         if opened and opened in "[{":
-            return Fault("not-json", {"found": stripped[error.pos :], "position": error.pos}, None, "malformed")
+            return Fault("not-json", {"found": rest, "position": position}, None, "malformed")
     return Fault("not-json", {"found": text}, None, _looks(text))
 
 

@@ -16,7 +16,7 @@ from errspec.matching import Plan
 from errspec.reading import Limits, Reading
 from errspec.report import Finding, Report
 from errspec.response import Response
-from errspec.wording import Wording, printable, redacted, shortened
+from errspec.wording import Wording, excerpt, printable
 
 if TYPE_CHECKING:
     from errspec.catalog import Catalog
@@ -130,7 +130,7 @@ class Judge:
                 for name, number in Counter(name for name, _ in pairs).items():
                     if number < 2:
                         continue
-                    facts = {"name": printable(shortened(redacted(name)))}
+                    facts = {"name": printable(excerpt(name))}
                     self._add("duplicate-member", facts, variant="query")
                 # Other parameters are those of the redirect URI itself, which are kept (RFC 6749, 3.1.2).
                 found = self.seen.shape(candidate, query, "location")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 60
 _LONGEST_POINTER = 2000
+_LOOKED_AT = 1000
 _LISTED = 6
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -39,7 +40,7 @@ def printable(text: str) -> str:
 
 def redacted(text: str) -> str:
     """
-    A text in which whatever looks like a credential is left out.
+    A text in which whatever looks like a credential is left out; the time grows with the square of its length.
     """
     return _TOKEN.sub("…", _PAIR.sub(r"\1…", _BEARER.sub(r"\1 …", text)))
 
@@ -49,6 +50,13 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
     A text cut to a number of characters.
     """
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def excerpt(text: str, longest: int = _LONGEST) -> str:
+    """
+    The beginning of a text of any length, without credentials, cut to a number of characters.
+    """
+    return shortened(redacted(text[:_LOOKED_AT]), longest)
 
 
 def uncapitalised(text: str) -> str:
@@ -80,7 +88,13 @@ class Wording:
         """
         A message of the program.
         """
-        return self.translate(self._messages[key]).format(**facts)
+        return self.sentence(key).format(**facts)
+
+    def sentence(self, key: str) -> str:
+        """
+        A message of the program, with names in braces for what varies.
+        """
+        return self.translate(self._messages[key])
 
     def count(self, key: str, number: int) -> str:
         """
@@ -165,7 +179,7 @@ class Wording:
         if isinstance(value, str):
             if not value:
                 return self.say("value.empty-string")
-            text = "…" if _SECRET_NAME.search(name) else shortened(redacted(value[:1000]))
+            text = "…" if _SECRET_NAME.search(name) else excerpt(value)
             return self.say("value.string", text=printable(json.dumps(text, ensure_ascii=False)))
         if isinstance(value, bool):
             return self.say(f"value.{str(value).lower()}")

@@ -8,6 +8,8 @@ ratios of all rounds, so that what disturbs a round disturbs both sides.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import resource
@@ -35,6 +37,8 @@ from ruamel.yaml import YAML
 from urllib3 import HTTPResponse
 
 from errspec import CATALOG, Response, check
+from errspec.docs.building import pages
+from errspec.docs.folder import write
 from errspec.documents.document import Document
 from errspec.engine import body_acceptor
 from errspec.forms import documented, standard
@@ -42,6 +46,7 @@ from errspec.openapi.embedding import Embedding
 from errspec.openapi.operations import ROLES
 from errspec.openapi.operations import ROOT as ROOT_ROLE
 from errspec.openapi.settings import Settings
+from errspec.wording import Wording
 
 ROUNDS = 15
 BIN = Path(sys.executable).parent
@@ -310,6 +315,40 @@ def archives(folder: Path) -> None:
     print()
 
 
+def documentation(folder: Path) -> dict[str, list[float]]:
+    """
+    Seconds for one page, written to disk, beside json-schema-for-humans on the same shapes.
+    """
+    from json_schema_for_humans.generate import generate_from_filename
+    from json_schema_for_humans.generation_configuration import GenerationConfiguration
+
+    schemas = folder / "schemas"
+    schemas.mkdir()
+    for index, name in enumerate(CATALOG.shapes):
+        (schemas / f"{index}.json").write_text(json.dumps(standard(CATALOG.schema(name))))
+    peer = folder / "peer"
+    peer.mkdir()
+    paths = sorted(schemas.iterdir())
+    configuration = GenerationConfiguration(template_name="js_offline", copy_css=True, copy_js=True)
+
+    def theirs() -> None:
+        with contextlib.redirect_stdout(io.StringIO()):  # it reports its progress
+            for path in paths:
+                generate_from_filename(str(path), str(peer / f"{path.stem}.html"), config=configuration)
+
+    def ours() -> None:
+        write(folder / "site", pages(CATALOG), Wording(CATALOG, "en"))
+
+    ours()
+    count = sum(1 for _ in (folder / "site").rglob("*.html"))
+    times = rounds(
+        {"json-schema-for-humans": theirs, "errspec docs build": ours},
+        dict.fromkeys(("json-schema-for-humans", "errspec docs build"), 1),
+    )
+    numbers = {"json-schema-for-humans": len(paths), "errspec docs build": count}
+    return {name: [seconds / numbers[name] for seconds in found] for name, found in times.items()}
+
+
 def log(folder: Path, size: int) -> None:
     """
     A log of JSON lines of a size in bytes, one error to nine successes: how long it takes, and the most memory.
@@ -467,6 +506,8 @@ def main() -> None:
         table("One command", "python -c pass", starts, 1e3, "ms")
         archives(Path(folder))
         embedded = embedding(Path(folder), options.openapi)
+        built = documentation(Path(folder))
+        table("One page of documentation", "json-schema-for-humans", built, 1e3, "ms")
     print("| Promise | measured | at most |")
     print("| --- | ---: | ---: |")
     promises = [
@@ -474,6 +515,7 @@ def main() -> None:
         ("whole check, times orjson.loads", ratio(times, "errspec.check, provider known", "orjson.loads"), 15),
         ("provider unknown, times provider known", unknown, 1.6),
         ("import errspec, times python -c pass", ratio(starts, "import errspec", "python -c pass"), 2),
+        ("a page, times json-schema-for-humans", ratio(built, "errspec docs build", "json-schema-for-humans"), 1),
         ("errspec check, times check-jsonschema", ratio(starts, "errspec check", "check-jsonschema"), 1 / 3),
         *embedded,
     ]

@@ -5,13 +5,18 @@ What the tests share.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from errspec import Catalog
 from tests.cases import ROOT
+
+if TYPE_CHECKING:
+    from tests.page import Page
 
 settings.register_profile(
     "errspec", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -33,6 +38,18 @@ def acme() -> Catalog:
     The catalogue of a provider that is made of data alone.
     """
     return Catalog.load(ROOT / "tests" / "fixtures" / "acme")
+
+
+@pytest.fixture(scope="session")
+def page() -> Iterator[Page]:
+    """
+    The check in the page with the catalogue that comes with errspec.
+    """
+    from tests.page import Page
+
+    opened = Page()
+    yield opened
+    opened.close()
 
 
 def unavailable(what: str) -> None:

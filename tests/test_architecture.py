@@ -17,6 +17,7 @@ from tests.cases import ROOT
 
 PACKAGE = ROOT / "errspec"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+TEMPLATES = sorted((PACKAGE / "docs").glob("*/*.*"))
 FLOORS = [
     {"exceptions", "keywords", "content"},
     {"adapters", "datafiles", "documents", "files"},
@@ -32,6 +33,7 @@ FLOORS = [
     {"contract"},
     {"problems", "recordings", "formats", "baseline", "openapi"},
     {"explain", "checking", "rewriting", "verification"},
+    {"docs"},
     {"generate"},
     {"arguments"},
     {"cli"},
@@ -58,10 +60,10 @@ def imports(path: Path) -> set[str]:
     return found - {module(path)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", [*MODULES, *TEMPLATES], ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_provider_in_the_code(path):
     """
-    No module names a provider, its hosts or its codes.
+    No module, template or script names a provider, its hosts or its codes.
     """
     text = path.read_text("utf-8").lower()
     for provider in CATALOG.providers.values():
@@ -122,14 +124,26 @@ def test_every_message_is_used():
     """
     Every message is said somewhere, and every one that is said is there.
     """
-    text = "\n".join(path.read_text("utf-8") for path in MODULES)
+    text = "\n".join(path.read_text("utf-8") for path in [*MODULES, *TEMPLATES])
     messages = CATALOG.messages["messages"]
-    families = ("type.", "value.", "report.", "help.", "show.problem-types", "input.", "usage.")
+    families = (
+        "type.",
+        "value.",
+        "report.",
+        "help.",
+        "show.problem-types",
+        "input.",
+        "usage.",
+        "docs.kind.",
+        "docs.min",
+        "docs.index-",
+        "docs.form",
+    )
     for key in messages:
         stem = key.rpartition(".")[0]
         known = f'"{key}"' in text or f"'{key}'" in text or any(key.startswith(f) for f in families)
         assert known or f'"{stem}"' in text, key
-    for key in re.findall(r"say\(\s*[\"']([a-z.-]+)[\"']", text):
+    for key in re.findall(r"say\(\s*[\"']([a-zA-Z.-]+)[\"']\s*[,)]", text):
         assert key in messages, key
 
 

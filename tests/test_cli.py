@@ -62,6 +62,15 @@ def test_check_prints_a_line_for_each_response(run):
     ]
 
 
+def test_a_long_message_is_shortened(run):
+    """
+    Of a message of a million letters the beginning is printed.
+    """
+    text = json.dumps({"error": {"message": "a" * 1_000_000}})
+    code, out, _ = run("check", "--provider", "fic", "--status", "404", "-", stdin=text)
+    assert (0, True) == (code, len(out) < 500)
+
+
 @pytest.mark.parametrize(
     ("text", "arguments", "code"),
     [

@@ -37,6 +37,20 @@ BODIES = {
     "escapes that stop": b'{"error":"\\u12',
     "a control character": b'{"error":{"message":"\x1b[31mred"}}',
     "only a quote": b'"',
+    "a NUL behind two characters": b"[[\x00\xff\xfe",
+    "a number that stops at its point": b'{"extra":{"totals":{"amount_net":1.',
+    "a number that stops at its exponent": b'{"extra":{"totals":{"amount_net":1e+',
+    "brackets behind an escaped quotation mark": b'{"error":{"message":"\\"' + b"[" * 600 + b'"}}',
+    "UTF-32 with half a pair": b"\xff\xfe\0\0x\0\0\0\0\xd8\0\0",
+    "UTF-32 beyond Unicode": b"\xff\xfe\0\0x\0\0\0\xff\xff\xff\xff",
+    "a fault behind a wide character": '{"error":{"message":"\U0001f600" x}}'.encode(),
+    "a character in too many bytes": b'{"error":{"message":"\xc1\x80"}}',
+    "UTF-32, big end first": b"\0\0\xfe\xff" + '{"error":{"message":"x"}}'.encode("utf-32-be"),
+    "a page without a heading": b"<html><p>Busy",
+    "a beginning of another object": b'{"error":{"message":"x"}} {"',
+    "a beginning of another list": b'{"error":{"message":"x"}} [{',
+    "members given twice": b'{"error":{"message":"x","message":1},"a":{"b":1,"b":1},"c":{"d":1,"d":1}}',
+    "a comma before the end": b'{"error":{"message":"x", } }',
     "a number": b"12",
     "null": b"null",
 }
@@ -73,6 +87,7 @@ def test_bytes(status, provider):
         ("3,000 levels", ["too-deep"]),
         ("100,000 levels without an end", ["too-deep"]),
         ("escapes that stop", ["truncated"]),
+        ("a NUL behind two characters", ["not-json"]),
         ("a number", ["schema"]),
         ("null", ["schema"]),
     ],
@@ -83,6 +98,33 @@ def test_what_is_said(name, codes):
     """
     report = check(Response(404, (), BODIES[name]), "fattureincloud")
     assert codes == [finding.code for finding in report.findings if finding.code != "missing-member"]
+
+
+def test_a_comma_before_the_end_has_one_place():
+    """
+    A comma before the end of an object is found at the same place by every version of Python.
+    """
+    [finding] = check(Response(404, (), BODIES["a comma before the end"]), "fattureincloud").errors
+    assert "after 25 characters" in finding.message
+
+
+def test_a_long_number_in_a_header():
+    """
+    A header of more digits than Python reads as a number is malformed, and nothing is raised.
+    """
+    headers = {"Content-Type": "application/json", "Retry-After": "-" + "1" * 5000}
+    [finding] = check(Response(429, headers, KNOWN), "fattureincloud").errors
+    assert ("malformed-header", "Retry-After") == (finding.code, finding.header)
+
+
+def test_a_long_name_in_a_query():
+    """
+    A parameter with a name of a million characters that is given twice is named, shortened.
+    """
+    url = f"https://app.example/?error=access_denied&{'a' * 1_000_000}=1&{'a' * 1_000_000}=2"
+    [finding] = check(Response(302, {"Location": url}), "fattureincloud").errors
+    assert "duplicate-member" == finding.code
+    assert len(finding.message) < 200
 
 
 def test_limits_are_configurable():

@@ -82,6 +82,11 @@ def test_the_wheel_carries_the_data(built):
     for folder in ("meta", "common", "providers"):
         for path in (ROOT / "schemas" / folder).rglob("*.json"):
             assert f"errspec/schemas/{path.relative_to(ROOT / 'schemas').as_posix()}" in names
+    for path in (ROOT / "errspec" / "docs" / "assets").rglob("*.*"):
+        assert path.relative_to(ROOT).as_posix() in names
+    for path in (ROOT / "errspec" / "docs").rglob("*.*"):
+        if path.suffix in (".html", ".css", ".js", ".svg"):
+            assert path.relative_to(ROOT).as_posix() in names
     assert "errspec/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests", "scripts")) or "generated" in name]

@@ -15,7 +15,7 @@ BODY = b'{"error":{"message":"x"}}'
 
 
 def stream(text: bytes) -> io.BufferedReader:
-    return io.BufferedReader(io.BytesIO(text))
+    return io.BufferedReader(io.BytesIO(text), 65536)
 
 
 def items(text: bytes, status: int | None = None):
@@ -198,3 +198,21 @@ def test_the_host_of_the_request():
     [exchange] = items(text)
     assert "https://integration.sibill.com/x" == exchange.response.url
     assert "sibill" == check(exchange.response).provider
+
+
+@pytest.mark.parametrize(
+    ("before", "status_line", "header"),
+    [
+        (b"\n" * 60_000, b"HTTP/1.1 404 Not Found", b"a: b"),
+        (b"", b"HTTP/1.1 404 Not Found", b"a: b" + b" " * 300_000 + b"c"),
+        (b"", b"HTTP/1.1 404 Not" + b" " * 300_000 + b"Found", b"a: b"),
+        (b"< HTTP/1.1 404 Not Found\n" + b"\r" * 300_000 + b"x\n", b"HTTP/1.1 404 Not Found", b"a: b"),
+    ],
+    ids=["blank lines", "a header", "a reason", "a line of progress"],
+)
+def test_long_runs(before, status_line, header):
+    """
+    Very many blanks are read in one go.
+    """
+    [(_, status, _, _, content, _)] = read(before + status_line + b"\n" + header + b"\n\n" + BODY)
+    assert (404, BODY) == (status, content)

@@ -16,16 +16,17 @@ from errspec.content import decoded
 from errspec.recordings.exchange import Exchange, Unreadable
 from errspec.response import Response
 
-_STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]+(.*?))?[ \t]*")
-_PRINTED = re.compile(rb"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*?)[ \t]*")
+# No pattern looks for the end of the blanks at the end of a line: that takes the square of their number.
+_STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?")
+_PRINTED = re.compile(rb"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)")
 _BROKEN = re.compile(rb"[ \t]*HTTP/[0-9.]*[ \t]*")
 _REQUEST = re.compile(rb"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?")
 _PROMPT = re.compile(rb"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]")
 _COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 _GLUED = re.compile(rb"(.*[^\s\x00-\x1f])(HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)")
 _HOST = re.compile(rb"(?:> )?[Hh]ost:[ \t]*(\S+)")
-_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*?)[ \t]*")
-_NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|.*\r.*--:--:--.*")
+_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
+_NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*")
 _LOOKED_AT = 200
 
 
@@ -66,6 +67,7 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
     method: str | None = None
     url: str | None = None
     target = ""
+    blank = True
     while index < len(lines):
         line = lines[index]
         request = _REQUEST.fullmatch(line.text)
@@ -75,7 +77,8 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
         host = _HOST.fullmatch(line.text)
         if host and url is not None and url.startswith("/"):
             url = f"https://{host[1].decode('utf-8', 'replace')}{target}"
-        status = _status(line, first=not found and not any(item.text.strip() for item in lines[:index]))
+        status = _status(line, first=blank and not found)
+        blank = blank and not line.text.strip()
         if status is None:
             index += 1
             continue
@@ -151,7 +154,7 @@ def _begins(line: _Line) -> bool:
 def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:
     match = _STATUS.fullmatch(line.text) or (_PRINTED.fullmatch(line.text) if first else None)
     if match:
-        reason = (match[2] or b"").decode("utf-8", "replace")
+        reason = (match[2] or b"").strip(b" \t").decode("utf-8", "replace")
         return int(match[1]), reason or None
     if _BROKEN.match(line.text):
         raise Unreadable("input.status-line", line.number, found=line.text.decode("utf-8", "replace").strip())
@@ -171,7 +174,7 @@ def _headers(lines: list[_Line], index: int) -> tuple[list[tuple[str, str]], int
             break
         match = _HEADER.fullmatch(line.text)
         if match:
-            headers.append((match[1].decode(), match[2].decode("utf-8", "replace")))
+            headers.append((match[1].decode(), match[2].strip(b" \t").decode("utf-8", "replace")))
         elif line.text[:1] in (b" ", b"\t") and headers:
             name, value = headers[-1]
             headers[-1] = (name, f"{value} {line.text.strip().decode('utf-8', 'replace')}")

@@ -83,6 +83,30 @@ contents = (
     | bodies().map(lambda value: json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     | bodies().map(lambda value: json.dumps(value, indent=1).encode()[:-3])
 )
+_SYNTAX = rb"""" { } [ ] , : \ - 1e400 1.0 -0 99999999999999999999 1E5 0.00001 1e16 NaN -Infinity nul true {} "error":1,
+"error":{}, "x": \ud800 \ud83d\ude00 \u12 \x Bearer_abc token=abc abcABC0123456789abcdEFGH <html>""".split()
+_BYTES = [b"\xff", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", b"\0", b"\x1b", b"\n", b" ", b"\xef\xbb\xbf", b"\xe2\x80\xae"]
+_PIECES = st.sampled_from([*_SYNTAX, *_BYTES, b"Bearer abc"])
+
+
+@st.composite
+def _broken(draw: st.DrawFn) -> bytes:
+    content = draw(st.sampled_from(EXAMPLES)).response.content or b"{}"
+    if draw(st.booleans()):
+        content = json.dumps(draw(bodies())).encode()
+    for _ in range(draw(st.integers(1, 3))):
+        begin = draw(st.integers(0, len(content)))
+        end = draw(st.integers(begin, min(len(content), begin + 30)))
+        piece = draw(_PIECES | st.just(content[begin:end] * 2))
+        content = content[:begin] + piece + content[end:]
+    encodings = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+    encoding = draw(st.sampled_from([None] * 12 + encodings))
+    content = content if encoding is None else content.decode("latin-1").encode(encoding)
+    return content[: draw(st.integers(0, len(content)))] if draw(st.integers(0, 5)) == 0 else content
+
+
+#: Documented bodies with pieces lost, doubled or put in, most often no JSON any more.
+broken = _broken()
 header_names = st.sampled_from(
     [
         "Content-Type",

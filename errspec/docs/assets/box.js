@@ -1,0 +1,103 @@
+// The box: what is pasted is judged here, in the page, and explained.
+"use strict";
+
+(() => {
+  const { asset, lang, load, make, page, words } = globalThis.errspecPage;
+  const ready = async () => {
+    await load(asset("check.js"));
+    await load(asset("data.js"));
+  };
+  const translate = (text) => errspec.data.translations[lang]?.[text] ?? text;
+  const fill = (key, facts) => words[key].replace(/\{(\w+)\}/g, (_, name) => facts[name]);
+
+  const typeOf = (name) => {
+    const [provider, id] = name.split("/");
+    const found = errspec.data.providers.find((one) => one.id === provider);
+    return { provider: found, item: found.problemTypes.find((one) => one.id === id) };
+  };
+
+  const link = (name) => make("a", { href: page(`${name}.html`) }, translate(typeOf(name).item.title));
+
+  const label = (status) => {
+    const text = status ? String(status) : words["no-status"];
+    return make("span", { class: `status s${status ? text[0] : 0}` }, text);
+  };
+
+  const entries = (names) => make("ul", { class: "rows" }, ...names.map((name) => {
+    const { provider, item } = typeOf(name);
+    const whose = make("small", { translate: "no" }, provider.name);
+    return make("li", {}, make("span", { class: "at" }, label(item.status[0])), make("p", {}, link(name), " ", whose));
+  }));
+
+  const steps = (item, wait) => {
+    const listed = item.solutions.map((text) => make("li", {}, translate(text)));
+    const repeat = errspec.data.retry[item.retry.kind];
+    const told = wait === null ? translate(repeat.description) : fill("answer-wait", { seconds: wait });
+    return [
+      make("h3", {}, words["answer-todo"]),
+      make("ol", { class: "steps" }, ...listed),
+      make("p", { class: `callout ${item.retry.kind}` }, make("strong", {}, `${translate(repeat.title)}. `), told),
+    ];
+  };
+
+  const finding = ({ severity, code, message }) =>
+    make("li", { class: severity }, make("strong", {}, words[severity]), " ", make("code", {}, code), " ", message);
+
+  const verdict = (report) => {
+    const drift = report.findings.some(({ severity }) => severity === "drift");
+    const key = !report.conforms ? "answer-wrong" : drift ? "answer-drift" : "answer-right";
+    return make("p", { class: `verdict ${report.conforms ? "good" : "wrong"}` }, words[key]);
+  };
+
+  const answer = (response, options) => {
+    const report = errspec.check(response, options);
+    const findings = report.findings.length ? [make("ul", { class: "findings" }, ...report.findings.map(finding))] : [];
+    if (report.problem_type) {
+      const { provider, item } = typeOf(report.problem_type);
+      const said = errspec.problem(response, report) ?? { message: null, wait: null };
+      const heading = make("h2", {}, link(report.problem_type));
+      const top = make("p", { class: "labels" }, label(report.status ?? item.status[0]), make("span", { class: "reason", translate: "no" }, provider.name));
+      const says = said.message ? [make("p", { class: "says" }, fill("answer-says", { text: said.message }))] : [];
+      return [top, heading, make("p", {}, translate(item.description)), verdict(report), ...findings, ...says, ...steps(item, said.wait)];
+    }
+    if (report.candidates.length) return [make("p", {}, words["answer-candidates"]), entries(report.candidates), ...findings];
+    if (findings.length) return [verdict(report), ...findings];
+    return [make("p", {}, words[report.is_error ? "answer-unknown" : "answer-success"])];
+  };
+
+  const known = (text, options) => {
+    const found = errspec.findMessage(text, options);
+    if (!found.length) return [make("p", {}, words["answer-unknown"])];
+    return [make("p", {}, words["answer-message"]), entries(found.map((item) => item.problem_type))];
+  };
+
+  const explain = (text, options) => {
+    const found = errspec.read(text);
+    if (!found.length) return [make("p", {}, words["answer-empty"])];
+    return found.map((one) => make("div", { class: "one" },
+      ...(one.response ? answer(one.response, options) : known(one.text, options))));
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const box = document.querySelector("#box");
+    const [text, provider, place] = [box.querySelector("textarea"), box.querySelector("select"), box.querySelector(".answer")];
+    const submit = async () => {
+      await ready();
+      place.replaceChildren(...explain(text.value, { provider: provider.value || null, lang }));
+      place.focus({ preventScroll: true });
+      place.scrollIntoView({ block: "nearest" });
+    };
+    text.addEventListener("focus", ready, { once: true });
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
+    });
+    box.addEventListener("submit", (event) => {
+      event.preventDefault();
+      submit();
+    });
+    box.querySelector(".try").addEventListener("click", () => {
+      text.value = text.dataset.example;
+      submit();
+    });
+  });
+})();

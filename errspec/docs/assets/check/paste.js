@@ -1,0 +1,274 @@
+/**
+ * What somebody pastes: HTTP text as curl prints it (errspec.recordings.transcript), a body, or a message alone.
+ */
+(function (errspec) {
+  "use strict";
+
+  const { beginning, extent, strip, trimmed } = errspec.reading;
+  const { catalogOf, covers } = errspec.matching;
+  const STATUS = /^[ \t]*HTTP\/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?$/s;
+  const PRINTED = /^[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)$/s;
+  const REQUEST = /^(?:> )?([A-Z]{3,10}) ([^\t-\r ]+) HTTP\/[0-9](?:\.[0-9])?$/;
+  const PROMPT = /^(?:\$ |\x60{3}|###|[\w.-]+@[\w.-]+[: ].*[$#%])/s;
+  const COLOUR = /\x1b\[[0-9;]*m/g;
+  const GLUED = /^(.*[^\x00-\x20])(HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)$/s;
+  const HOST = /^(?:> )?[Hh]ost:[ \t]*([^\t-\r ]+)$/;
+  const HEADER = /^([!#$%&'*+.^_\x60|~0-9A-Za-z-]+)[ \t]*:(.*)$/s;
+  const NOISE = /^(?:[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*)$/s;
+  const LOGGED =
+    /(?:HTTP(?:\/[0-9.]+)?|status(?:[ _-]?code)?|code|error|returned|failed)["']?[ \t]*[:=]?[ \t]*([1-5][0-9]{2})\b/gi;
+  const BODY = /^\s*(?:\{|\[\s*[{["\]]|<[!a-z/])/i;
+  const INK = /[^\t-\r ]/;
+  /** How many lines are looked at to tell HTTP text, and how many characters of a message. */
+  const LOOKED_AT = 200;
+  const LONGEST_MESSAGE = 2000;
+  const MOST = 10;
+
+  /**
+   * What a pasted text holds, each as {kind, response, text, line}.
+   *
+   * The kind is "response" for HTTP text, "body" for JSON or a page alone, whose headers and most often status are
+   * unknown, and "message" for any other text, which has no response.
+   */
+  function read(text) {
+    text = text.replace(/^\uFEFF/, "");
+    if (isHttp(text)) {
+      const found = [...exchanges(text)];
+      if (found.length) return found;
+    }
+    if (!text.trim()) return [];
+    if (BODY.test(text)) return [bare(text, null)];
+    const begin = text.search(/\{\s*"|\[\s*\{\s*"/);
+    const end = begin < 0 ? null : extent(text.slice(begin));
+    if (end !== null) return [bare(text.slice(begin, begin + end), loggedStatus(text.slice(0, begin)))];
+    return [{ kind: "message", response: null, text, line: null }];
+  }
+
+  function bare(body, status) {
+    const response = { status, reason: null, headers: null, body, url: null, method: null };
+    return { kind: "body", response, text: body, line: null };
+  }
+
+  /** The status that a line of a log names before the body. */
+  function loggedStatus(before) {
+    const found = [...before.slice(-LONGEST_MESSAGE).matchAll(LOGGED)].at(-1);
+    return found ? Number(found[1]) : null;
+  }
+
+  function isHttp(text) {
+    const begin = text
+      .slice(0, 65536)
+      .replace(COLOUR, "")
+      .replace(/^[\t-\r ]+/, "")
+      .slice(0, 16384);
+    const head = begin.split("\n", LOOKED_AT).map((line) => line.replace(/\r$/, ""));
+    if (head.some((line) => line.startsWith("< HTTP/"))) return true;
+    if ('{[<"'.includes(head[0][0] ?? "x")) return false;
+    return PRINTED.test(head[0]) || head.some((line) => REQUEST.test(line) || STATUS.test(line));
+  }
+
+  /** Every final response of a text. */
+  function* exchanges(text) {
+    const lines = plain(flushLeft(linesOf(text)));
+    let [method, url, target] = [null, null, ""];
+    let index = 0;
+    let found = 0;
+    let blank = true;
+    while (index < lines.length) {
+      const line = lines[index];
+      const request = REQUEST.exec(line.text);
+      if (request) [, method, target] = request;
+      if (request) url = target;
+      const host = HOST.exec(line.text);
+      if (host && url?.startsWith("/")) url = `https://${host[1]}${target}`;
+      const status = STATUS.exec(line.text) ?? (!found && blank ? PRINTED.exec(line.text) : null);
+      blank &&= !INK.test(line.text);
+      if (!status) {
+        index += 1;
+        continue;
+      }
+      const code = Number(status[1]);
+      const reason = trimmed(status[2] ?? "", " \t") || null;
+      const [headers, start] = headersOf(lines, index + 1);
+      index = start;
+      found += 1;
+      if ((code >= 100 && code < 200) || reason?.toLowerCase() === "connection established") continue;
+      while (index < lines.length && !begins(lines[index].text)) index += 1;
+      const body = lines
+        .slice(start, index)
+        .map((item) => item.text + item.end)
+        .join("")
+        .replace(/\n$/, "")
+        .replace(/\r$/, "");
+      yield {
+        kind: "response",
+        response: { status: code, reason, headers, body, url, method },
+        text: body,
+        line: line.number,
+      };
+    }
+  }
+
+  function linesOf(text) {
+    const lines = [];
+    for (const [index, whole] of text.replace(COLOUR, "").split("\n").entries()) {
+      let line = whole.replace(/\r$/, "");
+      const end = `${whole.slice(line.length)}\n`;
+      const glued = line.includes("HTTP/") ? GLUED.exec(line) : null;
+      if (glued) {
+        // A body without an end of its last line, before the next answer.
+        lines.push({ number: index + 1, text: glued[1], end: "\n" });
+        line = glued[2];
+      }
+      lines.push({ number: index + 1, text: line, end });
+    }
+    lines.at(-1).end = lines.at(-1).end.slice(0, -1);
+    return lines;
+  }
+
+  /** The lines without an indentation that a status line and the line after it share, as in a page of a wiki. */
+  function flushLeft(lines) {
+    const at = lines.slice(0, -1).findIndex(({ text }) => STATUS.test(text));
+    const [margin] = at < 0 ? [""] : /^[ \t]*/.exec(lines[at].text);
+    if (!margin || !lines[at + 1].text.startsWith(margin)) return lines;
+    return lines.map((line) =>
+      line.text.startsWith(margin) ? { ...line, text: line.text.slice(margin.length) } : line,
+    );
+  }
+
+  /** The lines of a verbose transcript without its marks; what -i printed wins over what -v printed. */
+  function plain(lines) {
+    if (!lines.some(({ text }) => text.startsWith("< HTTP/"))) return lines;
+    const printed = lines.some(({ text }) => STATUS.test(text));
+    return lines.flatMap((line) => {
+      const { text } = line;
+      if (text === "<" || text.startsWith("< ")) return printed ? [] : [{ ...line, text: text.slice(2) }];
+      return REQUEST.test(text) || HOST.test(text) || !NOISE.test(text) ? [line] : [];
+    });
+  }
+
+  /** Whether the body before a line is over: the next message begins, the shell has its prompt, or a fence ends. */
+  function begins(line) {
+    return STATUS.test(line) || REQUEST.test(line) || PROMPT.test(line);
+  }
+
+  /** The headers from a line on, and the index of the first line of the body; a line without a colon is passed over. */
+  function headersOf(lines, index) {
+    const headers = [];
+    for (; index < lines.length; index += 1) {
+      const { text } = lines[index];
+      const ink = INK.exec(text)?.[0];
+      if (ink === undefined) return [headers, index + 1];
+      if ('{[<"'.includes(ink) || begins(text)) break;
+      const match = HEADER.exec(text);
+      if (match) headers.push([match[1], trimmed(match[2], " \t")]);
+      else if (/^[ \t]/.test(text) && headers.length) headers.at(-1)[1] += ` ${trimmed(text, "\t\n\v\f\r ")}`;
+    }
+    return [headers, index];
+  }
+
+  /** A message as it is compared: in lower case, without quotation marks around it, its blanks made one. */
+  function normal(text) {
+    return strip(text)
+      .replace(/\s+/g, " ")
+      .replace(/^["'«“‘]+|["'»”’]+$/g, "")
+      .toLowerCase();
+  }
+
+  /** How many letters of a message, without its holes, stand in a text; they count twice where it is the whole text. */
+  function agreement(message, text) {
+    const parts = normal(message).split(/<[^<>]+>/);
+    const letters = parts.join("").length;
+    if (letters < 3) return 0;
+    const pattern = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join(".{1,200}?");
+    if (new RegExp(`^${pattern}$`, "su").test(text)) return 2 * letters + 1;
+    return parts.length === 1 && new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "su").test(text)
+      ? letters
+      : 0;
+  }
+
+  /** The texts by which the guards of a problem type know it. */
+  function* guarded(value) {
+    if (Array.isArray(value)) for (const item of value) yield* guarded(item);
+    else if (value !== null && typeof value === "object") {
+      for (const [name, part] of Object.entries(value)) {
+        if ((name === "const" || name === "enum" || name === "pattern") && typeof part !== "object") yield String(part);
+        else yield* guarded(part);
+      }
+    }
+  }
+
+  /** The texts of a problem type with what each is and what it weighs. */
+  function* texts({ item, name }, data) {
+    for (const message of item.messages) yield [message, "message", 100];
+    for (const message of item.said) yield [message, "message", 90];
+    for (const code of [...item.codes, ...guarded(item.when)]) yield [code, "code", 80];
+    for (const identifier of [name, item.id]) yield [identifier, "id", 70];
+    for (const [text, by, weight] of [
+      [item.title, "title", 60],
+      [item.description, "description", 20],
+    ]) {
+      yield [text, by, weight];
+      for (const sentences of Object.values(data.translations)) {
+        if (Object.hasOwn(sentences, text)) yield [sentences[text], by, weight];
+      }
+    }
+    if (item.reason) yield [item.reason, "reason", 40];
+  }
+
+  function words(text) {
+    return new Set(text.match(/[\p{L}\p{N}_]{3,}/gu) ?? []);
+  }
+
+  /** The best reason for which a text may mean a problem type, or null. */
+  function match(candidate, text, status, data) {
+    let best = null;
+    const wanted = words(text);
+    for (const [known, by, weight] of texts(candidate, data)) {
+      const letters = agreement(known, text);
+      let score = letters ? 1000 + weight + 10 * letters : 0;
+      if (!letters && by !== "reason") {
+        const found = words(normal(known.replace(/<[^<>]+>/g, " ")));
+        const common = [...found].filter((word) => wanted.has(word)).length;
+        if (2 * common > wanted.size) score = (weight * common) / wanted.size + common / found.size;
+      }
+      if (score && status !== null && covers(candidate.status, status)) score += 500;
+      if (score && (best === null || score > best.score)) best = { score, by, matched: known };
+    }
+    if (best === null && status !== null && covers(candidate.status, status)) {
+      best = { score: 1, by: "status", matched: String(status) };
+    }
+    return best;
+  }
+
+  /**
+   * The problem types that a message, a code, a title or a status may mean, the likeliest first, the first ten of them.
+   *
+   * Each is {provider, problem_type, title, by, matched, score}, where ``by`` is message, code, id, title,
+   * description, reason or status.
+   */
+  function findMessage(text, { provider = null, lang = "en", data = errspec.data } = {}) {
+    const catalog = catalogOf(data);
+    const sentences = data.translations[lang] ?? {};
+    const wanted = normal(beginning(strip(text), LONGEST_MESSAGE));
+    if (!wanted) return [];
+    const named = /^(?:http(?:\/[0-9.]+)? ?|status(?: ?code)?:? ?|error ?)?([1-5][0-9]{2})\b/.exec(wanted);
+    const status = named ? Number(named[1]) : null;
+    const providers = provider === null ? catalog.providers : [catalog.provider(provider)];
+    return providers
+      .flatMap(({ id, candidates }) => candidates.map((candidate) => ({ id, candidate })))
+      .map(({ id, candidate }) => ({ id, candidate, found: match(candidate, wanted, status, data) }))
+      .filter(({ found }) => found !== null)
+      .sort((one, other) => other.found.score - one.found.score)
+      .slice(0, MOST)
+      .map(({ id, candidate: { name, item }, found }) => ({
+        provider: id,
+        problem_type: name,
+        title: Object.hasOwn(sentences, item.title) ? sentences[item.title] : item.title,
+        ...found,
+      }));
+  }
+
+  errspec.read = read;
+  errspec.findMessage = findMessage;
+})(globalThis.errspec);

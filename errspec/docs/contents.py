@@ -1,0 +1,45 @@
+"""
+What of a catalogue the documentation shows: the shapes, their forms, and the sources.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from errspec.catalog import Catalog
+from errspec.forms import standard
+from errspec.keywords import subschemas
+from errspec.provider import Provider, Source
+
+
+def shapes(provider: Provider) -> tuple[str, ...]:
+    """
+    The names of the shapes that a provider uses, for errors and then for successes.
+    """
+    of_successes = (shape for success in provider.successes for shape in success.content.values() if shape)
+    return tuple(dict.fromkeys([*provider.shapes, *of_successes]))
+
+
+def exported(catalog: Catalog, name: str, form: str) -> str:
+    """
+    A form of a shape in standard keywords, as JSON text.
+    """
+    return json.dumps(standard(catalog.schema(name, form)), ensure_ascii=False, indent=2) + "\n"
+
+
+def cited(catalog: Catalog, provider: Provider) -> tuple[Source, ...]:
+    """
+    The sources of a provider: its own, then the common ones that its problem types, shapes and contradictions cite.
+    """
+    found = dict.fromkeys(provider.own_sources)
+    for item in provider.problem_types:
+        found.update((citation.source, None) for citation in item.citations)
+    for name in shapes(provider):
+        for _, schema in subschemas(catalog.schema(name, "tolerant")):
+            citations: Any = schema.get("x-source")
+            found.update((citation.source, None) for citation in provider.cite(citations))
+    for contradiction in provider.contradictions:
+        for claim in contradiction["claims"]:
+            found.update((citation.source, None) for citation in provider.cite(claim["x-source"]))
+    return tuple(found)

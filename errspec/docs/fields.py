@@ -1,0 +1,181 @@
+"""
+The members of a body as a tree that people read, from the schema of its shape.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from errspec.docs.phrases import Phrase, Phrases, code
+from errspec.faults import admitted, target
+from errspec.keywords import Schema
+from errspec.provider import Citation, Provider
+
+#: What stands in a path for any member of a map and for any item of a list.
+ANY, ITEM = "*", "[]"
+#: The types in the order in which they are named.
+_TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
+
+
+class Variant(NamedTuple):
+    """
+    One of several things that a value may be: a constant, as JSON text, or any value of its types.
+    """
+
+    value: str | None
+    types: Phrase
+    description: Phrase
+    undocumented: bool
+    citations: tuple[Citation, ...]
+
+
+class Field(NamedTuple):
+    """
+    A member, an item or the whole of a body.
+
+    ``presence`` is required, usual (every documented example has it), optional or any. ``repeated`` says that it
+    stands within itself, where its children are left out.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    presence: str
+    types: Phrase
+    description: Phrase
+    limits: tuple[Phrase, ...]
+    variants: tuple[Variant, ...]
+    children: tuple[Field, ...]
+    repeated: bool
+    citations: tuple[Citation, ...]
+
+    @property
+    def pointer(self) -> str:
+        """
+        The path as it is shown: a JSON Pointer with ``*`` for any member and ``[]`` for any item.
+        """
+        return "".join(f"/{token}" for token in self.path)
+
+    @property
+    def documented(self) -> tuple[Variant, ...]:
+        """
+        The variants that the documentation lists.
+        """
+        return tuple(variant for variant in self.variants if not variant.undocumented)
+
+    def shown_in(self, places: frozenset[tuple[str, ...]]) -> bool:
+        """
+        Whether a body that has these places has something below the field.
+        """
+        return not self.path or self.name in (ANY, ITEM) or self.path in places
+
+    def walk(self, places: frozenset[tuple[str, ...]] | None = None) -> Iterator[Field]:
+        """
+        The field and all below it; with places, only what is below those that a body has.
+        """
+        yield self
+        if places is None or self.shown_in(places):
+            for child in self.children:
+                yield from child.walk(places)
+
+
+class Tree:
+    """
+    Makes the tree of a shape.
+    """
+
+    def __init__(self, schema: Schema, provider: Provider, phrases: Phrases) -> None:
+        self._root = schema
+        self._provider = provider
+        self._phrases = phrases
+
+    @property
+    def root(self) -> Field:
+        """
+        The whole body.
+        """
+        return self._field("", (), "any", self._root, ())
+
+    def _field(
+        self, name: str, path: tuple[str, ...], presence: str, schema: Schema, above: tuple[object, ...]
+    ) -> Field:
+        aim = target(self._root, schema)
+        repeated = id(aim) in above
+        leaves = list(self._leaves(schema, undocumented=False))
+        documented = [leaf for leaf, _, undocumented in leaves if not undocumented]
+        above = (*above, id(aim))
+        children = [] if repeated else [child for leaf in documented for child in self._children(leaf, path, above)]
+        plain = len(leaves) == 1 and not {"const", "enum"} & leaves[0][0].keys()
+        return Field(
+            name,
+            path,
+            presence,
+            self._types(schema),
+            self._phrases.prose(str(schema.get("description", aim.get("description", "")))),
+            tuple(limit for leaf in documented for limit in self._limits(leaf)),
+            () if plain else tuple(variant for leaf in leaves for variant in self._variants(*leaf)),
+            tuple(children),
+            repeated,
+            self._cited(schema, aim),
+        )
+
+    def _leaves(self, schema: Schema, *, undocumented: bool) -> Iterator[tuple[Schema, Schema, bool]]:
+        """
+        The branches of a schema without references and alternatives, each as it was referred to.
+        """
+        aim = target(self._root, schema)
+        branches: Any = aim.get("anyOf")
+        if branches is None:
+            yield aim, schema, undocumented
+        else:
+            for branch in branches:
+                yield from self._leaves(branch, undocumented=undocumented or "x-undocumented" in branch)
+
+    def _children(self, leaf: Schema, path: tuple[str, ...], above: tuple[object, ...]) -> Iterator[Field]:
+        required: Any = leaf.get("required", ())
+        usual: Any = leaf.get("x-required", ())
+        members: Any = leaf.get("properties", {})
+        for name, member in members.items():
+            presence = "required" if name in required else "usual" if name in usual else "optional"
+            yield self._field(name, (*path, name), presence, member, above)
+        for name, keyword in ((ANY, "additionalProperties"), (ITEM, "items")):
+            member = leaf.get(keyword)
+            if isinstance(member, Mapping):
+                yield self._field(name, (*path, name), "any", member, above)
+
+    def _variants(self, leaf: Schema, schema: Schema, undocumented: bool) -> Iterator[Variant]:
+        members: Any = leaf.get("enum", [leaf["const"]] if "const" in leaf else [None])
+        given = "enum" in leaf or "const" in leaf
+        description = self._phrases.prose(str(schema.get("description", leaf.get("description", ""))))
+        for member in members:
+            value = json.dumps(member, ensure_ascii=False) if given else None
+            yield Variant(value, self._types(leaf), description, undocumented, self._cited(schema, leaf))
+
+    def _types(self, schema: Schema) -> Phrase:
+        found = admitted(self._root, schema)
+        if "number" in found:
+            found -= {"integer"}
+        say = self._phrases.say
+        return self._phrases.alternatives(say(f"type.{name}") for name in _TYPES if name in found)
+
+    def _limits(self, leaf: Schema) -> Iterator[Phrase]:
+        for keyword in ("minItems", "minLength", "minimum"):
+            if leaf.get(keyword):
+                yield self._phrases.say(f"docs.{keyword}", number=leaf[keyword])
+        if "pattern" in leaf:
+            yield self._phrases.say("docs.pattern", pattern=code(leaf["pattern"]))
+
+    def _cited(self, schema: Schema, aim: Schema) -> tuple[Citation, ...]:
+        citations: Any = schema.get("x-source", aim.get("x-source"))
+        return self._provider.cite(citations)
+
+
+def undocumented(root: Field, places: frozenset[tuple[str, ...]] | None = None) -> Iterator[tuple[Field, Variant]]:
+    """
+    Every place of a body at which the wire shows something that no page lists, with what it shows.
+    """
+    for field in root.walk(places):
+        for variant in field.variants:
+            if variant.undocumented:
+                yield field, variant

@@ -1,0 +1,127 @@
+"""
+Sentences in parts, so that every form of output shows code as code and leaves names alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from string import Formatter
+from typing import NamedTuple
+
+from errspec.catalog import Catalog
+from errspec.keywords import MAPS, subschemas
+from errspec.wording import Wording
+
+
+class Part(NamedTuple):
+    """
+    A piece of a sentence: text in the language of the page, code, or a name that nobody translates.
+    """
+
+    kind: str
+    text: str
+
+
+class Phrase(tuple[Part, ...]):
+    """
+    A sentence or a phrase in parts; ``str`` gives it as plain text.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "".join(part.text for part in self)
+
+
+def code(text: object) -> Phrase:
+    """
+    A text as code.
+    """
+    return Phrase((Part("code", str(text)),))
+
+
+def name(text: object) -> Phrase:
+    """
+    A text as a name that nobody translates.
+    """
+    return Phrase((Part("name", str(text)),))
+
+
+class Phrases:
+    """
+    The sentences of a catalogue in one language, in parts.
+    """
+
+    def __init__(self, catalog: Catalog, wording: Wording) -> None:
+        self._wording = wording
+        self._identifiers = _identifiers(catalog)
+
+    def say(self, key: str, **facts: object) -> Phrase:
+        """
+        A message of the program, with phrases in the place of its names.
+        """
+        return self._filled(self._wording.sentence(key), facts)
+
+    def count(self, key: str, number: int) -> Phrase:
+        """
+        A message about a number of things.
+        """
+        return self.say(f"{key}.{'one' if number == 1 else 'many'}", count=number)
+
+    def prose(self, sentence: str) -> Phrase:
+        """
+        A sentence of the data in the language; names of members, codes and headers in it are code.
+        """
+        return Phrase(self._marked(self._wording.translate(sentence)))
+
+    def alternatives(self, items: Iterable[Phrase]) -> Phrase:
+        """
+        Phrases joined as alternatives.
+        """
+        listed = list(dict.fromkeys(items))
+        joined = listed[0] if listed else Phrase()
+        for item in listed[1:]:
+            joined = self.say("docs.or", one=joined, other=item)
+        return joined
+
+    def _filled(self, template: str, facts: dict[str, object]) -> Phrase:
+        parts: list[Part] = []
+        for literal, field, _, _ in Formatter().parse(template):
+            if literal:
+                parts.append(Part("text", literal))
+            if field is not None:
+                fact = facts[field]
+                parts += fact if isinstance(fact, Phrase) else [Part("text", str(fact))]
+        return Phrase(parts)
+
+    def _marked(self, sentence: str) -> Iterator[Part]:
+        end = 0
+        for match in self._identifiers.finditer(sentence):
+            if match.start() > end:
+                yield Part("text", sentence[end : match.start()])
+            yield Part("code", match[0])
+            end = match.end()
+        if end < len(sentence):
+            yield Part("text", sentence[end:])
+
+
+def _identifiers(catalog: Catalog) -> re.Pattern[str]:
+    """
+    What is code within prose: documented headers, dotted paths of members, words with an underscore, pointers.
+    """
+    providers = catalog.providers.values()
+    headers = {name for provider in providers for name in provider.headers}
+    headers |= {name for provider in providers for item in provider.problem_types for name in item.headers}
+    members = {
+        str(member)
+        for shape in catalog.shapes.values()
+        for _, schema in subschemas(shape.schema)
+        for member in schema.get(MAPS[0], ())  # type: ignore[attr-defined]
+    }
+    plain = "|".join(re.escape(name) for name in sorted(headers, key=len, reverse=True))
+    member = "|".join(re.escape(name) for name in sorted(members, key=len, reverse=True))
+    dotted = rf"(?:{member})(?:\.(?:{member}))+"
+    underscored = r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[A-Za-z0-9_]+)*"
+    found = "|".join(filter(None, [plain, dotted if member else "", underscored, r"(?<!\S)/[a-z_]+"]))
+    return re.compile(rf"(?<![\w/.-])(?:{found})(?![\w-])")

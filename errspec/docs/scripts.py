@@ -1,0 +1,52 @@
+"""
+What the pages load as scripts: the index that the search looks through, and the check without its comments.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from errspec.docs.addresses import problem_path, provider_path
+from errspec.docs.edition import Edition
+from errspec.docs.indices import codes
+
+_COMMENTS = re.compile(r"^[ \t]*(?:/\*\*.*?\*/[ \t]*\n|//[^\n]*\n|\n)|^[ \t]+", re.MULTILINE | re.DOTALL)
+
+
+def search_index(edition: Edition) -> str:
+    """
+    The index of a language as a script, because a page from disk may not fetch data.
+
+    Each entry has the title, the path, the name of the provider, the statuses, the codes, and further words.
+    """
+    of_problem: dict[str, list[str]] = {}
+    for code in codes(edition):
+        for problem in code.problems:
+            of_problem.setdefault(problem, []).append(code.value)
+    entries = []
+    for provider in edition.providers:
+        entries.append([provider.name, provider_path(provider.id), "", "", provider.id, str(provider.description)])
+        for entry in provider.problems:
+            words = [*entry.messages, *map(str, entry.causes), *(str(sample.title) for sample in entry.samples)]
+            words += [str(entry.description), entry.reason or "", *(header.name for header in entry.headers)]
+            keys = " ".join([entry.id, *of_problem.get(entry.name, ())])
+            status = " ".join(entry.status)
+            path = problem_path(entry.name)
+            entries.append([str(entry.title), path, provider.name, status, keys, " ".join(words)])
+    return f"errspecSearch({script_json(entries)});\n"
+
+
+def compact(script: str) -> str:
+    """
+    A script without comments that have lines of their own, empty lines and indentation.
+    """
+    return _COMMENTS.sub("", script)
+
+
+def script_json(value: object) -> str:
+    """
+    A value as JSON that may stand in a script.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,314 @@
+"""
+The pages in a browser: navigation, search, the box, the switch of languages, copying, all by keyboard, and no barrier.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from errspec.docs.building import pages
+from errspec.docs.folder import write
+from errspec.wording import Wording
+from tests.browser.conftest import Watched
+from tests.page import page_cases
+from tests.test_docs import HOSTILE, PAGES, hostile
+
+QUOTA = "fattureincloud/quota-exceeded"
+GROUPS = 12
+
+
+def test_two_clicks_to_an_answer(visit):
+    """
+    From the start page two clicks lead to what a 403 with Retry-After means.
+    """
+    page = visit.open("index.html")
+    page.get_by_role("link", name="403 Forbidden").click()
+    page.locator("li", has_text="the header Retry-After is there").get_by_role("link").click()
+    assert "The hourly or monthly quota is used up" == page.locator("h1").inner_text().replace("\n", " ")
+    assert page.url.endswith(f"en/{QUOTA}.html")
+
+
+def test_language_switch_keeps_the_place(visit):
+    """
+    The switch leads to the same page in the other language, at the same anchor.
+    """
+    page = visit.open(f"en/{QUOTA}.html")
+    page.get_by_role("link", name="How it is recognised").click()
+    page.get_by_role("link", name="Italiano").click()
+    page.wait_for_url("**/it/**")
+    assert page.url.endswith(f"it/{QUOTA}.html#recognition")
+    assert "it" == page.locator("html").get_attribute("lang")
+    assert "La quota oraria o mensile è esaurita" == page.locator("h1").inner_text().replace("\n", " ")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url(f"**/en/{QUOTA}.html#recognition")
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("retry-after 403", f"{QUOTA}.html"),
+        ("LICENSE_EXPIRED", "fattureincloud/license-expired.html"),
+        ("slow down", "fattureincloud/slow-down.html"),
+        ("X-Wait-Seconds", "open2b/service-unavailable.html"),
+        ("totale dei pagamenti", "fattureincloud/totals-mismatch.html"),
+        ("sibill 429", "sibill/too-many-requests.html"),
+    ],
+)
+def test_search_by_keyboard(visit, words, first):
+    """
+    A slash goes to the search, arrows choose, Enter opens, and Escape closes the list.
+    """
+    page = visit.open("en/codes.html")
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    options = page.locator("#found [role=option]")
+    options.first.wait_for()
+    assert "true" == page.locator("#find").get_attribute("aria-expanded")
+    page.keyboard.press("Escape")
+    assert "false" == page.locator("#find").get_attribute("aria-expanded")
+    page.keyboard.press("ArrowDown")
+    options.first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert "true" == options.first.get_attribute("aria-selected")
+    assert "found-0" == page.locator("#find").get_attribute("aria-activedescendant")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/en/{first}")
+
+
+def test_search_finds_nothing(visit):
+    """
+    Where nothing is found the list and the status say so, in the language of the page.
+    """
+    page = visit.open("it/index.html")
+    page.locator("#find").fill("xyzzy")
+    page.locator("#found .nothing").wait_for()
+    assert "Nessun risultato" == page.locator("#found").inner_text().strip()
+    assert "Nessun risultato" == page.locator(".find [role=status]").inner_text().strip()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "says"),
+    [
+        (
+            'HTTP/1.1 403 Forbidden\nRetry-After: 1800\n\n{"error": {"message": "Quota"}}',
+            ["The hourly or monthly quota is used up", "As documented.", "1800 seconds", "The provider says: Quota"],
+        ),
+        ('HTTP/1.1 422 x\n\n{"error": {"message": 5}}', ["Not as documented:", "/error/message is the number 5"]),
+        ('{"error": {"message": "Forbidden"}}', ["It may be one of these", "The resource does not exist"]),
+        ("Il totale dei pagamenti non corrisponde", ["The text is known", "The payments do not add up to the total"]),
+        ("HTTP/1.1 200 OK\n\n[]", ["That is no documented error."]),
+        ("xyzzy plugh", ["No documented error fits."]),
+        (" ", ["Paste something first."]),
+        (
+            'HTTP/1.1 409 x\n\n{"error": {"message": "<b onclick=alert(1)>"}}',
+            ["As documented.", "The provider says: <b onclick=alert(1)>"],
+        ),
+    ],
+)
+def test_box(visit, pasted, says):
+    """
+    The box says which problem type it is, what is wrong with it, and what to do.
+    """
+    page = visit.open("index.html")
+    page.locator("#text").fill(pasted)
+    page.get_by_role("button", name="Explain").click()
+    answer = page.locator(".answer")
+    answer.locator("p").first.wait_for()
+    text = answer.inner_text()
+    for sentence in says:
+        assert sentence in text
+    assert 0 == answer.locator("b[onclick]").count()
+
+
+def test_box_by_keyboard(visit):
+    """
+    Control and Enter explain what is in the box; the heading of the answer is a link to the whole page.
+    """
+    page = visit.open("it/index.html")
+    page.locator("#text").focus()
+    page.keyboard.type("HTTP/1.1 503 x\nX-Wait-Seconds: 7\n")
+    page.keyboard.press("Control+Enter")
+    page.locator(".answer h2 a").click()
+    page.wait_for_url("**/it/open2b/service-unavailable.html")
+
+
+def test_box_shows_an_example(visit):
+    """
+    The example of the box is explained as documented.
+    """
+    page = visit.open("en/index.html")
+    page.get_by_role("button", name="Try an example").click()
+    page.locator(".answer h2").wait_for()
+    assert "As documented." == page.locator(".answer .verdict").inner_text()
+
+
+def test_copy(visit):
+    """
+    The button copies the whole response as it is shown, says so, and can be pressed by keyboard.
+    """
+    page = visit.open(f"en/{QUOTA}.html")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown = page.locator("pre code").first.inner_text()
+    button = page.get_by_role("button", name="Copy").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Copied").wait_for()
+    assert shown.strip() == page.evaluate("navigator.clipboard.readText()").strip()
+    assert shown.startswith("HTTP/1.1 403 Forbidden\n")
+
+
+def test_skip_link(visit):
+    """
+    The first stop of the keyboard leads to the content.
+    """
+    page = visit.open(f"en/{QUOTA}.html")
+    page.keyboard.press("Tab")
+    assert "Skip to the content" == page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    assert "main" == page.evaluate("document.activeElement.id")
+
+
+def test_without_script(browser, site):
+    """
+    Without JavaScript every page is read, and what needs it is not shown, but for a sentence that says so.
+    """
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/index.html")
+    assert not page.locator("#text").is_visible()
+    assert page.locator(".dead").is_visible()
+    page.get_by_role("link", name="403 Forbidden").click()
+    page.locator("li", has_text="the header Retry-After is there").get_by_role("link").click()
+    assert not page.get_by_role("button", name="Copy").first.is_visible()
+    assert page.locator("pre").first.is_visible()
+    context.close()
+
+
+def test_nothing_moves_while_a_page_is_read(browser, site):
+    """
+    No page shifts what is on it after it is first shown.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    for path in ("index.html", f"en/{QUOTA}.html", "it/open2b/index.html", "en/compare.html"):
+        page.goto(f"{site.as_uri()}/{path}")
+        shift = """new Promise((done) => {
+            let sum = 0;
+            const add = (list) => { for (const entry of list.getEntries()) sum += entry.value; };
+            new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+            setTimeout(() => done(sum), 200);
+        })"""
+        assert page.evaluate(shift) < 0.01, path
+    context.close()
+
+
+def test_print(browser, site):
+    """
+    On paper the bar, the box and the buttons are left out, and nothing that was folded is hidden.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    page.emulate_media(media="print")
+    page.goto(f"{site.as_uri()}/en/{QUOTA}.html")
+    for selector in (".bar", ".siblings", ".copy", ".foot"):
+        assert not page.locator(selector).first.is_visible()
+    assert page.pdf().startswith(b"%PDF")
+    context.close()
+
+
+@pytest.mark.parametrize("group", range(GROUPS))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page(browser, site, served, axe, scheme, group):
+    """
+    On no page axe finds anything, in light or dark; none has a message, a foreign request or more than a narrow width.
+
+    The rules that colours have no part in are applied in light alone; light is from disk, dark from a server.
+    """
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    watched = Watched(context, f"{site.as_uri()}/" if scheme == "light" else served)
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+    if scheme == "dark":
+        options["runOnly"] = ["color-contrast", "link-in-text-block"]
+    for path in sorted(PAGES)[group::GROUPS]:
+        page = watched.open(path)
+        page.evaluate(axe)
+        found = page.evaluate("(options) => axe.run(document, options)", options)
+        assert [] == [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]], path
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert 360 == page.evaluate("document.documentElement.scrollWidth"), path
+        page.set_viewport_size({"width": 1280, "height": 900})
+    context.close()
+    assert [] == watched.faults
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_in_answers(browser, site, axe, scheme):
+    """
+    axe finds nothing in the list of the search, nor in an answer of the box.
+    """
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/index.html")
+    page.locator("#text").fill('HTTP/1.1 429 x\n\n{"errors": [{"code": "x", "more": 1}]}')
+    page.get_by_role("button", name="Explain").click()
+    page.locator(".answer h2").wait_for()
+    page.locator("#find").fill("403")
+    page.locator("#found [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")
+    assert [] == [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+    context.close()
+
+
+def test_the_suite_through_the_page(visit):
+    """
+    The check in the page gives every response of the suite and every example the same report as Python.
+    """
+    page = visit.open("index.html")
+    page.get_by_role("button", name="Try an example").click()
+    page.locator(".answer h2").wait_for()
+    cases = list(page_cases())
+    assert len(cases) > 1000
+    script = """(text) => JSON.stringify(JSON.parse(text).map(([response, options]) => {
+        const { base64 } = response.body ?? {};
+        const body = base64 === undefined ? response.body : Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        return errspec.check({ ...response, body }, options);
+    }))"""
+    for start in range(0, len(cases), 1000):
+        some = cases[start : start + 1000]
+        reports = json.loads(page.evaluate(script, json.dumps([[case.response, case.options] for case in some])))
+        for case, report in zip(some, reports, strict=True):
+            assert case.report == report, (case.name, case.options)
+
+
+def test_hostile_texts_in_the_browser(browser, tmp_path):
+    """
+    The texts of a hostile provider run nothing and load nothing, in the pages, the search and the box.
+    """
+    catalog = hostile(tmp_path, HOSTILE)
+    target = tmp_path / "site"
+    write(target, pages(catalog), Wording(catalog, "en"))
+    context = browser.new_context()
+    page = context.new_page()
+    faults: list[Any] = []
+    page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on(
+        "request", lambda request: None if request.url.startswith(tmp_path.as_uri()) else faults.append(request.url)
+    )
+    for path in sorted(Path(target).rglob("*.html")):
+        page.goto(path.as_uri())
+    page.goto((target / "index.html").as_uri())
+    page.get_by_role("button", name="Try an example").click()
+    page.locator(".answer p").first.wait_for()
+    page.locator("#find").fill("script")
+    page.locator("#found [role=option]").first.wait_for()
+    assert 0 == page.locator("main img, main script, #found img").count()
+    assert [] == faults
+    context.close()

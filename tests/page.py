@@ -1,0 +1,169 @@
+"""
+The check in the page beside the one in Python: the cases that both must judge alike, and the page's functions in Node.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from errspec import CATALOG, Catalog, Report, Response, check
+from errspec.docs.checkdata import code, script
+from tests.cases import ROOT, cases
+from tests.conftest import unavailable
+
+LANGUAGES = ("en", "it")
+CATALOGS = {False: CATALOG, True: CATALOG.strict()}
+
+
+class PageCase(NamedTuple):
+    """
+    A response with the arguments of ``errspec.check`` in the page, and the report that it must give.
+    """
+
+    name: str
+    response: dict[str, Any]
+    options: dict[str, Any]
+    report: dict[str, Any]
+
+
+def page_cases() -> Iterator[PageCase]:
+    """
+    Every response of the suite and every example, with the provider known and unknown, in all variants.
+    """
+    for case in (*cases("responses"), *cases("findings")):
+        for provider in dict.fromkeys((case.provider, None)):
+            yield from variants(str(case), case.response, provider, CATALOGS)
+    yield from example_cases(CATALOG)
+
+
+def example_cases(catalog: Catalog) -> Iterator[PageCase]:
+    """
+    Every example of a catalogue, likewise, with and without its status and its headers.
+    """
+    catalogs = {False: catalog, True: catalog.strict()}
+    for provider in catalog.providers.values():
+        for problem_type in provider.problem_types:
+            for example in problem_type.examples:
+                whole = example.response
+                bare = Response(None, None, whole.content)
+                unknown = Response(whole.status_code, None, whole.content, whole.reason)
+                for response in (whole, bare, unknown):
+                    for name in (provider.id, None):
+                        yield from variants(f"{problem_type}: {example.title}", response, name, catalogs)
+
+
+def variants(
+    name: str, response: Response, provider: str | None, catalogs: Mapping[bool, Catalog]
+) -> Iterator[PageCase]:
+    """
+    One response in the tolerant and in the strict form and in each language.
+    """
+    for strict, catalog in catalogs.items():
+        for lang in LANGUAGES:
+            report = check(response, provider, catalog=catalog, lang=lang)
+            options = {"provider": provider, "strict": strict, "lang": lang}
+            yield PageCase(name, arguments(response), options, printed(report, response, catalog, lang))
+
+
+def arguments(response: Response) -> dict[str, Any]:
+    """
+    A response as the page takes it, its bytes in base64.
+    """
+    content = response.content
+    return {
+        "status": response.status_code,
+        "reason": response.reason,
+        "headers": None if response.headers is None else [list(pair) for pair in response.headers],
+        "body": None if content is None else {"base64": base64.b64encode(content).decode()},
+        "url": response.url,
+        "method": response.method,
+    }
+
+
+def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> dict[str, Any]:
+    """
+    A report as ``--format json`` prints it, without the place of the response.
+    """
+    problem_type = report.problem_type
+    findings = []
+    for finding in report.findings:
+        cited = finding.source
+        source = cited and {
+            "id": cited.source.id,
+            "title": cited.source.title,
+            "heading": cited.heading,
+            "url": cited.source.url,
+        }
+        findings.append({**finding._asdict(), "source": source})
+    return {
+        "status": response.status_code,
+        "is_error": report.is_error,
+        "conforms": report.conforms,
+        "provider": report.provider,
+        "problem_type": problem_type and problem_type.name,
+        "title": problem_type and catalog.translate(problem_type.title, lang),
+        "shape": report.shape,
+        "candidates": [candidate.name for candidate in report.candidates],
+        "findings": findings,
+        "truncated": report.truncated,
+    }
+
+
+class Page:
+    """
+    The scripts of the page in Node, with the data of a catalogue.
+    """
+
+    def __init__(self, catalog: Catalog = CATALOG) -> None:
+        node = shutil.which("node")
+        if node is None:
+            unavailable("Node")
+        self._process = subprocess.Popen(
+            [node or "node", ROOT / "tests" / "node" / "check.js"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        inner = ROOT / "tests" / "node" / "inner.js"
+        self._send([code(), script(catalog), inner.read_text("utf-8")])
+
+    def call(self, name: str, *values: Any) -> Any:
+        """
+        What a function of the page gives.
+        """
+        answer = self._answer(name, *values)
+        assert "error" not in answer, answer["error"]
+        return answer["value"]
+
+    def check(self, response: Response, **options: Any) -> Any:
+        """
+        The report of the page on a response.
+        """
+        return self.call("check", arguments(response), options)
+
+    def refusal(self, name: str, *values: Any) -> str:
+        """
+        What a function of the page raises, in words.
+        """
+        return str(self._answer(name, *values)["error"])
+
+    def close(self) -> None:
+        """
+        End it.
+        """
+        self._process.communicate()
+
+    def _answer(self, name: str, *values: Any) -> Any:
+        self._send([name, *values])
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
+
+    def _send(self, request: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
