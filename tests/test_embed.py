@@ -474,6 +474,17 @@ def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
     assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--in-place", "--no-validate")[0]
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_command_says_what_takes_a_while(spec, capfd, monkeypatch, terminal):
+    """
+    Validation is announced on a terminal, and the words are taken away again; elsewhere nothing is said of it.
+    """
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
+    _, _, err = run(capfd, "embed", spec, "--provider", "sibill", "--check")
+    assert terminal == (f"Validating {spec}" in err)
+    assert terminal == ("\r\x1b[K" in err)
+
+
 @pytest.mark.parametrize(
     ("content", "arguments", "words"),
     [

@@ -89,6 +89,8 @@ class _Parser:
 
     def _value(self, event: Any, parent: Node | None, role: str) -> Node:
         kind, self._last = type(event), event
+        if kind is self._scalar and event.anchor is None:
+            return self._leaf(event, parent)
         node = Node(SCALAR, event.start_mark.index, event.end_mark.index, flow=False, parent=parent)
         if event.anchor is not None:
             self._anchored(node, event)
@@ -114,6 +116,13 @@ class _Parser:
         node.end = self._last.end_mark.index
         return node
 
+    def _leaf(self, event: Any, parent: Node | None) -> Node:
+        node = Node(SCALAR, event.start_mark.index, event.end_mark.index, flow=False, parent=parent)
+        node.text = event.value
+        if event.style:
+            node.style = event.style
+        return node
+
     def _anchored(self, node: Node, event: Any) -> None:
         """
         Keep the anchor of a node, or see that the one of an alias is there.
@@ -130,27 +139,23 @@ class _Parser:
 
     def _members(self, node: Node, role: str) -> None:
         roles = _ALL if self._roles is None else self._roles.get(role, _ALL)
-        usual = roles.get(None)
+        usual, scalar, events = roles.get(None), self._scalar, self._events
         keys: set[str] = set()
         members: list[tuple[Node, Node]] = []
         node.members = members
         event: Any
-        for event in self._events:
-            if type(event) is not self._scalar:
+        for event in events:
+            if type(event) is not scalar:
                 break
             name = event.value
             if name in keys or not name:
                 self._refuse(event, keys)
             keys.add(name)
-            value = next(self._events)
+            value = next(events)
             wanted = roles.get(name, usual)
-            if wanted is None and not members:
-                wanted = CLOSED
-            if wanted is not None:
-                key = Node(SCALAR, event.start_mark.index, event.end_mark.index, flow=False, parent=node)
-                key.text, key.style = name, event.style or None
-                members.append((key, self._value(value, node, wanted)))
-            elif type(value) is self._scalar:
+            if wanted is not None or not members:
+                members.append((self._leaf(event, node), self._value(value, node, wanted or CLOSED)))
+            elif type(value) is scalar:
                 self._last = value
             elif type(value) is self._alias:
                 raise _NeedsAll

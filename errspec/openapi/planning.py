@@ -124,24 +124,18 @@ class Plan:
         refused = [entry for entry in kept if entry.offer is not None and entry.offer.settings.existing == "fail"]
         if refused:
             raise TypedAlready(len(refused), pointer(refused[0].location))
-        wanted: dict[int, set[str | None]] = {}
         places: dict[int, list[Entry]] = {}
         for entry in self.entries:
-            target = _target(entry.node)
-            wanted.setdefault(id(target), set()).add(entry.name)
-            places.setdefault(id(target), []).append(entry)
+            places.setdefault(id(_target(entry.node)), []).append(entry)
         changes: list[Change] = []
-        for key, entries in places.items():
+        for entries in places.values():
             entry = entries[0]
-            if entry.name is None or entry.offer is None:
-                if wanted[key] != {None}:
-                    self.shared += [pointer(entry.location) for entry in entries]
-                continue
-            if len(wanted[key]) > 1:
-                self.shared += [pointer(entry.location) for entry in entries]
-                continue
-            self._used.append((entry.offer, entry.offer.reference(entry.name)))
-            changes += self._replacement(entry, entry.offer.reference(entry.name))
+            if len(entries) > 1 and len({other.name for other in entries}) > 1:
+                self.shared += [pointer(other.location) for other in entries]
+            elif entry.name is not None and entry.offer is not None:
+                reference = entry.offer.reference(entry.name)
+                self._used.append((entry.offer, reference))
+                changes += self._replacement(entry, reference)
         return changes
 
     def _replacement(self, entry: Entry, reference: str) -> Iterator[Change]:
