@@ -201,7 +201,7 @@ class _Parser:
         stack: list[set[str] | None] = []
         wants_key = type(first) is start_mapping
         keys: Any = set() if wants_key else None
-        last, braces = first, int(flow or first.flow_style)
+        last, braces, deepest = first, int(flow or first.flow_style), DEEPEST - self._depth
         for event in self._events:
             kind = type(event)
             if kind is scalar:
@@ -226,12 +226,14 @@ class _Parser:
                 raise _NeedsAll
             else:
                 stack.append(keys)
-                if len(stack) + self._depth > DEEPEST:
+                if len(stack) > deepest:
                     raise NestedTooDeeply(DEEPEST)
                 if braces or event.flow_style:
                     braces += 1
-                wants_key = kind is start_mapping
-                keys = set() if wants_key else None
+                if kind is start_mapping:
+                    wants_key, keys = True, set()
+                else:
+                    wants_key, keys = False, None
         self._last = last
 
 

@@ -106,12 +106,13 @@ class _Splice:
         Another text in the place of a value: on its line if that can be, else in lines of its own.
         """
         text = self._text
-        after = line_after(text, node.end)
-        old, rest = text[node.start : node.end], LINE_END.sub("", text[node.end : after])
+        line_end = LINE_END.search(text, node.end)
+        assert line_end is not None
+        old, rest = text[node.start : node.end], text[node.end : line_end.start()]
         if not LINE_END.search(old + new):
-            return Edit(node.start, node.end + len(rest), self._marked(new, rest, old))
+            return Edit(node.start, line_end.start(), self._marked(new, rest, old))
         start, end = line_start(text, node.start), _after(text, node.end)
-        rest = rest if end == after else ""
+        rest = rest if end == line_end.end() else ""
         lines = LINE_END.split(self._text[start : node.start] + new + rest)
         indent = len(self._text[start : node.start]) - len(self._text[start : node.start].lstrip(" "))
         return Edit(start, end, markers.region(lines, self._text[start:end], indent, self._style.newline))

@@ -40,7 +40,7 @@ def column(text: str, index: int) -> int:
 
 
 #: How many values are looked at for the style of a document.
-_SEEN = 500
+_SEEN = 300
 
 
 class Style(NamedTuple):

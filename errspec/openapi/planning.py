@@ -104,13 +104,14 @@ class Plan:
         for status, node, location in responses:
             if status[0] not in "345" and not (status == "default" and succeeds):
                 continue
-            offered = ((offer, offer.response(status, limited)) for offer, limited in offers)
-            offer, name = next(((offer, name) for offer, name in offered if name is not None), (None, None))
+            offer, name = None, None
+            for offer, limited in offers:
+                name = offer.response(status, limited)
+                if name is not None:
+                    break
             if offer is None or name is None:
                 if status[0] != "3":
                     yield Entry(status, location, node, None, None, "undocumented" if offers else "unselected")
-                elif offers:
-                    continue
             elif offer.settings.existing != "replace" and not self._acceptance.response(node, location):
                 yield Entry(status, location, node, offer, None, "kept")
             else:
