@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 import warnings
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from unittest.mock import Mock
@@ -33,6 +34,14 @@ ERROR = {"errors": [{"code": "unauthorized", "detail": "Authentication failed.",
 BODY = json.dumps(ERROR).encode()
 LARGE = b'{"errors": [' + b" " * 300_000 + b"]}"
 COOKIES = ["a=1; Path=/", "b=2; Path=/"]
+
+
+def finished(coroutine):
+    """
+    What a coroutine returns, run in a thread of its own: the driver of a browser leaves a loop in that of the tests.
+    """
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -179,7 +188,7 @@ def by_niquests_async(url, *, method="GET", timeout=20, follow=False):
         async with library("niquests").AsyncSession() as session:
             return await session.request(method, url, timeout=timeout, allow_redirects=follow)
 
-    return asyncio.run(send())
+    return finished(send())
 
 
 def by_httpx(url, *, name="httpx", method="GET", timeout=20, follow=False):
@@ -192,7 +201,7 @@ def by_httpx_async(url, *, name="httpx", method="GET", timeout=20, follow=False)
         async with library(name).AsyncClient(timeout=timeout, follow_redirects=follow) as client:
             return await client.request(method, url)
 
-    return asyncio.run(send())
+    return finished(send())
 
 
 def by_httpx2(url, **options):
@@ -214,7 +223,7 @@ def by_aiohttp(url, *, method="GET", timeout=20, follow=False, check=False):
             await answer.read()
             return answer
 
-    return asyncio.run(send())
+    return finished(send())
 
 
 def by_urllib3(url, *, name="urllib3", method="GET", timeout=20, follow=False):
@@ -598,7 +607,7 @@ def test_unread_of_aiohttp(server):
                 assert LARGE == await answer.read()
                 assert LARGE == convert(answer).content
 
-    asyncio.run(send())
+    finished(send())
 
 
 @pytest.mark.parametrize("name", ["httpx", "httpx2"])
@@ -616,7 +625,7 @@ def test_unread_of_httpx_async(name, server):
             assert LARGE == await answer.aread()
             assert LARGE == convert(answer).content
 
-    asyncio.run(send())
+    finished(send())
 
 
 def test_unread_of_niquests_async(server):
@@ -634,7 +643,7 @@ def test_unread_of_niquests_async(server):
             assert LARGE == await answer.content
             assert LARGE == convert(answer).content
 
-    asyncio.run(send())
+    finished(send())
 
 
 def test_lazy_responses_of_niquests():
@@ -856,7 +865,7 @@ def test_django_async(django):
     """
     The asynchronous test client of Django gives the same.
     """
-    response = convert(asyncio.run(django.AsyncClient().post("/error")))
+    response = convert(finished(django.AsyncClient().post("/error")))
     assert (401, "http://testserver/error", "POST") == (response.status_code, response.url, response.method)
     assert COOKIES == cookies(response)
 
@@ -948,7 +957,7 @@ def test_responses_of_starlette():
     async def collect():
         return [piece async for piece in answer.body_iterator]
 
-    assert [LARGE] == asyncio.run(collect())
+    assert [LARGE] == finished(collect())
     response = convert(library("starlette.exceptions").HTTPException(429, headers={"Retry-After": "3"}))
     assert (429, "3", None) == (response.status_code, response.header("retry-after"), response.content)
 
