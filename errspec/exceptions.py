@@ -335,7 +335,7 @@ class TypedAlready(ErrspecError, ValueError):
     """
 
     sentence = (
-        "{count} error responses have a schema of their own, the first is {place}; "
+        "Error responses with a schema of their own: {count}, the first is {place}; "
         "--existing says what becomes of them."
     )
 

@@ -117,6 +117,9 @@ class Rewriting:
         if options.in_place:
             if new != old:
                 write(name, (document.mark + new).encode())
+                self._say(self._wording.say("openapi.written", path=name))
+            else:
+                self._say(f"{name}: {self._wording.say('openapi.up-to-date')}")
         elif options.output or not options.diff:
             self._deliver((document.mark + new).encode(), options.output)
         return True
@@ -131,6 +134,7 @@ class Rewriting:
                 stream.write(content)
         else:
             write(str(output), content)
+            self._say(self._wording.say("openapi.written", path=output))
 
     def _account(self, name: str, made: Embedding, compared: Comparison | None) -> Iterator[str]:
         """

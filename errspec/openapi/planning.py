@@ -112,7 +112,7 @@ class Plan:
             if offer is None or name is None:
                 if status[0] != "3":
                     yield Entry(status, location, node, None, None, "undocumented" if offers else "unselected")
-            elif offer.settings.existing != "replace" and not self._acceptance.response(node, location):
+            elif offer.settings.existing != "replace" and not self._acceptance.is_blank(node, location):
                 yield Entry(status, location, node, offer, None, "kept")
             else:
                 yield Entry(status, location, node, offer, name)
