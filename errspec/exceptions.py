@@ -304,7 +304,7 @@ class UnusablePlace(ErrspecError, ValueError):
     A place of a document that has to be extended cannot be.
     """
 
-    sentence = "{place} is an alias or no mapping, so that nothing can be added to it; write it out."
+    sentence = "Nothing can be added to {place}, which is an alias, no mapping, or empty with an anchor; write it out."
 
     def __init__(self, place: str) -> None:
         super().__init__(place=place)

@@ -274,6 +274,39 @@ def test_a_section_that_is_an_alias():
     """
     with pytest.raises(UnusablePlace, match="/components/schemas"):
         embedding(TEXT.replace("schemas: {}", "schemas: *x").replace("info: {", "x-own: &x {}\ninfo: {"))
+    with pytest.raises(UnusablePlace, match="/components/schemas"):
+        embedding(TEXT.replace("schemas: {}", "schemas: &x {}") + "x-own: *x\n")
+    with pytest.raises(UnusablePlace, match="/paths/~1parcels/put/responses"):
+        embedding(TEXT.replace("    get:", "    put: {responses: [200]}\n    get:"), attach="all")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": None},
+        {"type": {"object": 1}},
+        {"enum": 3},
+        {"enum": None},
+        {"allOf": 3},
+        {"anyOf": {"a": 1}},
+        {"oneOf": None},
+    ],
+)
+def test_schemas_that_are_none(schema):
+    """
+    What is wrong in a schema or a response stops nothing.
+    """
+    made = embedding(TEXT.replace("A teapot", f"A\n          content: {{x: {{schema: {json.dumps(schema)}}}}}"))
+    assert 6 == len(made.plan.typed)
+    assert 6 == len(embedding(TEXT.replace("A teapot", "A\n          content: [x]")).plan.typed)
+
+
+def test_a_tag_of_its_own():
+    """
+    A document may have tags that are known to its readers alone.
+    """
+    made = embedding(TEXT.replace("A teapot", "!mark A teapot") + "x-own: !mark {a: !mark [b]}\n")
+    assert {"a": ["b"]} == value(made)["x-own"]
 
 
 def test_anchors():
@@ -380,6 +413,43 @@ def test_problems_are_compared():
     after["paths"]["/z"] = {"get": {"responses": {"200": {"description": 5}}}}
     [new] = compare(before, after).new
     assert new.startswith("/paths/~1z")
+
+
+@pytest.mark.parametrize(
+    ("document", "settings"),
+    [
+        ({"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": {"4xx": {"description": "x"}}}}}}, {}),
+        ({"openapi": "3.0.3", "x": 1, "y": {"long": "x" * 300}, "paths": {"/x": {"get": {"responses": {}}}}}, {}),
+        (
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "x", "version": "1"},
+                "paths": {
+                    "/x": {
+                        "get": {
+                            "responses": {
+                                "200": {
+                                    "description": "x",
+                                    "content": {
+                                        "application/json": {"schema": {"properties": {"a": {"type": "wrong"}}}}
+                                    },
+                                }
+                            }
+                        }
+                    }
+                },
+            },
+            {"attach_2xx": True},
+        ),
+    ],
+)
+def test_old_problems_stay_old(document, settings):
+    """
+    What was wrong with a document, or in a schema that gets another place, is not new, whatever values it is said with.
+    """
+    found = compare(document, embed(document, "open2b", attach="all", **settings))
+    assert found.before
+    assert () == found.new
 
 
 def test_the_record_is_as_described():

@@ -141,7 +141,7 @@ def _part(text: str, start: int, end: int, match: re.Match[str]) -> Edit:
     The edit that puts back a part of a line.
     """
     old, own = text[match.end() : end], text[start : match.start() - 1]
-    ends = [index for index in range(len(own), 0, -1) if re.fullmatch(r"[ \t]*|[ \t]+#.*", own[index:])]
+    ends = [match.start() for match in re.finditer(r"(?<![ \t])[ \t]*(?:#|$)", own)][::-1]
     starts = [match.end() for match in re.finditer(r"^[ \t]*|[ \t]", own)]
     for first in starts:
         for last in ends:

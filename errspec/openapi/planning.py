@@ -177,7 +177,8 @@ class Plan:
                 references = {status: {"$ref": reference} for status, reference in all_found[0].items()}
                 self.added += len(references) * len(all_found)
                 is_missing = location[-1] != "responses" or container in [o.node for o in self.operations]
-                yield Change(location, container, {"responses": references} if is_missing else references, extend=True)
+                value = {"responses": references} if is_missing else references
+                yield Change(location, _usable(container, location), value, extend=True)
 
     def _successes(self) -> Iterator[Change]:
         """
@@ -279,7 +280,10 @@ def _target(node: Node) -> Node:
 
 
 def _usable(node: Node, path: Path) -> Node:
-    if (node.kind == MAPPING and node.members is not None) or (node.kind == SCALAR and node.is_empty):
+    """
+    A value that can get members; raises UnusablePlace, as for an empty one whose anchor would be lost.
+    """
+    if (node.kind == MAPPING and node.members) or (node.is_empty and node.anchor is None):
         return node
     raise UnusablePlace(pointer(path))
 
