@@ -274,6 +274,27 @@ class EditedPart(ErrspecError, ValueError):
         super().__init__(line=line, place=place)
 
 
+class UnreadableRest(ErrspecError, ValueError):
+    """
+    Without what errspec put into it a document is none, since something around that was changed.
+    """
+
+    sentence = (
+        "Without what errspec put into it the document could not be read, since something around that was changed; "
+        "undo that change, and try again."
+    )
+
+
+class UnknownSettings(ErrspecError, ValueError):
+    """
+    The settings that are recorded in a document are none.
+    """
+
+    sentence = (
+        "The settings that are recorded in the document are none that this version knows; remove what was put in."
+    )
+
+
 class NotOpenAPI(ErrspecError, ValueError):
     """
     A document is no OpenAPI document of a version that is known.

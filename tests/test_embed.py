@@ -24,12 +24,14 @@ from errspec.documents.splicing import restored
 from errspec.exceptions import (
     ComponentClash,
     ComponentNameError,
+    EditedPart,
     NoSuchComponent,
     NoSuchOperation,
     NoSuchProvider,
     NoSuchVersion,
     NotOpenAPI,
     TypedAlready,
+    UnknownSettings,
     UnusablePlace,
 )
 from errspec.openapi import embed
@@ -465,6 +467,41 @@ def test_the_record_is_as_described():
     assert not described.is_valid({})
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        None,
+        {"with": []},
+        {"with": {}, "added": {}, "replaced": {}},
+        {"with": [], "added": [], "replaced": {}},
+        {"with": [], "added": {"": 1}, "replaced": {}},
+        {"with": [], "added": {}, "replaced": {"/paths": ["a"]}},
+        {"with": [], "added": {}, "replaced": {"/nowhere": ["a", "b"]}},
+    ],
+)
+def test_a_record_that_is_none(record):
+    """
+    A record of another form is named, and nothing is taken away by it.
+    """
+    with pytest.raises(EditedPart, match=r"/x-errspec|/nowhere"):
+        restored(read(json.dumps({"openapi": "3.1.0", "x-errspec": record}).encode()))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [1, {}, {"provider": 1}, {"provider": "acme", "on": 1}, {"provider": "acme", "attach": "some"}, {"x": 1}],
+)
+def test_settings_that_are_none(settings):
+    """
+    Settings that are not known are refused when they are to be used, but do not prevent the removal.
+    """
+    record = {"with": [settings], "added": {}, "replaced": {}}
+    document = read(json.dumps({"openapi": "3.1.0", "paths": {}, "x-errspec": record}).encode())
+    assert {"openapi": "3.1.0", "paths": {}} == json.loads(restored(document)[0])
+    with pytest.raises(UnknownSettings):
+        Embedding(document, None, ACME)
+
+
 @pytest.fixture
 def spec(tmp_path) -> Path:
     path = tmp_path / "spec.yaml"
@@ -602,6 +639,30 @@ def test_an_edited_part_is_not_removed(spec, capfd, lang):
         assert "errspec" in err
         assert {"en": "Line ", "it": "Riga "}[lang] in err
     assert changed == spec.read_text("utf-8")
+
+
+def test_nothing_unreadable_is_left(spec, capfd):
+    """
+    Where the document around our part was changed so that nothing readable is left without it, nothing is written.
+    """
+    run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
+    changed = spec.read_text("utf-8").replace("\n  pathItems:\n", "\n", 1)
+    spec.write_text(changed, "utf-8")
+    code, _, err = run(capfd, "remove", spec, "--in-place")
+    assert 2 == code
+    assert "could not be read" in err
+    assert changed == spec.read_text("utf-8")
+
+
+def test_what_has_no_settings_is_removed(spec, capfd):
+    """
+    Without the line of the settings all else is still taken away.
+    """
+    run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
+    lines = [line for line in spec.read_text("utf-8").splitlines(True) if " with [" not in line]
+    spec.write_text("".join(lines), "utf-8")
+    assert (0, "", "") == run(capfd, "remove", spec, "--in-place")
+    assert TEXT == spec.read_text("utf-8")
 
 
 def test_a_file_that_cannot_be_written(spec, capfd, tmp_path):

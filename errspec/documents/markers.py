@@ -76,7 +76,7 @@ def restored(document: Document) -> tuple[str, list[Any]]:
             written = text[match.end() : end]
             if _sum([written]) != match[1]:
                 raise _edited(text, start)
-            settings = json.loads(written)
+            settings = _list(written) or settings
             edits.append(Edit(start, line_after(text, end), ""))
         elif kind == "was":
             edits.append(_part(text, start, end, match))
@@ -168,6 +168,14 @@ def _sum(parts: Sequence[str]) -> str:
     A checksum of lines, whatever their line ends.
     """
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+def _list(text: str) -> list[Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
 
 
 def _edited(text: str, index: int) -> EditedPart:
