@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from errspec.documents.splicing import restored
 from errspec.exceptions import (
     ComponentClash,
     ComponentNameError,
+    DuplicateComponentName,
     EditedPart,
     NoSuchComponent,
     NoSuchOperation,
@@ -241,6 +244,10 @@ def test_prefix_and_rename():
         embedding(rename=(("AcmeParcelsProblm", "X"),))
     with pytest.raises(ComponentNameError):
         embedding(rename=(("AcmeParcelsProblem", "my-problem"),))
+    with pytest.raises(DuplicateComponentName, match="AcmeParcelsUnauthorized"):
+        embedding(rename=(("AcmeParcelsClientError", "AcmeParcelsUnauthorized"),))
+    with pytest.raises(DuplicateComponentName, match="AcmeParcelsServerError"):
+        embedding(rename=(("AcmeParcelsClientError", "X"), ("AcmeParcelsServerError", "X")))
 
 
 def test_collisions():
@@ -663,6 +670,19 @@ def test_what_has_no_settings_is_removed(spec, capfd):
     spec.write_text("".join(lines), "utf-8")
     assert (0, "", "") == run(capfd, "remove", spec, "--in-place")
     assert TEXT == spec.read_text("utf-8")
+
+
+def test_a_pipe_stays_a_pipe(spec, tmp_path, capfd):
+    """
+    An output that is no file is written to, and not replaced by one.
+    """
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        found = pool.submit(pipe.read_bytes)
+        assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "-o", pipe)[0]
+        assert found.result().startswith(TEXT[:40].encode())
+    assert pipe.is_fifo()
 
 
 def test_a_file_that_cannot_be_written(spec, capfd, tmp_path):

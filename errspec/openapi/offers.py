@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from errspec.catalog import Catalog
-from errspec.exceptions import NoSuchComponent
+from errspec.exceptions import DuplicateComponentName, NoSuchComponent
 from errspec.openapi.acceptance import accepts
 from errspec.openapi.assembly import Sections, assembled
 from errspec.openapi.inlining import references
@@ -163,7 +163,7 @@ class Offer:
 
     def _with_names(self, sections: Sections) -> Sections:
         """
-        The components under their new names; raises NoSuchComponent and ComponentNameError.
+        The components under their new names; raises NoSuchComponent, ComponentNameError and DuplicateComponentName.
         """
         names = {name for items in sections.values() for name in items}
         for old, new in self._renamed.items():
@@ -172,6 +172,10 @@ class Offer:
                 raise NoSuchComponent(old, sorted(names))
         if not self._renamed:
             return sections
+        for old, new in self._renamed.items():
+            other = next((name for name in sorted(names) if name != old and self._renamed.get(name, name) == new), None)
+            if other is not None:
+                raise DuplicateComponentName(new, old, other)
 
         def renamed(part: Any) -> Any:
             if isinstance(part, list):
