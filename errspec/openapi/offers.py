@@ -55,6 +55,12 @@ class Offer:
             self._answers[asked] = self._name(self._combined(key) if key in COMBINED else self._single(key, limited))
         return self._answers[asked]
 
+    def named(self, reference: str) -> str | None:
+        """
+        The name of the response that a reference leads to, or None where it leads to none of the provider.
+        """
+        return self._references.get(reference)
+
     def missing(self, operation: Operation, declared: Iterable[str]) -> dict[str, str]:
         """
         The names of the documented responses of an operation by the statuses that it does not declare.
@@ -118,6 +124,11 @@ class Offer:
             }
             for section, items in self.sections.items()
         }
+
+    @cached_property
+    def _references(self) -> dict[str, str]:
+        names = (str(self._name(item)) for item in self._documented)
+        return {self.reference(name): name for name in names}
 
     @cached_property
     def sections(self) -> Sections:

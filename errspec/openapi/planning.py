@@ -104,7 +104,8 @@ class Plan:
         for status, node, location in responses:
             if status[0] not in "345" and not (status == "default" and succeeds):
                 continue
-            offered = ((offer, offer.response(status, limited)) for offer, limited in offers)
+            typed = _target(node).text  # what refers to a response of the provider is left as it is
+            offered = ((offer, offer.named(typed) or offer.response(status, limited)) for offer, limited in offers)
             offer, name = next(((offer, name) for offer, name in offered if name is not None), (None, None))
             if offer is None or name is None:
                 if status[0] != "3":
@@ -204,10 +205,11 @@ class Plan:
                 self.shared.append(pointer(path))
             elif found[0]:
                 success = self._source.value_of(node, path)
-                branches = [success, *({"$ref": name} for name in found[0])]
+                beside = [{"$ref": name} for name in found[0]]
                 offer, names_ = used[key]
                 self._used += [(offer, name) for name in names_]
-                yield Change(path, node, {"anyOf": branches})
+                if not (isinstance(success, dict) and success.keys() == {"anyOf"} and success["anyOf"][1:] == beside):
+                    yield Change(path, node, {"anyOf": [success, *beside]})
 
     def _schemas(self, node: Node, location: Path) -> Iterator[tuple[Node, Path, str]]:
         """
