@@ -402,6 +402,18 @@ def test_a_value_is_not_changed():
         embed(document, "acmee", catalog=ACME)
 
 
+@pytest.mark.parametrize("provider", CATALOG.providers)
+def test_a_value_twice(provider):
+    """
+    What refers to an error of the provider already, or has one beside a success, stays as it is.
+    """
+    success = {"description": "All", "content": {"application/json": {"schema": {"type": "object"}}}}
+    document = {"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": {"200": success}}}}}
+    once = embed(document, provider, attach="all", attach_2xx=True)
+    assert once != document
+    assert once == embed(once, provider, attach="all", attach_2xx=True)
+
+
 def test_statuses_as_numbers():
     """
     A status that is a number in the value, as YAML without quotes gives it, is understood.
