@@ -274,6 +274,27 @@ class EditedPart(ErrspecError, ValueError):
         super().__init__(line=line, place=place)
 
 
+class UnreadableRest(ErrspecError, ValueError):
+    """
+    Without what errspec put into it a document is none, since something around that was changed.
+    """
+
+    sentence = (
+        "Without what errspec put into it the document could not be read, since something around that was changed; "
+        "undo that change, and try again."
+    )
+
+
+class UnknownSettings(ErrspecError, ValueError):
+    """
+    The settings that are recorded in a document are none.
+    """
+
+    sentence = (
+        "The settings that are recorded in the document are none that this version knows; remove what was put in."
+    )
+
+
 class NotOpenAPI(ErrspecError, ValueError):
     """
     A document is no OpenAPI document of a version that is known.
@@ -304,7 +325,7 @@ class UnusablePlace(ErrspecError, ValueError):
     A place of a document that has to be extended cannot be.
     """
 
-    sentence = "{place} is an alias or no mapping, so that nothing can be added to it; write it out."
+    sentence = "Nothing can be added to {place}, which is an alias, no mapping, or empty with an anchor; write it out."
 
     def __init__(self, place: str) -> None:
         super().__init__(place=place)

@@ -14,10 +14,16 @@ from errspec.exceptions import InputError
 def write(path: str, content: bytes) -> None:
     """
     Write a file, in the place of one that is there, with its permissions; raises InputError.
+
+    What is there and is no file, such as a device or a pipe, is written to as it is.
     """
     target = os.path.realpath(path)
     temporary = ""
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as stream:
+                stream.write(content)
+            return
         with tempfile.NamedTemporaryFile(dir=os.path.dirname(target), delete=False) as file:
             temporary = file.name
             file.write(content)

@@ -13,7 +13,15 @@ from contextlib import contextmanager
 from errspec.catalog import Catalog
 from errspec.documents.document import Document
 from errspec.documents.splicing import restored
-from errspec.exceptions import DocumentError, ErrspecError, InputError, NoFile, SeveralDocuments
+from errspec.exceptions import (
+    DocumentError,
+    ErrspecError,
+    InputError,
+    MalformedDocument,
+    NoFile,
+    SeveralDocuments,
+    UnreadableRest,
+)
 from errspec.files import write
 from errspec.openapi.comparison import Comparison, compare
 from errspec.openapi.embedding import Embedding, read
@@ -92,9 +100,11 @@ class Rewriting:
         return self._result(name, document, made.text)
 
     def _remove(self, name: str, document: Document) -> bool:
-        original, settings = restored(document)
-        if not settings:
+        original, _ = restored(document)
+        if original == document.text:
             self._say(f"{name}: {self._wording.say('openapi.nothing-to-remove')}")
+        else:
+            _check_readable(document, original)
         return self._result(name, document, original)
 
     def _overlay(self, _: str, document: Document) -> bool:
@@ -200,6 +210,16 @@ class Rewriting:
         yield
         if shown:
             sys.stderr.write("\r\x1b[K")
+
+
+def _check_readable(document: Document, text: str) -> None:
+    """
+    See that a document is left, since something around what is taken away may have been changed.
+    """
+    try:
+        document.with_text(text)
+    except MalformedDocument as error:
+        raise UnreadableRest from error
 
 
 def _bytes(name: str) -> bytes:

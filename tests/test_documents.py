@@ -185,8 +185,37 @@ def test_bytes_that_cannot_be_read():
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: &x 1\nb: &x 2\n", "Line 2, column 4: .*an anchor is given to a second value"),
+        ("a: 1\n<<: 5\n", "Line 2, column 5: .*for merging"),
+        ("a: !!int x\n", "Line 1, column 4: .*none of its type"),
+        ("a: !!bool x\n", "Line 1, column 4: .*none of its type"),
+    ],
+)
+def test_what_has_no_value(text, words):
+    """
+    What is YAML but no value is said with its line.
+    """
+    with pytest.raises(MalformedDocument, match=words):
+        load(text)
+
+
+def test_a_part_that_is_wrong_is_found_where_it_stands():
+    """
+    The value of a part is read alone, and what is wrong in it is said with its place in the document.
+    """
+    document = Document("a: 1\nb:\n  <<: 5\n", OPEN_API, "root")
+    with pytest.raises(MalformedDocument, match="Line 3, column 7"):
+        document.value_of(document.root.get("b"), ("b",))
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("!other 2020-01-01", "2020-01-01"),
+        ("!other [1, !!binary eA==]", [1, "eA=="]),
+        ("!other {a: !!set {b, c}}", {"a": {"b": None, "c": None}}),
         ("2020-01-01", "2020-01-01"),
         ("on", "on"),
         ("NO", "NO"),

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +26,15 @@ from errspec.documents.splicing import restored
 from errspec.exceptions import (
     ComponentClash,
     ComponentNameError,
+    DuplicateComponentName,
+    EditedPart,
     NoSuchComponent,
     NoSuchOperation,
     NoSuchProvider,
     NoSuchVersion,
     NotOpenAPI,
     TypedAlready,
+    UnknownSettings,
     UnusablePlace,
 )
 from errspec.openapi import embed
@@ -241,6 +246,10 @@ def test_prefix_and_rename():
         embedding(rename=(("AcmeParcelsProblm", "X"),))
     with pytest.raises(ComponentNameError):
         embedding(rename=(("AcmeParcelsProblem", "my-problem"),))
+    with pytest.raises(DuplicateComponentName, match="AcmeParcelsUnauthorized"):
+        embedding(rename=(("AcmeParcelsClientError", "AcmeParcelsUnauthorized"),))
+    with pytest.raises(DuplicateComponentName, match="AcmeParcelsServerError"):
+        embedding(rename=(("AcmeParcelsClientError", "X"), ("AcmeParcelsServerError", "X")))
 
 
 def test_collisions():
@@ -276,6 +285,39 @@ def test_a_section_that_is_an_alias():
     """
     with pytest.raises(UnusablePlace, match="/components/schemas"):
         embedding(TEXT.replace("schemas: {}", "schemas: *x").replace("info: {", "x-own: &x {}\ninfo: {"))
+    with pytest.raises(UnusablePlace, match="/components/schemas"):
+        embedding(TEXT.replace("schemas: {}", "schemas: &x {}") + "x-own: *x\n")
+    with pytest.raises(UnusablePlace, match="/paths/~1parcels/put/responses"):
+        embedding(TEXT.replace("    get:", "    put: {responses: [200]}\n    get:"), attach="all")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": None},
+        {"type": {"object": 1}},
+        {"enum": 3},
+        {"enum": None},
+        {"allOf": 3},
+        {"anyOf": {"a": 1}},
+        {"oneOf": None},
+    ],
+)
+def test_schemas_that_are_none(schema):
+    """
+    What is wrong in a schema or a response stops nothing.
+    """
+    made = embedding(TEXT.replace("A teapot", f"A\n          content: {{x: {{schema: {json.dumps(schema)}}}}}"))
+    assert 6 == len(made.plan.typed)
+    assert 6 == len(embedding(TEXT.replace("A teapot", "A\n          content: [x]")).plan.typed)
+
+
+def test_a_tag_of_its_own():
+    """
+    A document may have tags that are known to its readers alone.
+    """
+    made = embedding(TEXT.replace("A teapot", "!mark A teapot") + "x-own: !mark {a: !mark [b]}\n")
+    assert {"a": ["b"]} == value(made)["x-own"]
 
 
 def test_anchors():
@@ -362,6 +404,18 @@ def test_a_value_is_not_changed():
         embed(document, "acmee", catalog=ACME)
 
 
+@pytest.mark.parametrize("provider", CATALOG.providers)
+def test_a_value_twice(provider):
+    """
+    What refers to an error of the provider already, or has one beside a success, stays as it is.
+    """
+    success = {"description": "All", "content": {"application/json": {"schema": {"type": "object"}}}}
+    document = {"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": {"200": success}}}}}
+    once = embed(document, provider, attach="all", attach_2xx=True)
+    assert once != document
+    assert once == embed(once, provider, attach="all", attach_2xx=True)
+
+
 def test_statuses_as_numbers():
     """
     A status that is a number in the value, as YAML without quotes gives it, is understood.
@@ -384,6 +438,43 @@ def test_problems_are_compared():
     assert new.startswith("/paths/~1z")
 
 
+@pytest.mark.parametrize(
+    ("document", "settings"),
+    [
+        ({"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": {"4xx": {"description": "x"}}}}}}, {}),
+        ({"openapi": "3.0.3", "x": 1, "y": {"long": "x" * 300}, "paths": {"/x": {"get": {"responses": {}}}}}, {}),
+        (
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "x", "version": "1"},
+                "paths": {
+                    "/x": {
+                        "get": {
+                            "responses": {
+                                "200": {
+                                    "description": "x",
+                                    "content": {
+                                        "application/json": {"schema": {"properties": {"a": {"type": "wrong"}}}}
+                                    },
+                                }
+                            }
+                        }
+                    }
+                },
+            },
+            {"attach_2xx": True},
+        ),
+    ],
+)
+def test_old_problems_stay_old(document, settings):
+    """
+    What was wrong with a document, or in a schema that gets another place, is not new, whatever values it is said with.
+    """
+    found = compare(document, embed(document, "open2b", attach="all", **settings))
+    assert found.before
+    assert () == found.new
+
+
 def test_the_record_is_as_described():
     """
     The record in a JSON document has the form that is published.
@@ -395,6 +486,41 @@ def test_the_record_is_as_described():
     )
     described.validate(value(made)["x-errspec"])
     assert not described.is_valid({})
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        None,
+        {"with": []},
+        {"with": {}, "added": {}, "replaced": {}},
+        {"with": [], "added": [], "replaced": {}},
+        {"with": [], "added": {"": 1}, "replaced": {}},
+        {"with": [], "added": {}, "replaced": {"/paths": ["a"]}},
+        {"with": [], "added": {}, "replaced": {"/nowhere": ["a", "b"]}},
+    ],
+)
+def test_a_record_that_is_none(record):
+    """
+    A record of another form is named, and nothing is taken away by it.
+    """
+    with pytest.raises(EditedPart, match=r"/x-errspec|/nowhere"):
+        restored(read(json.dumps({"openapi": "3.1.0", "x-errspec": record}).encode()))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [1, {}, {"provider": 1}, {"provider": "acme", "on": 1}, {"provider": "acme", "attach": "some"}, {"x": 1}],
+)
+def test_settings_that_are_none(settings):
+    """
+    Settings that are not known are refused when they are to be used, but do not prevent the removal.
+    """
+    record = {"with": [settings], "added": {}, "replaced": {}}
+    document = read(json.dumps({"openapi": "3.1.0", "paths": {}, "x-errspec": record}).encode())
+    assert {"openapi": "3.1.0", "paths": {}} == json.loads(restored(document)[0])
+    with pytest.raises(UnknownSettings):
+        Embedding(document, None, ACME)
 
 
 @pytest.fixture
@@ -545,6 +671,43 @@ def test_an_edited_part_is_not_removed(spec, capfd, lang):
         assert "errspec" in err
         assert {"en": "Line ", "it": "Riga "}[lang] in err
     assert changed == spec.read_text("utf-8")
+
+
+def test_nothing_unreadable_is_left(spec, capfd):
+    """
+    Where the document around our part was changed so that nothing readable is left without it, nothing is written.
+    """
+    run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
+    changed = spec.read_text("utf-8").replace("\n  pathItems:\n", "\n", 1)
+    spec.write_text(changed, "utf-8")
+    code, _, err = run(capfd, "remove", spec, "--in-place")
+    assert 2 == code
+    assert "could not be read" in err
+    assert changed == spec.read_text("utf-8")
+
+
+def test_what_has_no_settings_is_removed(spec, capfd):
+    """
+    Without the line of the settings all else is still taken away.
+    """
+    run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
+    lines = [line for line in spec.read_text("utf-8").splitlines(True) if " with [" not in line]
+    spec.write_text("".join(lines), "utf-8")
+    assert (0, "", "") == run(capfd, "remove", spec, "--in-place")
+    assert TEXT == spec.read_text("utf-8")
+
+
+def test_a_pipe_stays_a_pipe(spec, tmp_path, capfd):
+    """
+    An output that is no file is written to, and not replaced by one.
+    """
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        found = pool.submit(pipe.read_bytes)
+        assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "-o", pipe)[0]
+        assert found.result().startswith(TEXT[:40].encode())
+    assert pipe.is_fifo()
 
 
 def test_a_file_that_cannot_be_written(spec, capfd, tmp_path):

@@ -5,6 +5,7 @@ A YAML or JSON document: its text, which is kept as it is, and what stands where
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -89,7 +90,8 @@ class Document:
             return json.loads(self.text[node.start : node.end])
         if not self.is_whole:
             # the indentation is completed, so that the lines stand as they do in the document
-            return load(" " * column(self.text, node.start) + self.text[node.start : node.end])
+            with suppress(MalformedDocument):  # what is before it may say how it is read, or what is wrong is said
+                return load(" " * column(self.text, node.start) + self.text[node.start : node.end])
         value = self.value
         for token in path:
             value = value[token]

@@ -55,7 +55,7 @@ def restored(document: Document) -> tuple[str, list[Any]]:
     whole = Document(document.text, {}, WHOLE)
     value = whole.value
     record = value[MEMBER]
-    if not isinstance(record, dict) or record.keys() != {"with", "added", "replaced"}:
+    if not _is_record(record):
         raise EditedPart(document.line(node.start), f"/{MEMBER}")
     edits, gone = [], {"": {MEMBER}}
     for place, names in record["added"].items():
@@ -72,6 +72,19 @@ def restored(document: Document) -> tuple[str, list[Any]]:
     for place, members in gone.items():
         edits += without(_found(whole, place)[0], members)
     return edited(document.text, edits), record["with"]
+
+
+def _is_record(record: Any) -> bool:
+    """
+    Whether a value has the form of a record (``schemas/meta/ledger.schema.json``).
+    """
+    if not isinstance(record, dict) or record.keys() != {"with", "added", "replaced"}:
+        return False
+    added, replaced = record["added"], record["replaced"]
+    if not (isinstance(record["with"], list) and isinstance(added, dict) and isinstance(replaced, dict)):
+        return False
+    pairs = all(isinstance(pair, list) and [str, str] == [type(item) for item in pair] for pair in replaced.values())
+    return pairs and all(isinstance(names, dict) for names in added.values())
 
 
 def _merged(changes: Sequence[Change]) -> list[Change]:

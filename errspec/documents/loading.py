@@ -5,17 +5,28 @@ YAML as values: those of JSON alone, as the core schema of YAML 1.2 has them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
+
+from errspec.documents.events import malformed
 
 
 def load(text: str) -> Any:
     """
     The value of a YAML text; keys are texts, and a date is one too (YAML 1.2.2: 10.3 Core Schema).
+
+    A tag that JSON has no type for says nothing. Raises MalformedDocument.
     """
     import yaml
 
-    return yaml.load(text, Loader=_loader())  # noqa: S506
+    try:
+        return yaml.load(text, Loader=_loader())  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        twice = "duplicate anchor" in (error.context or "")
+        reason = "an anchor is given to a second value here" if twice else error.problem or str(error)
+        raise malformed(text, mark.index if mark else 0, reason) from error
 
 
 @cache
@@ -36,11 +47,26 @@ def _loader() -> Any:
             yield data
             data.update(self.construct_mapping(node))
 
-        def construct_yaml_float(self, node: Any) -> float:
-            return float(node.value.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        def construct_yaml_float(self, node: Any) -> Any:
+            return self._read(node, lambda text: float(text.lower().replace(".inf", "inf").replace(".nan", "nan")))
 
-        def construct_yaml_int(self, node: Any) -> int:
-            return int(node.value, 0) if node.value[:2] in ("0x", "0o") else int(node.value)
+        def construct_yaml_int(self, node: Any) -> Any:
+            return self._read(node, lambda text: int(text, 0) if text[:2] in ("0x", "0o") else int(text))
+
+        def construct_yaml_bool(self, node: Any) -> Any:
+            return self._read(node, lambda text: self.bool_values[text.lower()])
+
+        def construct_undefined(self, node: Any) -> Any:
+            kinds = {"scalar": self.construct_scalar, "sequence": self.construct_yaml_seq}
+            return kinds.get(node.id, self.construct_yaml_map)(node)
+
+        def _read(self, node: Any, read: Callable[[str], Any]) -> Any:
+            try:
+                return read(self.construct_scalar(node))
+            except (ValueError, LookupError) as error:
+                raise yaml.constructor.ConstructorError(
+                    None, None, "the value is none of its type", node.start_mark
+                ) from error
 
     Loader.yaml_implicit_resolvers = {}
     for tag, pattern, first in (
@@ -55,10 +81,15 @@ def _loader() -> Any:
         ("merge", r"<<", ["<"]),
     ):
         Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"{pattern}$"), first)
+    Loader.yaml_constructors = {None: Loader.construct_undefined}
     for tag, constructor in (
         ("map", Loader.construct_yaml_map),
+        ("seq", Loader.construct_yaml_seq),
+        ("str", Loader.construct_yaml_str),
         ("float", Loader.construct_yaml_float),
         ("int", Loader.construct_yaml_int),
+        ("bool", Loader.construct_yaml_bool),
+        ("null", Loader.construct_yaml_null),
     ):
         Loader.add_constructor(f"tag:yaml.org,2002:{tag}", constructor)
     return Loader

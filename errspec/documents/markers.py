@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from errspec.documents.changes import Edit, edited
@@ -21,6 +22,8 @@ from errspec.documents.styles import LINE_END, line_after
 from errspec.exceptions import EditedPart
 
 _MARKER = re.compile(r"# errspec (?:([0-9a-f]{8}) (was|begin|with)(?: |$)|end$)")
+#: How many places in a line are tried for the begin of a part of it, and as many for its end.
+_TRIED = 50
 _KEPT = re.compile(r"[ \t]*#\|")
 
 
@@ -76,7 +79,7 @@ def restored(document: Document) -> tuple[str, list[Any]]:
             written = text[match.end() : end]
             if _sum([written]) != match[1]:
                 raise _edited(text, start)
-            settings = json.loads(written)
+            settings = _list(written) or settings
             edits.append(Edit(start, line_after(text, end), ""))
         elif kind == "was":
             edits.append(_part(text, start, end, match))
@@ -139,12 +142,15 @@ def _whole(text: str, begun: tuple[int, int, str], end: int, after: int) -> Edit
 def _part(text: str, start: int, end: int, match: re.Match[str]) -> Edit:
     """
     The edit that puts back a part of a line.
+
+    It stands after a key and before a comment, so of a long line no more than the spaces near its begin and the signs
+    of comments near its end are tried.
     """
     old, own = text[match.end() : end], text[start : match.start() - 1]
-    ends = [index for index in range(len(own), 0, -1) if re.fullmatch(r"[ \t]*|[ \t]+#.*", own[index:])]
-    starts = [match.end() for match in re.finditer(r"^[ \t]*|[ \t]", own)]
-    for first in starts:
-        for last in ends:
+    starts = [match.end() for match in islice(re.finditer(r"^[ \t]*|[ \t]+", own), _TRIED)]
+    ends = [match.start() for match in re.finditer(r"(?<![ \t#])[ \t]*(?:#|$)", own)][-_TRIED:]
+    for last in reversed(ends):
+        for first in starts:
             if first < last and _sum([own[first:last], old]) == match[1]:
                 return Edit(start + first, end, old + own[last:])
     raise _edited(text, start)
@@ -168,6 +174,14 @@ def _sum(parts: Sequence[str]) -> str:
     A checksum of lines, whatever their line ends.
     """
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
+
+
+def _list(text: str) -> list[Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
 
 
 def _edited(text: str, index: int) -> EditedPart:

@@ -101,18 +101,29 @@ def accepts(part: Any, referred: Callable[[str], bool]) -> bool:
     if isinstance(part.get("$ref"), str):
         return referred(part["$ref"])
     if "content" in part:
-        media = part["content"]
-        schemas = [item.get("schema", {}) if isinstance(item, dict) else {} for item in dict(media or {}).values()]
+        media = part["content"] if isinstance(part["content"], dict) else {}
+        schemas = [item.get("schema", {}) if isinstance(item, dict) else {} for item in media.values()]
         return not schemas or any(accepts(schema, referred) for schema in schemas)
     if "schema" in part:
         return accepts(part["schema"], referred)
     named = part.get("type", "object")
     values = part.get("enum", [part["const"]] if "const" in part else [{}])
     return (
-        "object" in ([named] if isinstance(named, str) else list(named))
-        and {} in values
+        (named == "object" or "object" in _listed(named))
+        and ({} in _listed(values) or not isinstance(values, list))
         and not part.get("required")
         and not part.get("minProperties")
-        and all(accepts(branch, referred) for branch in part.get("allOf", ()))
-        and all(any(accepts(branch, referred) for branch in part[word]) for word in ("anyOf", "oneOf") if word in part)
+        and all(accepts(branch, referred) for branch in _listed(part.get("allOf")))
+        and all(
+            any(accepts(branch, referred) for branch in part[word])
+            for word in ("anyOf", "oneOf")
+            if _listed(part.get(word))
+        )
     )
+
+
+def _listed(value: Any) -> list[Any]:
+    """
+    A list, or an empty one where a document has something else in its place.
+    """
+    return value if isinstance(value, list) else []

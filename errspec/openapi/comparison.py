@@ -4,12 +4,17 @@ The problems of a document before and after a change, as openapi-spec-validator 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any, NamedTuple
 
 from errspec.keywords import pointer, tokens
 
 _LONGEST = 300
+#: The value that a message begins with, if it is no scalar.
+_VALUE = re.compile(r"\A[{\[].*[}\]](?= (?:is|are|does|do|has|have|should) )", re.DOTALL)
+#: Where the schema of a success stands, within its schema, once it has an error beside it.
+_BESIDE = "/anyOf/0"
 
 
 class Comparison(NamedTuple):
@@ -61,10 +66,15 @@ def _problem(error: Any) -> tuple[str, str]:
     """
     Where a problem is, and what it is, without the values, which may hold what was changed.
     """
-    path = tuple(getattr(error, "absolute_path", ()))
-    if path:
-        return pointer(path), f"{error.validator}: {error.message if len(error.message) < _LONGEST else '…'}"
-    return "", str(error.message)[:_LONGEST]
+    place = pointer(tuple(getattr(error, "absolute_path", ())))
+    return place.removeprefix(_BESIDE), _without_value(str(error.message))
+
+
+def _without_value(message: str) -> str:
+    """
+    The first line of a message, and of the value that it begins with, if it does, no more than three dots.
+    """
+    return _VALUE.sub("…", message.partition("\n\n")[0])[:_LONGEST]
 
 
 def _followable(part: Any, whole: Any, unfollowed: dict[str, None]) -> Any:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from errspec.catalog import Catalog
-from errspec.exceptions import NoSuchComponent
+from errspec.exceptions import DuplicateComponentName, NoSuchComponent
 from errspec.openapi.acceptance import accepts
 from errspec.openapi.assembly import Sections, assembled
 from errspec.openapi.inlining import references
@@ -54,6 +54,12 @@ class Offer:
             key = status if status == "default" else status.upper()
             self._answers[asked] = self._name(self._combined(key) if key in COMBINED else self._single(key, limited))
         return self._answers[asked]
+
+    def named(self, reference: str) -> str | None:
+        """
+        The name of the response that a reference leads to, or None where it leads to none of the provider.
+        """
+        return self._references.get(reference)
 
     def missing(self, operation: Operation, declared: Iterable[str]) -> dict[str, str]:
         """
@@ -120,6 +126,11 @@ class Offer:
         }
 
     @cached_property
+    def _references(self) -> dict[str, str]:
+        names = (str(self._name(item)) for item in self._documented)
+        return {self.reference(name): name for name in names}
+
+    @cached_property
     def sections(self) -> Sections:
         """
         All components of the provider, with the responses for several statuses that were asked for.
@@ -163,7 +174,7 @@ class Offer:
 
     def _with_names(self, sections: Sections) -> Sections:
         """
-        The components under their new names; raises NoSuchComponent and ComponentNameError.
+        The components under their new names; raises NoSuchComponent, ComponentNameError and DuplicateComponentName.
         """
         names = {name for items in sections.values() for name in items}
         for old, new in self._renamed.items():
@@ -172,6 +183,10 @@ class Offer:
                 raise NoSuchComponent(old, sorted(names))
         if not self._renamed:
             return sections
+        for old, new in self._renamed.items():
+            other = next((name for name in sorted(names) if name != old and self._renamed.get(name, name) == new), None)
+            if other is not None:
+                raise DuplicateComponentName(new, old, other)
 
         def renamed(part: Any) -> Any:
             if isinstance(part, list):

@@ -47,9 +47,16 @@ def _assignments(change: Change) -> list[tuple[Path, Any]]:
 def _target(path: Path) -> str:
     """
     A path as a query (RFC 9535: 2.3.1 Name Selector).
+
+    A name with an apostrophe stands between the other quotes, since not every reader knows escapes.
     """
-    names = (str(token).replace("\\", "\\\\").replace("'", "\\'") for token in path)
-    return "$" + "".join(f"['{name}']" for name in names)
+    return "$" + "".join(f"[{_quoted(str(token))}]" for token in path)
+
+
+def _quoted(name: str) -> str:
+    quote = '"' if "'" in name else "'"
+    escaped = name.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    return f"{quote}{escaped}{quote}"
 
 
 def _put(update: dict[str, Any], path: Path, value: Any) -> None:

@@ -104,9 +104,10 @@ class Plan:
         for status, node, location in responses:
             if status[0] not in "345" and not (status == "default" and succeeds):
                 continue
+            typed = _target(node).text  # what refers to a response of the provider is left as it is
             offer, name = None, None
             for offer, limited in offers:
-                name = offer.response(status, limited)
+                name = offer.named(typed) or offer.response(status, limited)
                 if name is not None:
                     break
             if offer is None or name is None:
@@ -172,7 +173,8 @@ class Plan:
                 references = {status: {"$ref": reference} for status, reference in all_found[0].items()}
                 self.added += len(references) * len(all_found)
                 is_missing = location[-1] != "responses" or container in [o.node for o in self.operations]
-                yield Change(location, container, {"responses": references} if is_missing else references, extend=True)
+                value = {"responses": references} if is_missing else references
+                yield Change(location, _usable(container, location), value, extend=True)
 
     def _successes(self) -> Iterator[Change]:
         """
@@ -198,10 +200,11 @@ class Plan:
                 self.shared.append(pointer(path))
             elif found[0]:
                 success = self._source.value_of(node, path)
-                branches = [success, *({"$ref": name} for name in found[0])]
+                beside = [{"$ref": name} for name in found[0]]
                 offer, names_ = used[key]
                 self._used += [(offer, name) for name in names_]
-                yield Change(path, node, {"anyOf": branches})
+                if not (isinstance(success, dict) and success.keys() == {"anyOf"} and success["anyOf"][1:] == beside):
+                    yield Change(path, node, {"anyOf": [success, *beside]})
 
     def _schemas(self, node: Node, location: Path) -> Iterator[tuple[Node, Path, str]]:
         """
@@ -274,7 +277,10 @@ def _target(node: Node) -> Node:
 
 
 def _usable(node: Node, path: Path) -> Node:
-    if (node.kind == MAPPING and node.members is not None) or (node.kind == SCALAR and node.is_empty):
+    """
+    A value that can get members; raises UnusablePlace, as for an empty one whose anchor would be lost.
+    """
+    if (node.kind == MAPPING and node.members) or (node.is_empty and node.anchor is None):
         return node
     raise UnusablePlace(pointer(path))
 

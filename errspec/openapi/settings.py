@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
+from errspec.exceptions import UnknownSettings
+from errspec.openapi.choices import ATTACH, EXISTING
 from errspec.openapi.operations import Operation
 
 
@@ -48,10 +50,19 @@ class Settings(NamedTuple):
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> Settings:
         """
-        Settings that were written as JSON.
+        Settings that were written as JSON; raises UnknownSettings.
         """
-        rename = tuple((old, new) for old, new in data.get("rename", ()))
-        return cls(**{**data, "on": tuple(data.get("on", ())), "rename": rename})
+        try:
+            rename = tuple((old, new) for old, new in data.get("rename", ()))
+            found = cls(**{**data, "on": tuple(data.get("on", ())), "rename": rename})
+        except (AttributeError, TypeError, ValueError) as error:
+            raise UnknownSettings from error
+        texts = (found.provider, found.attach, found.existing, found.prefix, found.lang, *found.on, *sum(rename, ()))
+        if not all(isinstance(text, str) for text in texts):
+            raise UnknownSettings
+        if found.attach not in ATTACH or found.existing not in EXISTING:
+            raise UnknownSettings
+        return found
 
 
 def fits(name: str, operation: Operation) -> bool:

@@ -4,6 +4,8 @@ Errors put into documents in every way of writing, and taken out again.
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from errspec.exceptions import ErrspecError
 from errspec.openapi import embed
 from errspec.openapi.embedding import Embedding, read
 from errspec.openapi.settings import Settings
-from tests.openapi_documents import texts
+from tests.openapi_documents import texts, values
 
 choices = st.builds(
     Settings,
@@ -71,6 +73,18 @@ def test_the_value_is_that_of_embed(text: str, chosen: Settings):
     if document.is_whole:  # a value that an anchor stands for is one place in the text, and several in the value
         wanted, found = wanted["paths"], found["paths"]
     assert wanted == found
+
+
+@settings(max_examples=100)
+@given(values(), choices)
+def test_embedding_twice(document: dict[str, Any], chosen: Settings):
+    """
+    A value into which the errors were put already stays as it is.
+    """
+    words = chosen._asdict()
+    words.pop("rename")
+    once = embed(document, **words)
+    assert once == embed(once, **words)
 
 
 @settings(max_examples=100)
