@@ -17,7 +17,7 @@ from tests.cases import ROOT
 
 PACKAGE = ROOT / "errspec"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-TEMPLATES = sorted((PACKAGE / "docs").glob("*/*.*"))
+TEMPLATES = sorted(path for kind in ("assets", "templates") for path in (PACKAGE / "docs" / kind).rglob("*.*"))
 FLOORS = [
     {"exceptions", "keywords", "content"},
     {"adapters", "datafiles", "documents", "files"},

@@ -693,7 +693,7 @@ def test_what_has_no_settings_is_removed(spec, capfd):
     run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
     lines = [line for line in spec.read_text("utf-8").splitlines(True) if " with [" not in line]
     spec.write_text("".join(lines), "utf-8")
-    assert (0, "", "") == run(capfd, "remove", spec, "--in-place")
+    assert (0, "", f"  written to {spec}\n") == run(capfd, "remove", spec, "--in-place")
     assert TEXT == spec.read_text("utf-8")
 
 

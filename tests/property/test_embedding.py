@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from errspec import CATALOG
@@ -76,6 +76,10 @@ def test_the_value_is_that_of_embed(text: str, chosen: Settings):
 
 
 @settings(max_examples=100)
+@example(
+    {"openapi": "3.1.0", "paths": {"/x": {"get": {"responses": {"200": {"description": "Done"}}}}}},
+    Settings("open2b", attach="all"),
+)
 @given(values(), choices)
 def test_embedding_twice(document: dict[str, Any], chosen: Settings):
     """
