@@ -6,30 +6,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from errspec.catalog import Catalog
 from errspec.documents.changes import Change
-from errspec.documents.nodes import ALIAS, MAPPING, SCALAR, Node
+from errspec.documents.nodes import MAPPING, Node
 from errspec.exceptions import ComponentClash, NoSuchOperation, TypedAlready, UnusablePlace
 from errspec.keywords import Path, pointer
 from errspec.openapi.acceptance import Acceptance
+from errspec.openapi.anchors import undisturbed
+from errspec.openapi.entries import Entry, entries, target
 from errspec.openapi.offers import Offer
 from errspec.openapi.operations import Operation, Source, followed, operations, version_of
 from errspec.openapi.settings import Settings, fits
-
-
-class Entry(NamedTuple):
-    """
-    An error response that an operation declares, and what it gets: a component of an offer, or nothing and why.
-    """
-
-    status: str
-    location: Path
-    node: Node
-    offer: Offer | None
-    name: str | None
-    why: str = ""
 
 
 class Plan:
@@ -50,7 +39,9 @@ class Plan:
         self._offers = [Offer(catalog, one, self.version) for one in settings]
         self._check_selection(settings)
         #: The error responses that are declared.
-        self.entries = [entry for operation in self.operations for entry in self._entries(operation)]
+        self.entries = [
+            entry for operation in self.operations for entry in entries(operation, self._offers, self._acceptance)
+        ]
         self._used: list[tuple[Offer, str]] = []
         #: How many responses are added.
         self.added = 0
@@ -58,7 +49,7 @@ class Plan:
         self.shared: list[str] = []
         #: The paths of the components that the document gets.
         self.new_components: list[Path] = []
-        self.changes = _disjoint(source, [*self._replaced(), *self._added(), *self._successes()], self.shared)
+        self.changes = undisturbed(source, [*self._replaced(), *self._added(), *self._successes()], self.shared)
         self.changes += self._components()
 
     @property
@@ -66,9 +57,8 @@ class Plan:
         """
         The declared error responses that have a component of a provider.
         """
-        return [
-            entry for entry in self.entries if entry.name is not None and pointer(entry.location) not in self.shared
-        ]
+        shared = set(self.shared)
+        return [entry for entry in self.entries if entry.name is not None and pointer(entry.location) not in shared]
 
     def accepting(self) -> tuple[int, int]:
         """
@@ -97,27 +87,6 @@ class Plan:
                 tags = sorted({tag for operation in self.operations for tag in operation.tags})
                 raise NoSuchOperation(name, tags)
 
-    def _entries(self, operation: Operation) -> Iterator[Entry]:
-        responses = operation.responses
-        succeeds = any(status[0] in "123" for status, _, _ in responses)
-        offers = [(offer, offer.limited(operation)) for offer in self._offers if offer.settings.select(operation)]
-        for status, node, location in responses:
-            if status[0] not in "345" and not (status == "default" and succeeds):
-                continue
-            typed = _target(node).text  # what refers to a response of the provider is left as it is
-            offer, name = None, None
-            for offer, limited in offers:
-                name = offer.named(typed) or offer.response(status, limited)
-                if name is not None:
-                    break
-            if offer is None or name is None:
-                if status[0] != "3":
-                    yield Entry(status, location, node, None, None, "undocumented" if offers else "unselected")
-            elif offer.settings.existing != "replace" and not self._acceptance.is_blank(node, location):
-                yield Entry(status, location, node, offer, None, "kept")
-            else:
-                yield Entry(status, location, node, offer, name)
-
     def _replaced(self) -> list[Change]:
         """
         The changes of the responses that are declared; one that is used in several places has to fit all.
@@ -128,12 +97,12 @@ class Plan:
             raise TypedAlready(len(refused), pointer(refused[0].location))
         places: dict[int, list[Entry]] = {}
         for entry in self.entries:
-            places.setdefault(id(_target(entry.node)), []).append(entry)
+            places.setdefault(id(target(entry.node)), []).append(entry)
         changes: list[Change] = []
-        for entries in places.values():
-            entry = entries[0]
-            if len(entries) > 1 and len({other.name for other in entries}) > 1:
-                self.shared += [pointer(other.location) for other in entries]
+        for same in places.values():
+            entry = same[0]
+            if len(same) > 1 and len({other.name for other in same}) > 1:
+                self.shared += [pointer(other.location) for other in same]
             elif entry.name is not None and entry.offer is not None:
                 reference = entry.offer.reference(entry.name)
                 self._used.append((entry.offer, reference))
@@ -141,11 +110,11 @@ class Plan:
         return changes
 
     def _replacement(self, entry: Entry, reference: str) -> Iterator[Change]:
-        target = _target(entry.node)
-        if target is entry.node:
-            yield Change(entry.location, target, {"$ref": reference})
-        elif target.text != reference:
-            yield Change((*entry.location, "$ref"), target, reference)
+        place = target(entry.node)
+        if place is entry.node:
+            yield Change(entry.location, place, {"$ref": reference})
+        elif place.text != reference:
+            yield Change((*entry.location, "$ref"), place, reference)
 
     def _added(self) -> Iterator[Change]:
         """
@@ -153,7 +122,7 @@ class Plan:
         """
         if all(offer.settings.attach != "all" for offer in self._offers):
             return
-        wanted: dict[int, tuple[Node, Path, list[dict[str, str]]]] = {}
+        wanted: dict[int, tuple[Node, Path, bool, list[dict[str, str]]]] = {}
         for operation in self.operations:
             found: dict[str, str] = {}
             declared = [status for status, _, _ in operation.responses]
@@ -165,14 +134,13 @@ class Plan:
             responses = operation.node.get("responses")
             container = operation.node if responses is None else responses.resolved()
             location = operation.location if responses is None else (*operation.location, "responses")
-            wanted.setdefault(id(container), (container, location, []))[2].append(found)
-        for container, location, all_found in wanted.values():
+            wanted.setdefault(id(container), (container, location, responses is None, []))[3].append(found)
+        for container, location, is_missing, all_found in wanted.values():
             if any(found != all_found[0] for found in all_found):
                 self.shared.append(pointer(location))
             elif all_found[0]:
                 references = {status: {"$ref": reference} for status, reference in all_found[0].items()}
                 self.added += len(references) * len(all_found)
-                is_missing = location[-1] != "responses" or container in [o.node for o in self.operations]
                 value = {"responses": references} if is_missing else references
                 yield Change(location, _usable(container, location), value, extend=True)
 
@@ -213,10 +181,10 @@ class Plan:
         response, path = node.resolved(), location
         reference = response.get("$ref")
         if reference is not None:
-            target = followed(self._source, reference.resolved().text)
-            if target is None:
+            found = followed(self._source, reference.resolved().text)
+            if found is None:
                 return
-            response, path = target
+            response, path = found
         content = response.get("content")
         for media, item in [] if content is None else content.resolved().entries():
             schema = item.resolved().get("schema")
@@ -268,14 +236,6 @@ class Plan:
         return True
 
 
-def _target(node: Node) -> Node:
-    """
-    What has to be changed of a response: its reference, if that is written in it, or all of it.
-    """
-    reference = node.get("$ref") if node.kind == MAPPING else None
-    return reference if reference is not None and reference.kind == SCALAR else node
-
-
 def _usable(node: Node, path: Path) -> Node:
     """
     A value that can get members; raises UnusablePlace, as for an empty one whose anchor would be lost.
@@ -283,41 +243,3 @@ def _usable(node: Node, path: Path) -> Node:
     if (node.kind == MAPPING and node.members) or (node.is_empty and node.anchor is None):
         return node
     raise UnusablePlace(pointer(path))
-
-
-def _disjoint(source: Source, changes: list[Change], shared: list[str]) -> list[Change]:
-    """
-    The changes without those that would take away an anchor that is used in a place which is not changed.
-    """
-    aliases = [node for node in _nodes(source.root) if node.kind == ALIAS] if source.is_whole else []
-    kept = list(changes)
-    while aliases:
-        gone = [
-            change
-            for change in kept
-            if not change.extend
-            and any(
-                alias.target is not None
-                and _in(alias.target, change.node)
-                and alias.target.anchor is not None
-                and not any(_in(alias, other.node) for other in kept if not other.extend)
-                for alias in aliases
-            )
-        ]
-        if not gone:
-            break
-        shared += [pointer(change.path) for change in gone]
-        kept = [change for change in kept if change not in gone]
-    return kept
-
-
-def _in(node: Node, whole: Node) -> bool:
-    return whole.start <= node.start and node.end <= whole.end
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    yield node
-    for _, value in node.members or ():
-        yield from _nodes(value)
-    for item in node.items or ():
-        yield from _nodes(item)
