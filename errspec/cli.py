@@ -93,11 +93,12 @@ def _show(options: argparse.Namespace, wording: Wording) -> int:
     from errspec.explain import explanation, find, overview
 
     catalog = _catalog(options)
-    provider = catalog.provider(options.provider)
-    if options.problem is None:
+    name, _, problem = options.provider.partition("/")  # a problem type as reports name it
+    provider = catalog.provider(options.provider if options.problem else name)
+    if not (options.problem or problem):
         print("\n".join(overview(provider, wording)))
         return OK
-    texts = ["\n".join(explanation(catalog, item, wording)) for item in find(provider, options.problem)]
+    texts = ["\n".join(explanation(catalog, item, wording)) for item in find(provider, options.problem or problem)]
     print("\n\n".join(texts))
     return OK
 

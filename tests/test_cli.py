@@ -211,6 +211,14 @@ def test_show_by_status(run):
     assert "fattureincloud/server-error" in run("show", "fattureincloud", "503")[1]
 
 
+def test_show_by_the_name_of_reports(run):
+    """
+    A problem type is shown by the name that reports give it.
+    """
+    assert run("show", "sibill", "forbidden") == run("show", "sibill/forbidden")
+    assert "Did you mean forbidden?" in run("show", "sibill/forbiden")[2]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
