@@ -122,6 +122,13 @@ class Candidate:
         unknown = response.headers is None
         return not self.guards or any(unknown or guard.fits_headers(response) for guard in self.guards)
 
+    def is_told_by(self, response: Response) -> bool:
+        """
+        Whether the headers alone say that it is of this type, whatever its body is.
+        """
+        alone = (guard for guard in self.guards if guard.headers and guard.body is None and guard.text is None)
+        return response.headers is not None and any(guard.fits_headers(response) for guard in alone)
+
     def covers(self, media_type: str) -> bool:
         """
         Whether a Content-Type names one of its media types.

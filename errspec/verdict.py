@@ -171,11 +171,13 @@ class Judge:
         """
         No problem type applies: say why not, by the general type of each documented shape.
 
+        A type that the headers alone tell stands for the general one.
         Where the status does not tell, the general types are no more likely than others and are not named.
         """
         general: dict[str | None, Candidate] = {}
         for candidate in candidates:
-            if not candidate.guards and not candidate.undocumented:
+            told = decided and candidate.is_told_by(self.response)
+            if (told or not candidate.guards) and not candidate.undocumented:
                 general.setdefault(candidate.shape, candidate)
         offered = tuple(general.values())
         status = self.response.status_code
@@ -194,12 +196,13 @@ class Judge:
             self.findings.extend(self.seen.faults())
         if not decided:
             return self._verdict(True)
+        speaking = tuple(c for c in offered if not c.guards)  # a header that anybody sends is no sign of a provider
         if self.response.content is None:  # whatever the headers do not rule out may have been sent
-            offered = tuple(c for c in candidates if not c.undocumented and c.may_hold(self.response))
+            speaking = offered = tuple(c for c in candidates if not c.undocumented and c.may_hold(self.response))
         if len(offered) == 1:
             self.findings.extend(self.seen.headers(offered[0]))
         kinds = {candidate.shape for candidate in offered}
-        return self._verdict(True, offered, kinds.pop() if len(kinds) == 1 else None)
+        return self._verdict(True, offered, kinds.pop() if len(kinds) == 1 else None, speaking=speaking)
 
     def _body_of_no_type(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
         status = self.response.status_code
@@ -234,6 +237,7 @@ class Judge:
         guarded: bool = False,
         evidence: int = 0,
         succeeds: bool = False,
+        speaking: tuple[Candidate, ...] | None = None,
     ) -> Verdict:
         findings = tuple(self.findings)
         if len(findings) > self.limits.findings:  # no error is left out for the sake of drift
@@ -255,5 +259,6 @@ class Judge:
         fit = (2 if self.plan.valid(self.seen.value) else 1) if known else 0
         fit = 2 if succeeds else fit
         evidence += known + guarded + self.evidence.has_words()
-        evidence += any(name in self.response.lower for candidate in offered for name in candidate.required)
+        speaking = offered if speaking is None else speaking
+        evidence += any(name in self.response.lower for candidate in speaking for name in candidate.required)
         return Verdict(report, fit, evidence, is_error or succeeds)

@@ -121,6 +121,12 @@
       return !this.guards.length || this.guards.some((guard) => unknown || guard.headersHold(response));
     }
 
+    /** Whether the headers alone say that it is of this type, whatever its body is. */
+    isToldBy(response) {
+      const alone = this.guards.filter(({ headers, body, text }) => headers.length && body === null && text === null);
+      return response.headers !== null && alone.some((guard) => guard.headersHold(response));
+    }
+
     /** Whether a Content-Type names one of its media types. */
     covers(mediaType) {
       const essence = strip(mediaType.split(";")[0]).toLowerCase();

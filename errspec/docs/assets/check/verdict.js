@@ -265,7 +265,8 @@
     general(candidates, decided = true) {
       const general = new Map();
       for (const candidate of candidates) {
-        const isGeneral = !candidate.guards.length && !candidate.undocumented;
+        const told = decided && candidate.isToldBy(this.response);
+        const isGeneral = (told || !candidate.guards.length) && !candidate.undocumented;
         if (isGeneral && !general.has(candidate.shape)) general.set(candidate.shape, candidate);
       }
       let offered = [...general.values()];
@@ -285,13 +286,16 @@
       }
       if (fatal === null && !textOnly) this.findings.push(...this.seen.faults());
       if (!decided) return this.end(true);
+      // A header that anybody sends is no sign of a provider.
+      let speaking = offered.filter(({ guards }) => !guards.length);
       if (this.response.content === null) {
         // Whatever the headers do not rule out may have been sent.
         offered = candidates.filter((candidate) => !candidate.undocumented && candidate.mayHold(this.response));
+        speaking = offered;
       }
       if (offered.length === 1) this.findings.push(...this.seen.headers(offered[0]));
       const shapes = new Set(offered.map(({ shape }) => shape));
-      return this.end(true, offered, shapes.size === 1 ? [...shapes][0] : null);
+      return this.end(true, offered, shapes.size === 1 ? [...shapes][0] : null, { speaking });
     }
 
     bodyOfNoType(general, candidates) {
@@ -323,7 +327,8 @@
     }
 
     /** The verdict: a report with what speaks for its provider. */
-    end(isError, offered = [], shape = null, { guarded = false, evidence = 0, succeeds = false } = {}) {
+    end(isError, offered = [], shape = null, options = {}) {
+      const { guarded = false, evidence = 0, succeeds = false, speaking = offered } = options;
       let { findings } = this;
       const more = findings.length > LIMITS.findings;
       if (more) {
@@ -342,11 +347,11 @@
       const known = this.seen.value === MISSING ? [] : this.provider.known(this.seen.value);
       let fit = known.length ? 1 : 0;
       if (succeeds || known.some((one) => one.accepts(this.seen.value))) fit = 2;
-      const required = offered.some((candidate) => candidate.required.some((name) => this.response.lower.has(name)));
-      const speaking = [known.length > 0, guarded, this.evidence.hasWords(), required].filter(Boolean).length;
+      const required = speaking.some((candidate) => candidate.required.some((name) => this.response.lower.has(name)));
+      const signs = [known.length > 0, guarded, this.evidence.hasWords(), required].filter(Boolean).length;
       const conforms = report.findings.every(({ severity }) => severity !== "error");
       const drift = report.findings.filter(({ severity }) => severity === "drift").length;
-      const weight = evidence + speaking;
+      const weight = evidence + signs;
       const decided = isError || succeeds;
       return { report, evidence: weight, rank: [fit, Number(decided && conforms), weight, -drift] };
     }
