@@ -109,7 +109,7 @@ def _providers(*_: object) -> None:
 
 
 def _show(arguments: Any, _: Any, wording: Wording) -> None:
-    arguments.add_argument("provider", metavar="PROVIDER", help=wording.say("help.argument.provider-name"))
+    arguments.add_argument("provider", metavar="PROVIDER[/ID]", help=wording.say("help.argument.shown"))
     arguments.add_argument("problem", nargs="?", metavar="ID|STATUS", help=wording.say("help.argument.problem"))
 
 
