@@ -4,7 +4,7 @@
 
 import sys
 
-from errspec.cli import main
+from errspec.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -27,7 +27,7 @@ class ErrspecError(Exception):
 
 class UnknownName(ErrspecError, KeyError):
     """
-    A name that is not in the catalogue, with the names that are.
+    A name that is not in the catalog, with the names that are.
     """
 
     #: The sentence that follows where a known name is near.
@@ -53,7 +53,7 @@ class UnknownName(ErrspecError, KeyError):
 
 class NoSuchProvider(UnknownName):
     """
-    No provider of that name is in the catalogue.
+    No provider of that name is in the catalog.
     """
 
     sentence = "There is no provider {name}; there are {known}."
@@ -69,7 +69,7 @@ class NoSuchProblemType(UnknownName):
 
 class NoSuchShape(UnknownName):
     """
-    No shape of that name is in the catalogue.
+    No shape of that name is in the catalog.
     """
 
     sentence = "There is no shape {name}; there are {known}."
@@ -85,7 +85,7 @@ class NoSuchForm(UnknownName):
 
 class NoSuchLanguage(UnknownName):
     """
-    The catalogue does not speak that language.
+    The catalog does not speak that language.
     """
 
     sentence = "There is no language {name}; there are {known}."

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from errspec.content import decoded
-
 TYPE_CHECKING = False  # importing typing would take longer than all the rest
 if TYPE_CHECKING:
     from typing import Any
 
 Text = str | bytes
+#: The most bytes that a body is decompressed to.
+_LARGEST = 64 * 1024 * 1024
 Headers = Mapping[Text, Text] | Iterable[tuple[Text, Text]] | None
 
 
@@ -62,7 +62,7 @@ class Response:
         that is encoded as UTF-8, and comes before the one that the answer holds; a stream is never read.
         Raises UnreadBody where the answer does not hold its body, and NotAResponse for anything else.
         """
-        from errspec.adapters import adapted
+        from errspec.clients import adapted
 
         status, headers, held, reason, url, method = adapted(answer, content)
         response = cls(status, headers, held, reason, url, method)
@@ -129,3 +129,18 @@ def _text(value: Any) -> str:
     if isinstance(value, (str, int, float)):
         return str(value)
     raise TypeError
+
+
+def decoded(body: bytes, encoding: str | None) -> bytes:
+    """
+    A body after its content coding gzip or deflate; as it is where it was decoded before, or cannot be.
+    """
+    name = (encoding or "").strip().lower()
+    if name not in ("gzip", "x-gzip", "deflate") or (name != "deflate" and not body.startswith(b"\x1f\x8b")):
+        return body
+    import zlib
+
+    try:
+        return zlib.decompressobj(47).decompress(body, _LARGEST)  # 47: gzip or zlib
+    except zlib.error:
+        return body

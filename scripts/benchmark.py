@@ -37,16 +37,16 @@ from ruamel.yaml import YAML
 from urllib3 import HTTPResponse
 
 from errspec import CATALOG, Response, check
+from errspec.catalog.forms import documented, standard
+from errspec.catalog.wording import Wording
 from errspec.docs.building import pages
 from errspec.docs.folder import write
 from errspec.documents.document import Document
-from errspec.engine import body_acceptor
-from errspec.forms import documented, standard
-from errspec.openapi.embedding import Embedding
-from errspec.openapi.operations import ROLES
-from errspec.openapi.operations import ROOT as ROOT_ROLE
-from errspec.openapi.settings import Settings
-from errspec.wording import Wording
+from errspec.openapi.embedding.insertion import Embedding
+from errspec.openapi.embedding.operations import ROLES
+from errspec.openapi.embedding.operations import ROOT as ROOT_ROLE
+from errspec.openapi.embedding.settings import Settings
+from errspec.verdict.engine import body_acceptor
 
 ROUNDS = 15
 BIN = Path(sys.executable).parent

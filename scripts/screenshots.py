@@ -11,9 +11,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from errspec import CATALOG
+from errspec.catalog.wording import Wording
 from errspec.docs.building import pages
 from errspec.docs.folder import write
-from errspec.wording import Wording
 
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 

@@ -35,7 +35,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def acme() -> Catalog:
     """
-    The catalogue of a provider that is made of data alone.
+    The catalog of a provider that is made of data alone.
     """
     return Catalog.load(ROOT / "tests" / "fixtures" / "acme")
 
@@ -43,7 +43,7 @@ def acme() -> Catalog:
 @pytest.fixture(scope="session")
 def page() -> Iterator[Page]:
     """
-    The check in the page with the catalogue that comes with errspec.
+    The check in the page with the catalog that comes with errspec.
     """
     from tests.page import Page
 

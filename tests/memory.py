@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATUS = Path("/proc/self/status")
 _CHECK = f"""
 import sys
-from errspec.cli import main
+from errspec.cli.main import main
 main(["check", "--provider", "sibill", sys.argv[1]])
 [peak] = [line.split()[1] for line in open("{STATUS}") if line.startswith("VmHWM")]
 print(peak, file=sys.stderr)

@@ -43,7 +43,7 @@ def page_cases() -> Iterator[PageCase]:
 
 def example_cases(catalog: Catalog) -> Iterator[PageCase]:
     """
-    Every example of a catalogue, likewise, with and without its status and its headers.
+    Every example of a catalog, likewise, with and without its status and its headers.
     """
     catalogs = {False: catalog, True: catalog.strict()}
     for provider in catalog.providers.values():
@@ -116,7 +116,7 @@ def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> 
 
 class Page:
     """
-    The scripts of the page in Node, with the data of a catalogue.
+    The scripts of the page in Node, with the data of a catalog.
     """
 
     def __init__(self, catalog: Catalog = CATALOG) -> None:

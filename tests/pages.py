@@ -115,7 +115,7 @@ class Pseudo(dict[str, str]):
 
 class PseudoCatalog(Catalog):
     """
-    A catalogue that speaks English and the pseudo-language ``xx``.
+    A catalog that speaks English and the pseudo-language ``xx``.
     """
 
     @property

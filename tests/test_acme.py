@@ -10,11 +10,11 @@ import shutil
 import pytest
 
 from errspec import Catalog, Response, check
-from errspec.cli import main
+from errspec.catalog.wording import Wording
+from errspec.cli.main import main
+from errspec.cli.show import explanation, overview
 from errspec.exceptions import CatalogError
-from errspec.explain import explanation, overview
-from errspec.generate import artefacts
-from errspec.wording import Wording
+from scripts.artifacts import artifacts
 from tests.cases import ROOT, Case, cases
 
 ACME = ROOT / "tests" / "fixtures" / "acme"
@@ -87,7 +87,7 @@ def test_every_product(acme):
     assert "Acme Parcels (acme)" in list(overview(provider, wording))
     for item in provider.problem_types:
         assert f"{item}: {item.title}" in list(explanation(acme, item, wording))
-    made = artefacts(acme)
+    made = artifacts(acme)
     assert "examples/acme/key-expired.http" in made
     assert "x-" not in str(list(json.loads(made["json-schema/acme/result.schema.json"])))
 

@@ -12,7 +12,7 @@ import pytest
 import errspec
 from errspec import CATALOG, REGISTRY, NoSuchProvider, Response, ValidationError, check
 from errspec.exceptions import NoSuchForm, NoSuchLanguage, NoSuchShape
-from errspec.problems import problem
+from errspec.problems.problem import problem
 
 EXPIRED = Response(403, (), '{"error":{"message":"License expired.","code":"LICENSE_EXPIRED"}}')
 
@@ -78,9 +78,9 @@ def test_messages_speak_italian():
     assert "il numero 5" in italian.message
 
 
-def test_strict_catalogue_takes_drift_for_an_error():
+def test_strict_catalog_takes_drift_for_an_error():
     """
-    In the strict catalogue whatever is not documented is an error.
+    In the strict catalog whatever is not documented is an error.
     """
     response = Response(404, (), '{"error":{"message":"x","hint":"y"}}')
     assert errspec.is_valid(response, "fattureincloud")
@@ -126,7 +126,7 @@ def test_identify():
 
 def test_a_foreign_error_is_left_alone():
     """
-    An error of nobody in the catalogue is an error in which nothing is found.
+    An error of nobody in the catalog is an error in which nothing is found.
     """
     report = check(Response(404, (), '{"fault":"nothing of ours"}'))
     assert (True, None, None, ()) == (report.is_error, report.provider, report.problem_type, report.findings)
@@ -160,7 +160,7 @@ def test_forms_have_names_of_their_own():
 
 def test_validator_is_one_of_jsonschema():
     """
-    A catalogue hands out validators of jsonschema as they are.
+    A catalog hands out validators of jsonschema as they are.
     """
     [error] = CATALOG.validator("sibill/error-document").iter_errors({"errors": []})
     assert "minItems" == error.validator

@@ -18,8 +18,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from errspec import CATALOG
-from errspec.cli import main
-from errspec.datafiles import meta_registry
+from errspec.catalog.datafiles import meta_registry
+from errspec.cli.main import main
 from tests.cases import ROOT
 
 RECORDINGS = ROOT / "tests" / "recordings"

@@ -17,8 +17,8 @@ from openapi_spec_validator import validate
 
 import errspec
 from errspec import CATALOG, Catalog
-from errspec.cli import main
-from errspec.datafiles import meta_registry
+from errspec.catalog.datafiles import meta_registry
+from errspec.cli.main import main
 from errspec.exceptions import (
     ComponentNameError,
     DuplicateComponentName,
@@ -29,7 +29,7 @@ from errspec.exceptions import (
     UnsupportedKeyword,
 )
 from errspec.openapi import VERSIONS, components, documented_responses
-from errspec.openapi.writing import text
+from errspec.openapi.building.writing import text
 from tests.cases import ROOT
 from tests.test_dialects import validator
 
@@ -348,7 +348,7 @@ def test_wrong_arguments(arguments, error, words):
 
 def changed(tmp_path, change) -> Catalog:
     """
-    The catalogue of the test provider with a shape changed.
+    The catalog of the test provider with a shape changed.
     """
     folder = tmp_path / "acme"
     shutil.copytree(ROOT / "tests" / "fixtures" / "acme", folder)

@@ -15,12 +15,12 @@ from jsonschema import Draft202012Validator
 
 from errspec import CATALOG, Catalog, check, components
 from errspec import exceptions as exceptions_module
-from errspec.datafiles import meta_registry
-from errspec.engine import MISSING, resolve
+from errspec.catalog.datafiles import meta_registry
+from errspec.catalog.keywords import subschemas
 from errspec.exceptions import ErrspecError, UnknownName
-from errspec.keywords import subschemas, tokens
-from errspec.matching import covers
-from errspec.openapi.statuses import COMBINED, combined
+from errspec.openapi.building.statuses import COMBINED, combined
+from errspec.pointers import MISSING, parse_pointer, resolve
+from errspec.verdict.matching import covers
 from tests.cases import ROOT
 from tests.sentences import sentences
 
@@ -110,7 +110,7 @@ def test_shape_is_sound(path):
     assert f"https://errspec.example/v1/{below(path)}" == schema["$id"]
     for _, subschema in subschemas(schema):
         if "$ref" in subschema:
-            assert resolve(schema, tokens(subschema["$ref"][1:])) is not MISSING
+            assert resolve(schema, parse_pointer(subschema["$ref"][1:])) is not MISSING
     used = {s["$ref"] for _, s in subschemas(schema) if "$ref" in s}
     assert {f"#/$defs/{name}" for name in schema.get("$defs", {})} == used
     validator = Draft202012Validator(schema)
@@ -213,13 +213,13 @@ def covered(catalog: Catalog, reference: str) -> bool:
     """
     name, _, place = reference.partition("#")
     if name in catalog.shapes:
-        return resolve(catalog.schema(name, "tolerant"), tokens(place)) is not MISSING
+        return resolve(catalog.schema(name, "tolerant"), parse_pointer(place)) is not MISSING
     if name in catalog.providers:
         provider = catalog.providers[name]
-        kind, *rest = tokens(place)
+        kind, *rest = parse_pointer(place)
         if kind == "contradictions":
             return any(rest == [item["id"]] for item in provider.contradictions)
-        return resolve(load(SCHEMAS / "providers" / name / "problem-types.json"), tokens(place)) is not MISSING
+        return resolve(load(SCHEMAS / "providers" / name / "problem-types.json"), parse_pointer(place)) is not MISSING
     return any(str(item) == reference for p in catalog.providers.values() for item in p.problem_types)
 
 

@@ -22,14 +22,14 @@ from cmarkgfm.cmark import Options
 from jsonschema import Draft202012Validator
 
 from errspec import CATALOG, Catalog, Response, check
-from errspec.cli import main
+from errspec.catalog.wording import Wording
+from errspec.cli.main import main
 from errspec.docs import folder as folders
 from errspec.docs.building import pages
 from errspec.docs.folder import MARKER, write
 from errspec.docs.html import POLICY
 from errspec.docs.phrases import Phrases
 from errspec.exceptions import DuplicatePage, NoSuchLanguage, NoSuchProvider, OutputError
-from errspec.wording import Wording
 from tests.cases import ROOT
 from tests.conftest import unavailable
 from tests.pages import Element, PseudoCatalog, bare, parse, structure
@@ -273,7 +273,7 @@ def test_every_text_comes_from_data(tmp_path):
 
 def nameless(tmp_path: Path) -> Catalog:
     """
-    The catalogue with numbers in the place of all names that nobody translates.
+    The catalog with numbers in the place of all names that nobody translates.
     """
 
     def numbered(value: Any, key: str = "") -> Any:
@@ -397,9 +397,9 @@ def test_size():
     assert sum(len(SITE[path].encode()) for path in loaded) < 100_000
 
 
-def test_catalogue_is_as_described():
+def test_catalog_is_as_described():
     """
-    The catalogue as JSON is what its description says, with every problem type and its Italian.
+    The catalog as JSON is what its description says, with every problem type and its Italian.
     """
     for form in ("html", "json"):
         made = pages(CATALOG, kind=form)

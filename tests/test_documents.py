@@ -24,7 +24,7 @@ from errspec.exceptions import (
     NestedTooDeeply,
     UnusableKey,
 )
-from errspec.keywords import tokens
+from errspec.pointers import parse_pointer
 from tests.cases import Case, cases
 
 CASES = list(cases("documents"))
@@ -39,7 +39,7 @@ def read(text: str) -> Document:
 def changes(document: Document, case: Case) -> list[Change]:
     found = []
     for change in case.data["changes"]:
-        node, path = document.root, tokens(change["at"])
+        node, path = document.root, parse_pointer(change["at"])
         for token in path:
             node = node.resolved().get(token)
         value = change["extend"] if "extend" in change else change["value"]

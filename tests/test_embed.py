@@ -20,8 +20,8 @@ from openapi_spec_validator import validate
 
 import errspec
 from errspec import CATALOG, Catalog
-from errspec.cli import main
-from errspec.datafiles import meta_registry
+from errspec.catalog.datafiles import meta_registry
+from errspec.cli.main import main
 from errspec.documents.splicing import restored
 from errspec.exceptions import (
     ComponentClash,
@@ -38,9 +38,9 @@ from errspec.exceptions import (
     UnusablePlace,
 )
 from errspec.openapi import embed
-from errspec.openapi.comparison import Comparison, compare
-from errspec.openapi.embedding import Embedding, read
-from errspec.openapi.settings import Settings
+from errspec.openapi.embedding.insertion import Embedding, read
+from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.embedding.validity import Comparison, compare
 from tests.cases import ROOT
 from tests.openapi_documents import FOLDER, real
 
@@ -593,7 +593,7 @@ def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
     A new problem is named, the command fails, and nothing is written.
     """
     found = Comparison(1, 2, ("/paths: worse",), (), None)
-    monkeypatch.setattr("errspec.rewriting.compare", lambda *_: found)
+    monkeypatch.setattr("errspec.cli.rewriting.compare", lambda *_: found)
     code, out, err = run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
     assert (1, "") == (code, out)
     assert "1 new" in err

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from errspec import CATALOG
-from errspec.generate import FOLDER
+from scripts.artifacts import FOLDER
 from tests.cases import ROOT, cases
 from tests.conftest import unavailable
 
@@ -80,7 +80,7 @@ import json, sys
 hidden = sys.argv[1:]
 sys.modules.update(dict.fromkeys(hidden))
 from errspec import check
-from errspec import reading
+from errspec.verdict import reading
 from tests.cases import cases
 assert (reading.codec()[0] is reading._uncertain) == ("orjson" in hidden)
 reports = []

@@ -25,11 +25,11 @@ from referencing import Registry
 
 import errspec
 from errspec import CATALOG, Limits, Report, Response, check
-from errspec.formats import FORMATS, Failure, Result, Summary, kind, writer
-from errspec.formats.markdown import code, escaped
-from errspec.reading import LIMITS
-from errspec.report import Finding
-from errspec.wording import Wording, printable
+from errspec.catalog.wording import Wording
+from errspec.display import code_span, escape_markdown, printable
+from errspec.reporters import FORMATS, Failure, Result, Summary, kind, writer
+from errspec.verdict.reading import LIMITS
+from errspec.verdict.report import Finding
 from tests.cases import ROOT
 from tests.conftest import unavailable
 
@@ -470,9 +470,9 @@ def test_markdown_takes_texts_as_they_are(text):
     """
     meant = html.escape(text, quote=False).replace('"', "&quot;")
     item = f"<strong>e</strong> {meant}".rstrip()
-    assert f"<ul>\n<li>{item}</li>\n</ul>\n" == html_of(f"- **e** {escaped(text)}\n")
-    assert f"<ul>\n<li><code>{meant}</code> e</li>\n</ul>\n" == html_of(f"- {code(text)} e\n")
-    table = html_of(f"| x | y |\n| --- | --- |\n| {escaped(text)} | e |\n")
+    assert f"<ul>\n<li>{item}</li>\n</ul>\n" == html_of(f"- **e** {escape_markdown(text)}\n")
+    assert f"<ul>\n<li><code>{meant}</code> e</li>\n</ul>\n" == html_of(f"- {code_span(text)} e\n")
+    table = html_of(f"| x | y |\n| --- | --- |\n| {escape_markdown(text)} | e |\n")
     assert f"<tr>\n<td>{meant.strip()}</td>\n<td>e</td>\n</tr>\n" in table
 
 
@@ -480,7 +480,7 @@ def test_no_formula_begins():
     """
     GitHub sets what stands between two dollars as a formula, so no dollar is bare.
     """
-    assert r"\$x\$" == escaped("$x$")
+    assert r"\$x\$" == escape_markdown("$x$")
 
 
 def is_listed(item: Result | Failure) -> bool:

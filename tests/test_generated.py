@@ -5,8 +5,8 @@ What is generated is fresh.
 from __future__ import annotations
 
 from errspec import CATALOG
-from errspec.cli import main
-from errspec.generate import FOLDER, artefacts, write
+from errspec.cli.main import main
+from scripts.artifacts import FOLDER, artifacts, write
 from tests.cases import ROOT
 
 
@@ -16,14 +16,14 @@ def test_the_generated_files_are_fresh():
     """
     folder = ROOT / FOLDER
     found = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in folder.rglob("*") if p.is_file()}
-    assert artefacts(CATALOG) == found, "Run: scripts/generate"
+    assert artifacts(CATALOG) == found, "Run: scripts/generate"
 
 
 def test_writing_removes_strangers(tmp_path):
     """
     Writing twice changes nothing the second time; a stranger is removed and a changed file restored.
     """
-    assert len(artefacts(CATALOG)) == len(write(CATALOG, tmp_path))
+    assert len(artifacts(CATALOG)) == len(write(CATALOG, tmp_path))
     assert [] == write(CATALOG, tmp_path)
     (tmp_path / FOLDER / "stranger.txt").write_text("x")
     victim = next((tmp_path / FOLDER).rglob("*.http"))

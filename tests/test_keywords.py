@@ -11,7 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from errspec import CATALOG
-from errspec.keywords import ASSERTIONS, Path, pointer, subschemas
+from errspec.catalog.keywords import ASSERTIONS, subschemas
+from errspec.pointers import Path, format_pointer
 from tests.cases import cases
 
 REFUSED = {
@@ -32,7 +33,7 @@ class Site(NamedTuple):
 
     def __str__(self) -> str:
         part = "" if self.part is None else f"[{self.part}]"
-        return f"{self.shape}{pointer(self.path)}{part}"
+        return f"{self.shape}{format_pointer(self.path)}{part}"
 
 
 def sites() -> list[Site]:

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import json
 
-from errspec import CATALOG, layout
-from errspec.forms import FORMS, standard
+from errspec import CATALOG
+from errspec.catalog import formatting as layout
+from errspec.catalog.forms import FORMS, standard
 
 
 def test_nothing_is_lost():

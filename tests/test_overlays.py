@@ -14,11 +14,11 @@ import pytest
 from errspec import CATALOG
 from errspec.documents.loading import load
 from errspec.openapi import embed
-from errspec.openapi.choices import OVERLAYS
-from errspec.openapi.embedding import read
-from errspec.openapi.overlays import overlay
-from errspec.openapi.settings import Settings
-from errspec.openapi.writing import text
+from errspec.openapi.building.writing import text
+from errspec.openapi.embedding.choices import OVERLAYS
+from errspec.openapi.embedding.insertion import read
+from errspec.openapi.embedding.overlays import overlay
+from errspec.openapi.embedding.settings import Settings
 from tests.conftest import unavailable
 from tests.consumers.consumer import ENVIRONMENTS, NODE, REQUIREMENTS, command, run, same
 

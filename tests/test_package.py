@@ -16,8 +16,9 @@ from tests.cases import ROOT
 from tests.conftest import unavailable
 
 PROBE = """
-import errspec, errspec.datafiles, os, sys
-print(len(errspec.CATALOG.providers), len(errspec.CATALOG.shapes), len(list(errspec.datafiles.meta_registry())) > 9)
+import errspec, os, sys
+from errspec.catalog.datafiles import meta_registry
+print(len(errspec.CATALOG.providers), len(errspec.CATALOG.shapes), len(list(meta_registry())) > 9)
 report = errspec.check(errspec.Response(404, (), '{"error":{"message":5}}'), lang="it")
 print(report.problem_type, report.findings[0].code, "numero" in report.findings[0].message)
 """

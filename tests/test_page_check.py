@@ -189,7 +189,7 @@ def same_problem(page, response, report, provider):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_to_do(page, lang):
     """
-    A problem type is explained by the sentences of the catalogue, in the language.
+    A problem type is explained by the sentences of the catalog, in the language.
     """
     for provider in CATALOG.providers.values():
         for item in provider.problem_types:

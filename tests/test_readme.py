@@ -12,7 +12,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from errspec import components
-from errspec.cli import main
+from errspec.cli.main import main
 from tests.cases import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errspec import CATALOG, Response, check
-from errspec.cli import main
+from errspec.cli.main import main
 from errspec.recordings import Exchange, Options, Unreadable, exchanges
 from tests.cases import ROOT, cases
 from tests.conftest import unavailable
@@ -358,7 +358,7 @@ def test_baseline_is_as_described(tmp_path):
     """
     from jsonschema import Draft202012Validator
 
-    from errspec.datafiles import meta_registry
+    from errspec.catalog.datafiles import meta_registry
 
     path = tmp_path / "known.json"
     main(["check", "--write-baseline", str(path), str(ROOT / "tests" / "recordings")])

@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from errspec import CATALOG, check
-from errspec.faults import faults as schema_faults
-from errspec.keywords import pointer
+from errspec.pointers import format_pointer
+from errspec.verdict.validation import faults as schema_faults
 from tests.cases import SUITE, Case, cases
 
 SHAPES = list(cases("shapes"))
@@ -39,7 +39,7 @@ def test_shape(case: Case, form: str):
     faults = list(schema_faults(CATALOG.schema(case.shape, form), case.data["data"]))
     assert valid[form] == (not faults)
     if faults and (form == "tolerant" or valid["tolerant"]):
-        found = [{"instance_location": pointer(fault.path), "keyword": fault.keyword} for fault in faults]
+        found = [{"instance_location": format_pointer(fault.path), "keyword": fault.keyword} for fault in faults]
         assert [case.data["error"]] == found
 
 

@@ -1,3 +1,3 @@
 """
-The documentation, made from the catalogue: pages in HTML, their twins in Markdown, and the catalogue as JSON.
+The documentation, made from the catalog: pages in HTML, their twins in Markdown, and the catalog as JSON.
 """

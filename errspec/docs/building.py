@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from errspec.catalog import Catalog
-from errspec.docs import catalogue, checkdata, markdown
+from errspec.catalog.catalog import Catalog
+from errspec.docs import checkdata, export, markdown
 from errspec.docs.edition import Edition
 from errspec.docs.formats import FORMATS
 from errspec.docs.scripts import compact
@@ -51,7 +51,7 @@ def _html(catalog: Catalog, languages: tuple[str, ...]) -> Iterator[tuple[str, s
     yield from assets()
     yield "assets/check.js", compact(checkdata.code())
     yield "assets/data.js", checkdata.script(catalog, languages)
-    yield from catalogue.files(catalog, languages)
+    yield from export.files(catalog, languages)
     sites = [Site(edition, editions, layout) for edition in editions]
     yield sites[0].start()
     for site in sites:
@@ -63,4 +63,4 @@ def _markdown(catalog: Catalog, languages: tuple[str, ...]) -> Iterator[tuple[st
         yield from markdown.twins(Edition(catalog, lang))
 
 
-_FORMS = dict(zip(FORMATS, (_html, _markdown, catalogue.files), strict=True))
+_FORMS = dict(zip(FORMATS, (_html, _markdown, export.files), strict=True))

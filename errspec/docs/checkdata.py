@@ -1,5 +1,5 @@
 """
-What the check in the page is made of: its scripts, and the part of the catalogue that it needs.
+What the check in the page is made of: its scripts, and the part of the catalog that it needs.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 
-from errspec.catalog import Catalog
-from errspec.engine import resolve
-from errspec.keywords import ASSERTIONS, LISTS, MAPS, SINGLE, Schema, rewrite, tokens
-from errspec.provider import Citation, Header, ProblemType, Provider, Source
-from errspec.reading import read
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.keywords import ASSERTIONS, LISTS, MAPS, SINGLE, Schema, rewrite
+from errspec.catalog.provider import Citation, Header, ProblemType, Provider, Source
+from errspec.pointers import parse_pointer, resolve
+from errspec.verdict.reading import read
 
 #: The scripts of the check, in the order in which they are loaded.
 SCRIPTS = ("reading.js", "faults.js", "wording.js", "matching.js", "verdict.js", "problem.js", "paste.js")
@@ -51,9 +51,9 @@ def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
 
 def data(catalog: Catalog, languages: Iterable[str] | None = None) -> dict[str, Any]:
     """
-    What the check needs of a catalogue, as JSON: providers, shapes, sentences, and their translations.
+    What the check needs of a catalog, as JSON: providers, shapes, sentences, and their translations.
 
-    Without languages all of the catalogue's are taken; English is always there.
+    Without languages all of the catalog's are taken; English is always there.
     """
     wanted = [lang for lang in catalog.languages if languages is None or lang in {"en", *languages}]
     messages = catalog.messages["messages"]
@@ -163,7 +163,7 @@ def _said(catalog: Catalog, item: ProblemType, what: str) -> list[str]:
     """
     mapping = catalog.shapes[item.shape].mapping if item.shape else {}
     bodies = [read(example.response.content or b"").value for example in item.examples]
-    found = [resolve(body, tokens(pointer)) for body in bodies for pointer in mapping.get(what, ())]
+    found = [resolve(body, parse_pointer(pointer)) for body in bodies for pointer in mapping.get(what, ())]
     return list(dict.fromkeys(text for text in found if isinstance(text, str)))
 
 

@@ -1,5 +1,5 @@
 """
-What of a catalogue the documentation shows: the shapes, their forms, and the sources.
+What of a catalog the documentation shows: the shapes, their forms, and the sources.
 """
 
 from __future__ import annotations
@@ -7,10 +7,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from errspec.catalog import Catalog
-from errspec.forms import standard
-from errspec.keywords import subschemas
-from errspec.provider import Provider, Source
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.forms import standard
+from errspec.catalog.keywords import subschemas
+from errspec.catalog.provider import Provider, Source
 
 
 def shapes(provider: Provider) -> tuple[str, ...]:

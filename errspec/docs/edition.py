@@ -1,5 +1,5 @@
 """
-The documentation in one language: every entry, made from the catalogue.
+The documentation in one language: every entry, made from the catalog.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from errspec.catalog import Catalog
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.forms import FORMS
+from errspec.catalog.provider import Header, ProblemType, Provider, http_text
+from errspec.catalog.wording import Wording, pauses
 from errspec.docs.contents import cited, exported, shapes
 from errspec.docs.entries import (
     Advice,
@@ -26,16 +29,12 @@ from errspec.docs.entries import (
 )
 from errspec.docs.fields import ITEM, Field, Tree, undocumented
 from errspec.docs.phrases import Phrase, Phrases, code
-from errspec.docs.recognition import Recogniser, shared
-from errspec.explain import message, pauses
-from errspec.forms import FORMS
-from errspec.provider import Header, ProblemType, Provider
-from errspec.wording import Wording
+from errspec.docs.recognition import Recognizer, shared
 
 
 class Edition:
     """
-    The entries of a catalogue in one language.
+    The entries of a catalog in one language.
     """
 
     def __init__(self, catalog: Catalog, lang: str) -> None:
@@ -43,7 +42,7 @@ class Edition:
         self.lang = lang
         self.wording = Wording(catalog, lang)
         self.phrases = Phrases(catalog, self.wording)
-        self._recogniser = Recogniser(catalog, self.phrases)
+        self._recognizer = Recognizer(catalog, self.phrases)
         self._trees: dict[tuple[str, str], Field] = {}
 
     @cached_property
@@ -81,7 +80,7 @@ class Edition:
         """
         Conditions joined, as all must hold.
         """
-        return self._recogniser.together(list(conditions))
+        return self._recognizer.together(list(conditions))
 
     def _provider(self, provider: Provider) -> ProviderEntry:
         contradictions = tuple(self._contradictions(provider))
@@ -121,10 +120,10 @@ class Edition:
             status=item.status,
             location=item.location,
             reason=item.reason,
-            recognition=self._recogniser.recognition(provider, item),
+            recognition=self._recognizer.recognition(provider, item),
             operations=item.on,
             samples=tuple(
-                Sample(prose(example.title), message(example), example.undocumented, example.citations)
+                Sample(prose(example.title), http_text(example), example.undocumented, example.citations)
                 for example in item.examples
                 if example.response.status_code
             ),
@@ -156,7 +155,7 @@ class Edition:
             owner=provider.id,
             title=self.phrases.prose(str(schema["title"])),
             description=self.phrases.prose(str(schema["description"])),
-            recognition=self._recogniser.shape(name),
+            recognition=self._recognizer.shape(name),
             fields=fields,
             wire=tuple(undocumented(fields)),
             forms=tuple((form, exported(self.catalog, name, form)) for form in FORMS),
@@ -174,7 +173,7 @@ class Edition:
 
     def _successes(self, provider: Provider) -> Iterator[SuccessEntry]:
         for success in provider.successes:
-            conditions = [self._recogniser.together(list(self._recogniser.conditions(guard))) for guard in success.when]
+            conditions = [self._recognizer.together(list(self._recognizer.conditions(guard))) for guard in success.when]
             condition = self.phrases.alternatives(conditions) if conditions else None
             yield SuccessEntry(self.phrases.prose(success.title), success.status, condition, success.citations)
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from errspec.catalog.provider import Citation, Provider, Source
 from errspec.docs.fields import Field, Variant
 from errspec.docs.phrases import Phrase
 from errspec.docs.recognition import Recognition
-from errspec.provider import Citation, Provider, Source
 
 
 class Claim(NamedTuple):

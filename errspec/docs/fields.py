@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from errspec.catalog.keywords import Schema
+from errspec.catalog.provider import Citation, Provider
 from errspec.docs.phrases import Phrase, Phrases, code
-from errspec.faults import admitted, target
-from errspec.keywords import Schema
-from errspec.provider import Citation, Provider
+from errspec.verdict.validation import admitted, target
 
 #: What stands in a path for any member of a map and for any item of a list.
 ANY, ITEM = "*", "[]"

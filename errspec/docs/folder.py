@@ -10,8 +10,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from errspec.catalog.wording import Wording
 from errspec.exceptions import OutputError
-from errspec.wording import Wording
 
 #: The file that says what a build wrote.
 MARKER = ".errspec-docs.json"

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from errspec.display import code_span, escape_markdown
 from errspec.docs.phrases import Phrase
-from errspec.formats.gfm import code, escaped
 
 _BEGINNING = re.compile(r"^(?:[#>+=-]|(\d{1,9})([.)]))")
 _BACKTICKS = re.compile("`+")
@@ -19,8 +19,8 @@ def text(phrase: Phrase | str) -> str:
     A phrase within a line; a string is a name that stays as it is.
     """
     if isinstance(phrase, str):
-        return escaped(phrase)
-    return "".join(code(part.text) if part.kind == "code" else escaped(part.text) for part in phrase)
+        return escape_markdown(phrase)
+    return "".join(code_span(part.text) if part.kind == "code" else escape_markdown(part.text) for part in phrase)
 
 
 def line(phrase: Phrase | str) -> str:

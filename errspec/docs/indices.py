@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import NamedTuple
 
+from errspec.catalog.provider import ProblemType
 from errspec.docs.edition import Edition
 from errspec.docs.entries import ProblemEntry
 from errspec.docs.phrases import Phrase
-from errspec.engine import resolve
-from errspec.keywords import tokens
-from errspec.provider import ProblemType
+from errspec.pointers import parse_pointer, resolve
 
 
 class CodeEntry(NamedTuple):
@@ -48,7 +47,7 @@ def codes(edition: Edition) -> tuple[CodeEntry, ...]:
     """
     listed: dict[tuple[str, str], tuple[Phrase, bool]] = {}
     for shape in edition.shapes.values():
-        places = {tokens(pointer) for pointer in shape.mapping.get("code", ())}
+        places = {parse_pointer(pointer) for pointer in shape.mapping.get("code", ())}
         places = {tuple("[]" if token.isdecimal() else token for token in place) for place in places}
         for field in shape.fields.walk():
             if field.path in places:
@@ -112,7 +111,7 @@ def _given(edition: Edition, item: ProblemType) -> Iterator[tuple[str, str]]:
         except ValueError:
             continue
         for pointer in pointers:
-            value = resolve(body, tokens(pointer))
+            value = resolve(body, parse_pointer(pointer))
             if isinstance(value, (str, int)):
                 yield str(value), item.shape
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from errspec.catalog.provider import Citation, Source
 from errspec.docs.addresses import relative
 from errspec.docs.edition import Edition
 from errspec.docs.entries import Contradiction, HeaderEntry, ProblemEntry, ProviderEntry, Retry, Sample
 from errspec.docs.fields import ANY, ITEM, Field, Variant
 from errspec.docs.gfm import block, bullets, line, link, table, text
 from errspec.docs.phrases import Phrase, code
-from errspec.provider import Citation, Source
 
 
 class Paragraphs:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from string import Formatter
 from typing import NamedTuple
 
-from errspec.catalog import Catalog
-from errspec.keywords import MAPS, subschemas
-from errspec.wording import Wording
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.keywords import MAPS, subschemas
+from errspec.catalog.wording import Wording
 
 
 class Part(NamedTuple):
@@ -50,7 +50,7 @@ def name(text: object) -> Phrase:
 
 class Phrases:
     """
-    The sentences of a catalogue in one language, in parts.
+    The sentences of a catalog in one language, in parts.
     """
 
     def __init__(self, catalog: Catalog, wording: Wording) -> None:

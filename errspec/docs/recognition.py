@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from errspec.catalog import Catalog
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.provider import ProblemType, Provider
 from errspec.docs.phrases import Phrase, Phrases, code
-from errspec.matching import covers
-from errspec.provider import ProblemType, Provider
+from errspec.verdict.matching import covers
 
 
 class Recognition(NamedTuple):
@@ -26,9 +26,9 @@ class Recognition(NamedTuple):
     brief: Phrase
 
 
-class Recogniser:
+class Recognizer:
     """
-    Puts the guards of a catalogue into words.
+    Puts the guards of a catalog into words.
     """
 
     def __init__(self, catalog: Catalog, phrases: Phrases) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from errspec.documents.nodes import Node
-from errspec.keywords import Path
+from errspec.pointers import Path
 
 
 class Change(NamedTuple):

@@ -16,7 +16,7 @@ from errspec.documents.nodes import Node
 from errspec.documents.parsing import Roles, parse
 from errspec.documents.styles import Style, column, style_of
 from errspec.exceptions import DocumentTooLarge, MalformedDocument, NestedTooDeeply
-from errspec.keywords import Path
+from errspec.pointers import Path
 
 _MARK = "\ufeff"
 

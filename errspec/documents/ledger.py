@@ -18,7 +18,7 @@ from errspec.documents.flows import changed, without
 from errspec.documents.nodes import Node
 from errspec.documents.parsing import WHOLE
 from errspec.exceptions import EditedPart
-from errspec.keywords import pointer, tokens
+from errspec.pointers import format_pointer, parse_pointer
 
 #: The name of the member at the root of a document.
 MEMBER = "x-errspec"
@@ -31,7 +31,7 @@ def spliced(document: Document, changes: Sequence[Change], settings: Sequence[An
     added: dict[str, dict[str, str]] = {}
     replaced: dict[str, list[str]] = {}
     for change in changes:
-        place = pointer(change.path)
+        place = format_pointer(change.path)
         if change.extend and change.node.members:
             added.setdefault(place, {}).update({name: _sum(value) for name, value in change.value.items()})
         else:
@@ -62,7 +62,7 @@ def restored(document: Document) -> tuple[str, list[Any]]:
         inside = _found(whole, place)
         for name, checksum in names.items():
             if not isinstance(inside[1], dict) or name not in inside[1] or _sum(inside[1][name]) != checksum:
-                raise EditedPart(document.line(inside[0].start), f"{place}{pointer((name,))}")
+                raise EditedPart(document.line(inside[0].start), f"{place}{format_pointer((name,))}")
         gone.setdefault(place, set()).update(names)
     for place, (checksum, original) in record["replaced"].items():
         node, found = _found(whole, place)
@@ -96,7 +96,7 @@ def _merged(changes: Sequence[Change]) -> list[Change]:
 
 def _found(document: Document, place: str) -> tuple[Node, Any]:
     node, value = document.root, document.value
-    for token in tokens(place):
+    for token in parse_pointer(place):
         inner = node.resolved().get(token)
         if inner is None:
             raise EditedPart(document.line(node.start), place)

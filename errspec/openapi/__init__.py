@@ -1,36 +1,50 @@
 """
-OpenAPI: the documented errors as components of a document.
+The documented errors in OpenAPI: as components, and put into an existing document.
 """
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # importing typing would take as long as everything else
 if TYPE_CHECKING:
-    from errspec.openapi.assembly import components as components
-    from errspec.openapi.assembly import widenings as widenings
-    from errspec.openapi.dialects import Converted as Converted
-    from errspec.openapi.dialects import convert as convert
-    from errspec.openapi.embedding import embed as embed
-    from errspec.openapi.statuses import DocumentedResponse as DocumentedResponse
-    from errspec.openapi.statuses import documented_responses as documented_responses
-    from errspec.openapi.versions import VERSIONS as VERSIONS
+    from errspec.openapi.building.assembly import components as components
+    from errspec.openapi.building.assembly import widenings as widenings
+    from errspec.openapi.building.statuses import DocumentedResponse as DocumentedResponse
+    from errspec.openapi.building.statuses import documented_responses as documented_responses
+    from errspec.openapi.dialects.conversion import Converted as Converted
+    from errspec.openapi.dialects.conversion import convert as convert
+    from errspec.openapi.dialects.versions import VERSIONS as VERSIONS
+    from errspec.openapi.embedding.insertion import embed as embed
+
+__all__ = [
+    "VERSIONS",
+    "Converted",
+    "DocumentedResponse",
+    "components",
+    "convert",
+    "documented_responses",
+    "embed",
+    "widenings",
+]
 
 _HOMES = {
-    "Converted": "dialects",
-    "DocumentedResponse": "statuses",
-    "VERSIONS": "versions",
-    "components": "assembly",
-    "convert": "dialects",
-    "documented_responses": "statuses",
-    "embed": "embedding",
-    "widenings": "assembly",
+    "VERSIONS": "dialects.versions",
+    "Converted": "dialects.conversion",
+    "DocumentedResponse": "building.statuses",
+    "components": "building.assembly",
+    "convert": "dialects.conversion",
+    "documented_responses": "building.statuses",
+    "embed": "embedding.insertion",
+    "widenings": "building.assembly",
 }
-__all__ = sorted(_HOMES)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> object:
     if name in _HOMES:
+        import importlib
+
         return getattr(importlib.import_module(f"errspec.openapi.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'errspec.openapi' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

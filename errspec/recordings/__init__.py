@@ -25,11 +25,11 @@ def exchanges(stream: BufferedReader[Any], file: str, options: Options) -> Itera
     """
     head = stream.peek(_HEAD)
     try:
-        if lines.recognised(head, options.fields):
+        if lines.recognized(head, options.fields):
             yield from lines.exchanges(stream, file, options)
-        elif har.recognised(head):
+        elif har.recognized(head):
             yield from har.exchanges(_whole(stream, options), file)
-        elif cassette.recognised(head):
+        elif cassette.recognized(head):
             yield from cassette.exchanges(_whole(stream, options), file)
         elif transcript.as_text(head) is not None:
             yield from transcript.exchanges(transcript.as_text(_whole(stream, options)) or b"", file)
@@ -48,7 +48,7 @@ def holds_response(stream: BufferedReader[Any]) -> bool:
     """
     head = stream.peek(_HEAD)
     begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return begin[:1] in (b"{", b"[") or cassette.recognised(head) or transcript.as_text(head) is not None
+    return begin[:1] in (b"{", b"[") or cassette.recognized(head) or transcript.as_text(head) is not None
 
 
 def _whole(stream: BufferedReader[Any], options: Options) -> bytes:

@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.content import decoded
 from errspec.recordings.exchange import Exchange, Unreadable, numbered
-from errspec.response import Response
+from errspec.response import Response, decoded
 
 _YAML = re.compile(rb"^(?:http_)?interactions:", re.MULTILINE)
 _JSON = re.compile(rb'"(?:http_)?interactions"\s*:\s*\[')
 
 
-def recognised(head: bytes) -> bool:
+def recognized(head: bytes) -> bool:
     """
     Whether a file begins as a cassette does.
     """

@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.content import decoded
 from errspec.recordings.exchange import Exchange, Unreadable, numbered
-from errspec.response import Response
+from errspec.response import Response, decoded
 
 _LOG = re.compile(rb'"log"\s*:\s*\{')
 
 
-def recognised(head: bytes) -> bool:
+def recognized(head: bytes) -> bool:
     """
     Whether a file begins as an archive does.
     """

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from errspec.engine import MISSING, resolve
+from errspec.pointers import MISSING, resolve
 from errspec.recordings.exchange import Exchange, Options, Unreadable
 from errspec.response import Response
 
@@ -16,7 +16,7 @@ from errspec.response import Response
 FIELDS = ("status", "reason", "headers", "body", "url", "method")
 
 
-def recognised(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
+def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
     """
     Whether a file begins with a line of JSON that has a status.
     """

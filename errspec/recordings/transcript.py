@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from errspec.content import decoded
 from errspec.recordings.exchange import Exchange, Unreadable
-from errspec.response import Response
+from errspec.response import Response, decoded
 
 # No pattern looks for the end of the blanks at the end of a line: that takes the square of their number.
 _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?")

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from errspec import CATALOG
+from errspec.catalog.wording import Wording
 from errspec.docs.building import pages
 from errspec.docs.folder import write
-from errspec.wording import Wording
 from tests.conftest import unavailable
 
 

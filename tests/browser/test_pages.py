@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from errspec.catalog.wording import Wording
 from errspec.docs.building import pages
 from errspec.docs.folder import write
-from errspec.wording import Wording
 from tests.browser.conftest import Watched
 from tests.page import page_cases
 from tests.test_docs import HOSTILE, PAGES, hostile

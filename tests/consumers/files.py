@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from errspec.generate import FOLDER, artefacts
+from scripts.artifacts import FOLDER, artifacts
 from tests.cases import ROOT
 from tests.consumers.inputs import CATALOGS
 
@@ -23,7 +23,7 @@ def schemas() -> dict[str, str]:
     (_, _), (other, _) = CATALOGS
     folder = ROOT / FOLDER / _FOLDER
     found = {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob(f"*{_SUFFIX}")}
-    made = {name.removeprefix(_FOLDER): text for name, text in artefacts(other).items() if name.startswith(_FOLDER)}
+    made = {name.removeprefix(_FOLDER): text for name, text in artifacts(other).items() if name.startswith(_FOLDER)}
     return {name.removesuffix(_SUFFIX): text for name, text in sorted({**made, **found}.items())}
 
 

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from errspec import CATALOG, Catalog
 from errspec.openapi import VERSIONS, DocumentedResponse, components, documented_responses
-from errspec.openapi.names import pascal, stem
+from errspec.openapi.building.names import pascal, stem
 from tests.cases import ROOT, SUITE, Case, cases
 
 FIXTURES = ROOT / "tests" / "fixtures"
-#: The catalogue that is shipped, and that of the test provider, each with the folder of the cases of its shapes.
+#: The catalog that is shipped, and that of the test provider, each with the folder of the cases of its shapes.
 CATALOGS = ((CATALOG, SUITE / "shapes"), (Catalog.load(FIXTURES / "acme"), FIXTURES / "shapes"))
 Document = dict[str, Any]
 

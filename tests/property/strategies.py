@@ -11,8 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from errspec import CATALOG, Response
-from errspec.engine import resolve
-from errspec.keywords import tokens
+from errspec.pointers import parse_pointer, resolve
 
 scalars = (
     st.none()
@@ -147,4 +146,4 @@ responses = st.builds(
 )
 providers = st.none() | st.sampled_from(sorted(CATALOG.providers))
 shapes = st.sampled_from(sorted(CATALOG.shapes))
-pointers = st.text("/~01ab", max_size=6).filter(lambda text: not text or text.startswith("/")).map(tokens)
+pointers = st.text("/~01ab", max_size=6).filter(lambda text: not text or text.startswith("/")).map(parse_pointer)

@@ -13,8 +13,8 @@ from errspec import CATALOG
 from errspec.documents.splicing import restored
 from errspec.exceptions import ErrspecError
 from errspec.openapi import embed
-from errspec.openapi.embedding import Embedding, read
-from errspec.openapi.settings import Settings
+from errspec.openapi.embedding.insertion import Embedding, read
+from errspec.openapi.embedding.settings import Settings
 from tests.openapi_documents import texts, values
 
 choices = st.builds(

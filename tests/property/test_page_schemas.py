@@ -11,11 +11,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from errspec import CATALOG
-from errspec.engine import header_value, predicate
-from errspec.faults import faults
-from errspec.forms import strict
-from errspec.reading import read
-from errspec.wording import Wording
+from errspec.catalog.forms import strict
+from errspec.catalog.wording import Wording
+from errspec.verdict.engine import header_value, predicate
+from errspec.verdict.reading import read
+from errspec.verdict.validation import faults
 
 #: Texts of very many digits, by a name that is short in a report.
 LONG = {"long": "9" * 4001, "-long": "-" + "9" * 4001, "longest": "9" * 4000}

@@ -1,0 +1,3 @@
+"""
+The data, read once into immutable objects.
+"""

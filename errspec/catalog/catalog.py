@@ -1,0 +1,293 @@
+"""
+The catalog: the folders of data, read once into immutable objects.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from errspec.catalog.datafiles import SHAPE, load, packaged, verify
+from errspec.catalog.forms import FORMS, named
+from errspec.catalog.keywords import Schema, definitions, subschemas
+from errspec.catalog.provider import Data, Provider, Shape, Shared, Source
+from errspec.exceptions import CatalogError, NoSuchForm, NoSuchLanguage, NoSuchProvider, NoSuchShape
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+    from referencing import Registry
+
+    CATALOG: Catalog
+    REGISTRY: Registry[Any]
+
+
+class _Providers(Mapping[str, Provider]):
+    def __init__(self, folders: Mapping[str, str], shared: Shared) -> None:
+        self._folders = folders
+        self._shared = shared
+        self._loaded: dict[str, Provider] = {}
+
+    def __getitem__(self, identifier: str) -> Provider:
+        if identifier not in self._loaded:
+            folder = self._folders[identifier]
+            data, contract = (load(os.path.join(folder, name)) for name in ("provider.json", "problem-types.json"))
+            self._loaded[identifier] = Provider(identifier, data, contract, self._shared)
+        return self._loaded[identifier]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
+
+    def __len__(self) -> int:
+        return len(self._folders)
+
+
+class Catalog:
+    """
+    All providers of a folder of data, with their shapes, sources and sentences.
+    """
+
+    def __init__(self, root: str, folders: Mapping[str, str], form: str = "tolerant") -> None:
+        self._root = root
+        self._folders = dict(sorted(folders.items()))
+        common = os.path.join(root, "common")
+        self._common = common if os.path.isdir(common) else os.path.join(packaged(), "common")
+        #: Which form of the shapes is the measure: tolerant, documented or strict.
+        self.form = form
+        #: What other modules derive from this catalog and keep with it.
+        self.derived: dict[object, Any] = {}
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Catalog:
+        """
+        Load a folder of data: one provider's, or one that holds a folder for each provider.
+
+        Every file is held against its description in ``schemas/meta``; raises CatalogError.
+        """
+        root = os.path.abspath(os.fspath(path))
+        folders = _folders(root)
+        if not folders:
+            raise CatalogError(str(path), "no provider.json is in it, nor in a folder below")
+        catalog = cls(root, folders)
+        catalog._verify()
+        return catalog
+
+    def strict(self) -> Catalog:
+        """
+        The same catalog, in which whatever is not documented is an error.
+        """
+        return Catalog(self._root, self._folders, "strict")
+
+    def only(self, names: Iterable[str]) -> Catalog:
+        """
+        The same catalog with some of its providers alone, in its own order; raises NoSuchProvider.
+        """
+        wanted = {self.provider(name).id for name in names}
+        return Catalog(self._root, {name: path for name, path in self._folders.items() if name in wanted}, self.form)
+
+    @cached_property
+    def providers(self) -> Mapping[str, Provider]:
+        """
+        The providers by id.
+        """
+        sources = load(os.path.join(self._common, "sources.json"))["sources"]
+        values = load(os.path.join(self._common, "headers.json"))["values"]
+        return _Providers(self._folders, Shared({key: Source(key, **item) for key, item in sources.items()}, values))
+
+    def provider(self, name: str) -> Provider:
+        """
+        The provider of an id, a name or an alias, in any case; raises NoSuchProvider.
+        """
+        if name in self._folders:
+            return self.providers[name]
+        wanted = str(name).casefold()
+        for provider in self.providers.values():
+            if wanted in (provider.id, provider.name.casefold(), *(alias.casefold() for alias in provider.aliases)):
+                return provider
+        raise NoSuchProvider(name, list(self.providers))
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """
+        The shapes by name, as ``provider/shape`` or ``common/shape``.
+        """
+        return {name: self._shape(name) for name in self._shape_files}
+
+    def schema(self, name: str, form: str | None = None) -> dict[str, object]:
+        """
+        The schema of a shape as a new dict, in a form: tolerant, documented or strict; raises NoSuchShape.
+        """
+        form = form or self.form
+        if name not in self._shape_files:
+            raise NoSuchShape(name, list(self._shape_files))
+        if form not in FORMS:
+            raise NoSuchForm(form, list(FORMS))
+        schema = FORMS[form](self._shape_data(name))
+        return schema if form == "tolerant" else named(schema, form)
+
+    def form_of(self, name: str, form: str) -> Schema:
+        """
+        The same schema as ``schema`` gives, made once; it is not to be changed.
+        """
+        key = ("form", name, form)
+        if key not in self.derived:
+            self.derived[key] = self.schema(name, form)
+        return self.derived[key]  # type: ignore[no-any-return]
+
+    def validator(self, name: str, form: str | None = None) -> Validator:
+        """
+        A jsonschema validator of a shape; raises NoSuchShape.
+        """
+        from jsonschema import Draft202012Validator
+
+        key = ("validator", name, form or self.form)
+        if key not in self.derived:
+            self.derived[key] = Draft202012Validator(self.schema(name, form), registry=self.registry)
+        return self.derived[key]  # type: ignore[no-any-return]
+
+    @cached_property
+    def registry(self) -> Registry[Any]:
+        """
+        All shapes in a registry that fetches nothing.
+        """
+        from referencing import Registry, Resource
+
+        resources = [Resource.from_contents(self.schema(name)) for name in self._shape_files]
+        return (resources @ Registry()).crawl()
+
+    @cached_property
+    def advice(self) -> Data:
+        """
+        The advice and the kinds of retry, each with title and description.
+        """
+        return load(os.path.join(self._common, "advice.json"))
+
+    @cached_property
+    def messages(self) -> Data:
+        """
+        The codes of findings and the sentences that the program says.
+        """
+        return load(os.path.join(self._common, "messages.json"))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """
+        The languages of its sentences, English first.
+        """
+        names = (entry[:2] for entry in os.listdir(self._common) if len(entry) == 7 and entry.endswith(".json"))
+        return ("en", *sorted(names))
+
+    def translate(self, sentence: str, lang: str) -> str:
+        """
+        A sentence of the data in a language; the English where it has no translation.
+        """
+        return sentence if lang == "en" else self.translations(lang).get(sentence, sentence)
+
+    def translations(self, lang: str) -> Mapping[str, str]:
+        """
+        All sentences in a language by the English one; raises NoSuchLanguage.
+        """
+        key = ("translations", lang)
+        if key not in self.derived:
+            if lang not in self.languages:
+                raise NoSuchLanguage(lang, self.languages)
+            sentences: dict[str, str] = {}
+            for folder in (self._common, *self._folders.values()):
+                path = os.path.join(folder, f"{lang}.json")
+                if os.path.exists(path):
+                    sentences.update(load(path)["sentences"])
+            self.derived[key] = sentences
+        return self.derived[key]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _shape_files(self) -> dict[str, str]:
+        files = {}
+        for prefix, folder in (("common", self._common), *self._folders.items()):
+            for entry in sorted(os.listdir(folder)):
+                if entry.endswith(SHAPE):
+                    files[f"{prefix}/{entry.removesuffix(SHAPE)}"] = os.path.join(folder, entry)
+        return files
+
+    def _shape_data(self, name: str) -> Data:
+        key = ("shape", name)
+        if key not in self.derived:
+            self.derived[key] = load(self._shape_files[name])
+        return self.derived[key]  # type: ignore[no-any-return]
+
+    def _shape(self, name: str) -> Shape:
+        data = self._shape_data(name)
+        return Shape(name, FORMS[self.form](data), data["x-when"], data.get("x-mapping", {}))
+
+    def _verify(self) -> None:
+        for folder in self._folders.values():
+            verify(folder)
+        for provider in self.providers.values():
+            self._verify_provider(provider)
+
+    def _verify_provider(self, provider: Provider) -> None:
+        folder = self._folders[provider.id]
+        for name in provider.shapes:
+            if name not in self._shape_files:
+                raise CatalogError(folder, str(NoSuchShape(name, list(self._shape_files))))
+            schema = self.schema(name, "tolerant")
+            known = definitions(schema)
+            for _, subschema in subschemas(schema):
+                if name.startswith(f"{provider.id}/"):
+                    provider.cite(subschema.get("x-source"))  # type: ignore[arg-type]
+                reference, seen = subschema.get("$ref"), set()
+                while reference is not None:
+                    target = str(reference).rpartition("/")[2]
+                    if target not in known or reference in seen:
+                        raise CatalogError(self._shape_files[name], f"the reference {reference} leads nowhere")
+                    seen.add(reference)
+                    reference = known[target].get("$ref")
+        ids = [problem_type.id for problem_type in provider.problem_types]
+        for problem_type in provider.problem_types:
+            if ids.count(problem_type.id) > 1:
+                raise CatalogError(folder, f"two problem types have the id {problem_type.id}")
+            for advice in problem_type.advice:
+                if advice not in self.advice["advice"]:
+                    known_advice = ", ".join(self.advice["advice"])
+                    reason = f"{problem_type} names the advice {advice}; there are {known_advice}"
+                    raise CatalogError(folder, reason)
+            header = problem_type.retry.header
+            documented = {name.lower() for name in (*problem_type.headers, *provider.headers)}
+            if header is not None and header.lower() not in documented:
+                raise CatalogError(folder, f"{problem_type} is retried after {header}, which is no documented header")
+
+
+def schema(name: str, form: str = "tolerant") -> dict[str, object]:
+    """
+    The schema of a shape of the catalog that comes with errspec; raises NoSuchShape.
+    """
+    return builtin().schema(name, form)
+
+
+@cache
+def builtin() -> Catalog:
+    """
+    The catalog that comes with errspec.
+    """
+    root = packaged()
+    return Catalog(root, _folders(root))
+
+
+def __getattr__(name: str) -> object:
+    if name == "CATALOG":
+        return builtin()
+    if name == "REGISTRY":
+        return builtin().registry
+    raise AttributeError(f"module 'errspec.catalog' has no attribute {name!r}")
+
+
+def _folders(root: str) -> dict[str, str]:
+    if os.path.isfile(os.path.join(root, "provider.json")):
+        return {os.path.basename(root): root}
+    parent = os.path.join(root, "providers")
+    if not os.path.isdir(parent):
+        parent = root
+    if not os.path.isdir(parent):
+        return {}
+    entries = ((entry, os.path.join(parent, entry)) for entry in os.listdir(parent))
+    return {entry: path for entry, path in entries if os.path.isfile(os.path.join(path, "provider.json"))}

@@ -1,0 +1,99 @@
+"""
+The files of data: where those are that come with errspec, how one is read, and whether it is as described.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from errspec.exceptions import CatalogError
+
+if TYPE_CHECKING:
+    from referencing import Registry
+
+#: What the name of a file with a shape ends with.
+SHAPE = ".schema.json"
+_META = "https://errspec.example/v1/meta/"
+_KINDS = {"provider.json": "provider.schema.json", "problem-types.json": "problem-types.schema.json"}
+
+
+def packaged() -> str:
+    """
+    The folder of the data that come with errspec.
+    """
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(here, "schemas")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "schemas")
+
+
+def load(path: str) -> dict[str, Any]:
+    """
+    A file as a JSON object; raises CatalogError.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+    except OSError as error:
+        raise CatalogError(path, error.strerror or str(error)) from error
+    except ValueError as error:
+        raise CatalogError(path, f"it is not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise CatalogError(path, "it is not a JSON object")
+    return data
+
+
+def meta_registry() -> Registry[Any]:
+    """
+    The descriptions of all kinds of data files, in a registry that fetches nothing.
+    """
+    from referencing import Registry, Resource
+
+    folder = os.path.join(packaged(), "meta")
+    resources = [Resource.from_contents(load(os.path.join(folder, entry))) for entry in sorted(os.listdir(folder))]
+    return (resources @ Registry()).crawl()
+
+
+def verify(folder: str) -> None:
+    """
+    Hold every file of a provider against its description; raises CatalogError.
+    """
+    from jsonschema import Draft202012Validator
+
+    registry = meta_registry()
+    for entry in sorted(os.listdir(folder)):
+        kind = "shape.schema.json#/$defs/document" if entry.endswith(SHAPE) else _KINDS.get(entry)
+        if kind is None:
+            continue
+        path = os.path.join(folder, entry)
+        data = load(path)
+        error = next(iter(Draft202012Validator({"$ref": _META + kind}, registry=registry).iter_errors(data)), None)
+        if error is not None:
+            right = error.schema.get("description") if isinstance(error.schema, dict) else None
+            right = f"; right would be: {right}" if right else ""
+            raise CatalogError(path, f"at {error.json_path}: {_shortened(error.message)}{right}")
+        _verify_patterns(path, data)
+
+
+def _verify_patterns(path: str, data: Any) -> None:
+    if isinstance(data, dict):
+        pattern = data.get("pattern")
+        if isinstance(pattern, str):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise CatalogError(path, f"the pattern {pattern} is malformed: {error}") from error
+        for value in data.values():
+            _verify_patterns(path, value)
+    elif isinstance(data, list):
+        for value in data:
+            _verify_patterns(path, value)
+
+
+def _shortened(message: str) -> str:
+    """
+    A message of jsonschema without the whole of a large value.
+    """
+    return message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"

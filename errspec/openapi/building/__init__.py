@@ -1,0 +1,3 @@
+"""
+Components, built from the catalog.
+"""

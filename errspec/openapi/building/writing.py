@@ -1,0 +1,57 @@
+"""
+OpenAPI documents and parts of them as text.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.wording import Wording
+from errspec.openapi.building.assembly import Sections, components
+from errspec.openapi.dialects.versions import VERSIONS
+from errspec.version import __version__
+
+
+def fragment(sections: Sections, openapi: str) -> dict[str, Any]:
+    """
+    Components in the place that they have in a document.
+    """
+    return dict(sections) if openapi == "2.0" else {"components": sections}
+
+
+def document(catalog: Catalog, provider: str, openapi: str, lang: str = "en") -> dict[str, Any]:
+    """
+    A whole document without paths, to whose components other documents can refer.
+    """
+    found = catalog.provider(provider)
+    wording = Wording(catalog, lang)
+    version = {"swagger" if openapi == "2.0" else "openapi": VERSIONS[openapi]}
+    title = wording.say("openapi.title", names=found.name)
+    info = {"title": title, "version": __version__, "description": wording.translate(found.description)}
+    sections = components(found.id, openapi=openapi, lang=lang, catalog=catalog)
+    return {**version, "info": info, "paths": {}, **fragment(sections, openapi)}
+
+
+def text(value: Any, form: str) -> str:
+    """
+    A document, or a part of one, as YAML or JSON, two spaces deep, and with a line end at its end.
+    """
+    if form == "json":
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT
+            super().increase_indent(flow, False)
+
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+            return True
+
+    def string(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        style = "|" if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+    Dumper.add_representer(str, string)
+    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)

@@ -1,0 +1,3 @@
+"""
+Schemas in the dialects of the OpenAPI versions.
+"""

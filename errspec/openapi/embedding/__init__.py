@@ -1,0 +1,3 @@
+"""
+Components put into an existing document, and taken out again.
+"""

@@ -1,0 +1,3 @@
+"""
+An error as a value.
+"""

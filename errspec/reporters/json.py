@@ -1,0 +1,78 @@
+"""
+Results as JSON, as ``schemas/meta/report.schema.json`` describes it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+from errspec.catalog.wording import Wording
+from errspec.reporters.result import Failure, Result, Summary
+from errspec.verdict.report import Finding
+
+SCHEMA = "https://errspec.example/v1/meta/report.schema.json"
+
+
+class Output:
+    """
+    One JSON document, written as the results come.
+    """
+
+    def __init__(self, stream: TextIO, wording: Wording) -> None:
+        self._stream = stream
+        self._wording = wording
+        self._failures: list[Failure] = []
+        self._written = 0
+        stream.write(f'{{\n  "$schema": "{SCHEMA}",\n  "language": "{wording.lang}",\n  "responses": [')
+
+    def add(self, result: Result) -> None:
+        """
+        Write a result.
+        """
+        text = json.dumps(_response(result, self._wording), ensure_ascii=False, indent=2)
+        self._stream.write(("," if self._written else "") + "\n    " + text.replace("\n", "\n    "))
+        self._written += 1
+
+    def fail(self, failure: Failure) -> None:
+        """
+        Keep a failure for the end.
+        """
+        self._failures.append(failure)
+
+    def finish(self, summary: Summary) -> None:
+        """
+        Write the failures and the summary.
+        """
+        failures = [{"place": failure.place, "reason": failure.reason} for failure in self._failures]
+        rest = json.dumps({"failures": failures, "summary": summary.as_dict()}, ensure_ascii=False, indent=2)
+        self._stream.write(("\n  ]" if self._written else "]") + "," + rest.removeprefix("{") + "\n")
+
+
+def _response(result: Result, wording: Wording) -> dict[str, Any]:
+    report = result.report
+    problem_type = report.problem_type
+    return {
+        "file": result.file,
+        "line": result.line,
+        "entry": result.entry,
+        "status": result.status,
+        "is_error": report.is_error,
+        "conforms": report.conforms,
+        "provider": report.provider,
+        "problem_type": problem_type and problem_type.name,
+        "title": problem_type and wording.translate(problem_type.title),
+        "shape": report.shape,
+        "candidates": [candidate.name for candidate in report.candidates],
+        "findings": [_finding(finding) for finding in report.findings],
+        "truncated": report.truncated,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    document = finding._asdict()
+    citation = finding.source
+    if citation is not None:
+        source = citation.source
+        document["source"] = {"id": source.id, "title": source.title, "heading": citation.heading, "url": source.url}
+    return document

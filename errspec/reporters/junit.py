@@ -1,0 +1,108 @@
+"""
+Results as JUnit XML, which the test reports of CI services read.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from tempfile import SpooledTemporaryFile
+from typing import TextIO
+from xml.etree import ElementTree as ET
+
+from errspec.catalog.wording import Wording
+from errspec.display import printable
+from errspec.reporters.result import Failure, Result, Summary, headline, kind
+
+#: So many characters of test cases are kept in memory; more go to a temporary file.
+_KEPT = 1024 * 1024
+#: What is printable but stands in no XML document.
+_ILLEGAL = re.compile("[\ufffe\uffff]")
+
+
+class Output:
+    """
+    A test case for each response that is an error and for each failure; the numbers stand before them all.
+    """
+
+    def __init__(self, stream: TextIO, wording: Wording) -> None:
+        self._stream = stream
+        self._wording = wording
+        self._cases = SpooledTemporaryFile(_KEPT, "w+", encoding="ascii", newline="\n")  # noqa: SIM115
+        self._numbers = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
+
+    def add(self, result: Result) -> None:
+        """
+        Take a result; nothing for a response that is no error.
+        """
+        outcome = kind(result)
+        if outcome == "successes":
+            return
+        report = result.report
+        name = f"{headline(result, self._wording)} {result.place}"
+        case = _case(report.provider or "unrecognised", name, result.file, result.line)
+        if outcome == "errors":
+            first = report.errors[0]
+            detail = ET.SubElement(case, "failure", type=_legal(first.code), message=_legal(first.message))
+            detail.text = self._text(result)
+            self._numbers["failures"] += 1
+        elif outcome == "drifting":
+            ET.SubElement(case, "system-out").text = self._text(result)
+        elif outcome == "unrecognised":
+            ET.SubElement(case, "skipped", message=_legal(self._wording.say("report.unknown")))
+            self._numbers["skipped"] += 1
+        self._keep(case)
+
+    def fail(self, failure: Failure) -> None:
+        """
+        Take a failure.
+        """
+        case = _case("unreadable", failure.place, failure.file, failure.line)
+        detail = ET.SubElement(case, "error", type="unreadable", message=_legal(failure.reason))
+        detail.text = _legal(f"{failure.place}: {failure.reason}")
+        self._numbers["errors"] += 1
+        self._keep(case)
+
+    def finish(self, summary: Summary) -> None:
+        """
+        Write the numbers, then all test cases.
+        """
+        numbers = "".join(f' {name}="{number}"' for name, number in self._numbers.items())
+        write = self._stream.write
+        write(f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="errspec"{numbers}>\n')
+        write(f'  <testsuite name="errspec"{numbers}>\n    <properties>\n')
+        for name, number in summary.as_dict().items():
+            write(f'      <property name="{name}" value="{number}" />\n')
+        write("    </properties>\n")
+        with self._cases as cases:
+            cases.seek(0)
+            shutil.copyfileobj(cases, self._stream)
+        write("  </testsuite>\n</testsuites>\n")
+
+    def _keep(self, case: ET.Element) -> None:
+        self._numbers["tests"] += 1
+        ET.indent(case, level=2)
+        # In ASCII, with references to all other characters, so that it is right whatever the stream encodes to.
+        self._cases.write(f"    {ET.tostring(case).decode('ascii')}\n")
+
+    def _text(self, result: Result) -> str:
+        say = self._wording.say
+        lines = [f"{say(f'report.{item.severity}')} {item.code}: {item.message}" for item in result.report.findings]
+        if result.report.truncated:
+            lines.append(say("report.more-findings", limit=len(result.report.findings)))
+        if result.says:
+            lines.append(say("report.says", text=result.says))
+        if result.advice:
+            lines.append(say("report.advice", advice="; ".join(result.advice)))
+        return "\n".join(map(_legal, lines))
+
+
+def _case(classname: str, name: str, file: str, line: int | None) -> ET.Element:
+    case = ET.Element("testcase", classname=_legal(classname), name=_legal(name), file=_legal(file))
+    if line is not None:
+        case.set("line", str(line))
+    return case
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub(lambda match: f"\\u{ord(match[0]):04x}", printable(text))

@@ -1,0 +1,3 @@
+"""
+The verdict on one response: read, match, judge, report.
+"""

@@ -1,0 +1,151 @@
+"""
+Whether a response may be of a problem type: the guards, headers and media types of the data, compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from errspec.catalog.forms import strict
+from errspec.verdict.engine import Accept, header_value, predicate, quick_acceptor, values_at
+
+if TYPE_CHECKING:
+    from errspec.catalog.catalog import Catalog
+    from errspec.catalog.provider import Header, ProblemType, Provider
+    from errspec.response import Response
+
+#: How many characters of a text the guards look at.
+TEXT = 2000
+
+
+class Guard:
+    """
+    One alternative of a ``when``: all that it names must hold.
+    """
+
+    __slots__ = ("body", "headers", "text")
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.body = values_at(data["body"]) if "body" in data else None
+        self.headers = tuple((name, schema, predicate(schema)) for name, schema in data.get("headers", {}).items())
+        self.text = predicate(data["text"]) if "text" in data else None
+
+    def holds(self, value: object, response: Response, text: str) -> bool:
+        """
+        Whether the guard holds for a body (MISSING without one), the headers and a text that is not JSON.
+        """
+        if self.body is not None and not self.body(value):
+            return False
+        if self.headers and not self.fits_headers(response):
+            return False
+        if self.text is None:
+            return True
+        return self.text(response.reason or "") or self.text(text)
+
+    def fits_headers(self, response: Response) -> bool:
+        """
+        Whether the headers that it names are there and fit.
+        """
+        for name, schema, test in self.headers:
+            found = response.lower.get(name)
+            if found is None or not test(header_value(schema, found)):
+                return False
+        return True
+
+
+class HeaderCheck:
+    """
+    What a documented header must be, in the tolerant and in the strict form.
+    """
+
+    __slots__ = ("header", "strict", "tolerant")
+
+    def __init__(self, header: Header) -> None:
+        self.header = header
+        self.tolerant = predicate(header.schema)
+        self.strict = predicate(strict(header.schema))
+
+
+class Candidate:
+    """
+    A problem type with its guards, its headers and the engine of its shape.
+    """
+
+    __slots__ = (
+        "_accept",
+        "_catalog",
+        "guards",
+        "headers",
+        "media",
+        "problem_type",
+        "recognizes",
+        "required",
+        "shape",
+        "undocumented",
+    )
+
+    def __init__(self, catalog: Catalog, provider: Provider, problem_type: ProblemType) -> None:
+        self.problem_type = problem_type
+        self.guards = tuple(Guard(data) for data in problem_type.when)
+        own = {name.lower() for name in problem_type.headers}
+        headers = [*(h for n, h in provider.headers.items() if n.lower() not in own), *problem_type.headers.values()]
+        #: The checks of its headers by lower-case name, and the names that must be there.
+        self.headers = {header.name.lower(): HeaderCheck(header) for header in headers}
+        self.required = tuple(header.name.lower() for header in headers if header.required)
+        self.media = frozenset(problem_type.content)
+        self.shape = problem_type.shape
+        self.undocumented = problem_type.undocumented
+        self.recognizes: Accept = values_at(catalog.shapes[self.shape].when) if self.shape else _nothing
+        self._catalog = catalog
+        self._accept: Accept | None = None
+
+    def accepts(self, value: object) -> bool:
+        """
+        Whether the strict form of its shape accepts a value that orjson read.
+        """
+        accept = self._accept
+        if accept is None:
+            accept = self._accept = quick_acceptor(self._catalog, self.shape, "strict") if self.shape else _nothing
+        return accept(value)
+
+    def holds(self, value: object, response: Response, text: str) -> bool:
+        """
+        Whether one of its guards holds, or it has none.
+        """
+        return not self.guards or any(guard.holds(value, response, text) for guard in self.guards)
+
+    def may_hold(self, response: Response) -> bool:
+        """
+        Whether one of its guards may hold, as far as the headers tell, or it has none.
+        """
+        unknown = response.headers is None
+        return not self.guards or any(unknown or guard.fits_headers(response) for guard in self.guards)
+
+    def is_told_by(self, response: Response) -> bool:
+        """
+        Whether the headers alone say that it is of this type, whatever its body is.
+        """
+        alone = (guard for guard in self.guards if guard.headers and guard.body is None and guard.text is None)
+        return response.headers is not None and any(guard.fits_headers(response) for guard in alone)
+
+    def covers(self, media_type: str) -> bool:
+        """
+        Whether a Content-Type names one of its media types.
+        """
+        essence = media_type.partition(";")[0].strip().lower()
+        if self.shape is None:
+            json = essence.endswith(("/json", "+json"))
+            return not json and any(_in_range(essence, media) for media in self.media)
+        return any(_in_range(essence, media) for media in self.media)
+
+
+def _in_range(essence: str, media: str) -> bool:
+    if media == "*/*":
+        return "/" in essence
+    kind, _, name = media.partition("/")
+    return essence == media or (name == "*" and essence.startswith(kind + "/"))
+
+
+def _nothing(_: object) -> bool:
+    return False
