@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from errspec.verdict.contract import is_valid as is_valid
     from errspec.verdict.contract import iter_errors as iter_errors
     from errspec.verdict.contract import validate as validate
+    from errspec.verdict.findings import Finding as Finding
     from errspec.verdict.reading import Limits as Limits
-    from errspec.verdict.report import Finding as Finding
     from errspec.verdict.report import Report as Report
     from errspec.verdict.report import ValidationError as ValidationError
     from errspec.version import __version__ as __version__
@@ -66,7 +66,7 @@ _HOMES = {
     "Catalog": "catalog.catalog",
     "ErrspecError": "exceptions",
     "Example": "catalog.provider",
-    "Finding": "verdict.report",
+    "Finding": "verdict.findings",
     "Limits": "verdict.reading",
     "NoSuchProvider": "exceptions",
     "Problem": "problems.problem",

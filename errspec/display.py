@@ -5,9 +5,12 @@ Values for people: shorten, escape, and find the name that was meant.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 #: The number of characters to which values are shortened.
 LONGEST = 60
+#: A name that is longer is not compared with others.
+_LONGEST_NAME = 100
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _MARKDOWN = re.compile(r"[\\`*_\[<|~&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 
@@ -48,3 +51,33 @@ def code_span(name: str) -> str:
     fence = "`" * (1 + max(map(len, re.findall("`+", name)), default=0))
     pad = " " if name.strip() and {name[0], name[-1]} & {"`", " "} else ""
     return f"{fence}{pad}{name}{pad}{fence}" if name else ""
+
+
+def similar(name: str, known: Iterable[str]) -> str | None:
+    """
+    Return the known name that was probably meant, or None.
+
+    It is the closest in edits: at most two, and fewer than half of the characters. An edit adds, drops or replaces one
+    character or swaps two neighbors (optimal string alignment distance).
+    """
+    best, closest = None, 3
+    for candidate in known if len(name) <= _LONGEST_NAME else ():
+        longer = max(len(name), len(candidate))
+        if abs(len(name) - len(candidate)) < closest and longer <= _LONGEST_NAME:
+            edits = _distance(name.casefold(), candidate.casefold())
+            if edits < closest and 2 * edits < longer:
+                best, closest = candidate, edits
+    return best
+
+
+def _distance(one: str, other: str) -> int:
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, char in enumerate(one, 1):
+        above, before, row = before, row, [i]
+        for j, other_char in enumerate(other, 1):
+            edits = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other_char))
+            if i > 1 and j > 1 and char == other[j - 2] and one[i - 2] == other_char:
+                edits = min(edits, above[j - 2] + 1)
+            row.append(edits)
+    return row[-1]

@@ -1,57 +1,113 @@
 """
-What errspec raises. Faults of a response are reported, not raised; only ``validate`` raises them.
+Exceptions.
+
+* ErrspecError
+  + NoSuchName (KeyError)
+    - NoSuchProvider
+    - NoSuchProblemType
+    - NoSuchShape
+    - NoSuchForm
+    - NoSuchLanguage
+    - NoSuchVersion
+    - NoSuchComponent
+    - NoSuchOperation
+  + InvalidOption (ValueError)
+  + CatalogError (ValueError)
+  + InputError (ValueError)
+  + OutputError (OSError)
+  + MissingPackage (ImportError)
+  + NotAResponse (TypeError)
+  + UnreadBody (ValueError)
+  + ComponentError (ValueError)
+    - UnsupportedKeyword
+    - InvalidComponentName
+    - DuplicateComponentName
+    - ComponentClash
+    - RecursiveShape
+  + DocumentError (ValueError)
+    - DocumentTooLarge
+    - NestedTooDeeply
+    - MalformedDocument
+    - DuplicateKey
+    - UnusableKey
+    - EndlessAliases
+    - NotOpenAPI
+    - UnusablePlace
+    - TypedAlready
+    - EditedPart
+    - UnreadableRest
+    - UnknownSettings
+    - InvalidDocument
+  + SeveralDocuments (ValueError)
+  + NoFile (ValueError)
+  + DuplicatePage (ValueError)
+  x ValidationError (ValueError), in errspec.verdict.report
+
+The findings of a response are reported, not raised; only ``validate`` raises them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import dataclass_transform
 
 
+@dataclass_transform(eq_default=False)
 class ErrspecError(Exception):
     """
-    The class of all exceptions of errspec.
+    The base of all exceptions of errspec.
 
-    ``sentence`` is a template over ``facts``; a translation takes the template as its key.
+    The annotated names of a class are the facts of its exceptions: the arguments in this order, and attributes.
+    ``sentence`` is a template that the facts fill, and the key of its translation.
     """
 
     sentence = ""
 
-    def __init__(self, **facts: object) -> None:
-        super().__init__(*facts.values())
-        #: What the sentence speaks of.
-        self.facts = facts
+    def __init__(self, *facts: object) -> None:
+        facts = tuple(tuple(fact) if isinstance(fact, list) else fact for fact in facts)
+        super().__init__(*facts)
+        self.__dict__.update(zip(self._names(), facts, strict=True))
+
+    @classmethod
+    def _names(cls) -> list[str]:
+        return [name for base in reversed(cls.__mro__) for name in vars(base).get("__annotations__", ())]
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """
+        The facts as they stand in the sentence.
+        """
+        return {name: _written(getattr(self, name)) for name in self._names()}
 
     def __str__(self) -> str:
         return self.sentence.format(**self.facts)
 
 
-class UnknownName(ErrspecError, KeyError):
+class NoSuchName(ErrspecError, KeyError):
     """
-    A name that is not in the catalog, with the names that are.
+    A name is unknown; ``known`` lists those that exist.
     """
 
-    #: The sentence that follows where a known name is near.
+    name: str
+    known: Sequence[str]
+    #: The sentence that follows if a known name was probably meant.
     suggestion = "Did you mean {near}?"
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(name=name, known=", ".join(known))
-        self.name, self.known = str(name), tuple(known)
 
     @property
     def near(self) -> str | None:
         """
-        The known name that looks most like the one asked for, if any does.
+        The known name that was probably meant, or None.
         """
-        import difflib
+        from errspec.display import similar
 
-        return next(iter(difflib.get_close_matches(self.name, self.known, n=1, cutoff=0.7)), None)
+        return similar(str(self.name), self.known)
 
     def __str__(self) -> str:
-        sentence = self.sentence.format(**self.facts)
+        sentence = super().__str__()
         return f"{sentence} {self.suggestion.format(near=self.near)}" if self.near else sentence
 
 
-class NoSuchProvider(UnknownName):
+class NoSuchProvider(NoSuchName):
     """
     No provider of that name is in the catalog.
     """
@@ -59,15 +115,15 @@ class NoSuchProvider(UnknownName):
     sentence = "There is no provider {name}; there are {known}."
 
 
-class NoSuchProblemType(UnknownName):
+class NoSuchProblemType(NoSuchName):
     """
-    The provider has no problem type of that id and documents no such status.
+    The provider has no problem type with that id and documents no such status.
     """
 
     sentence = "There is no problem type or status {name}; there are {known}."
 
 
-class NoSuchShape(UnknownName):
+class NoSuchShape(NoSuchName):
     """
     No shape of that name is in the catalog.
     """
@@ -75,20 +131,55 @@ class NoSuchShape(UnknownName):
     sentence = "There is no shape {name}; there are {known}."
 
 
-class NoSuchForm(UnknownName):
+class NoSuchForm(NoSuchName):
     """
-    A shape has no such form.
+    Shapes have no such form.
     """
 
     sentence = "There is no form {name}; there are {known}."
 
 
-class NoSuchLanguage(UnknownName):
+class NoSuchLanguage(NoSuchName):
     """
-    The catalog does not speak that language.
+    The catalog has no sentences in that language.
     """
 
     sentence = "There is no language {name}; there are {known}."
+
+
+class NoSuchVersion(NoSuchName):
+    """
+    That version of OpenAPI is not supported.
+    """
+
+    sentence = "There is no OpenAPI version {name}; there are {known}."
+
+
+class NoSuchComponent(NoSuchName):
+    """
+    The provider has no component of that name.
+    """
+
+    sentence = "There is no component {name}; there are {known}."
+
+
+class NoSuchOperation(NoSuchName):
+    """
+    No operation of the document has that tag or a path that matches.
+    """
+
+    sentence = "No operation has the tag {name} or a path that matches it; the tags are {known}."
+
+
+class InvalidOption(ErrspecError, ValueError):
+    """
+    An option has a value that it does not accept; ``valid`` lists the values it accepts.
+    """
+
+    option: str
+    value: str
+    valid: Sequence[str]
+    sentence = "{option} cannot be {value}; valid values are {valid}."
 
 
 class CatalogError(ErrspecError, ValueError):
@@ -96,285 +187,259 @@ class CatalogError(ErrspecError, ValueError):
     A folder of data cannot be loaded.
     """
 
+    path: str
+    reason: str
     sentence = "{path} cannot be loaded: {reason}"
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(path=path, reason=reason)
-
-
-class NoSuchVersion(UnknownName):
-    """
-    Components are not made for that version of OpenAPI.
-    """
-
-    sentence = "There is no OpenAPI version {name}; there are {known}."
-
-
-class UnsupportedKeyword(ErrspecError, ValueError):
-    """
-    A schema has a keyword that cannot be carried into another dialect.
-    """
-
-    sentence = "{pointer}: the keyword {keyword} cannot be carried into OpenAPI {openapi}."
-
-    def __init__(self, pointer: str, keyword: str, openapi: str) -> None:
-        super().__init__(pointer=pointer, keyword=keyword, openapi=openapi)
-        #: The JSON Pointer of the keyword in the schemas that were given.
-        self.pointer = pointer
-
-
-class ComponentNameError(ErrspecError, ValueError):
-    """
-    A name cannot be that of a component.
-    """
-
-    sentence = (
-        "{name} cannot be the name of a component; a name has letters and digits alone, and a letter comes first."
-    )
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name=repr(name))
-
-
-class DuplicateComponentName(ErrspecError, ValueError):
-    """
-    Two components that differ have the same name.
-    """
-
-    sentence = "Two components that differ have the name {name}: {one} and {other}."
-
-    def __init__(self, name: str, one: str, other: str) -> None:
-        super().__init__(name=name, one=one, other=other)
-
-
-class RecursiveShape(ErrspecError, ValueError):
-    """
-    A component refers to itself, so it cannot be written without references.
-    """
-
-    sentence = "{name} refers to itself, so it cannot be written in place of its references."
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
 
 
 class InputError(ErrspecError, ValueError):
     """
-    An input is no response that can be read, or cannot be opened.
+    An input cannot be opened or is not what it should be.
     """
 
+    place: str
+    reason: str
     sentence = "{place}: {reason}"
 
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(place=place, reason=reason)
 
-
-class UnreadBody(ErrspecError, ValueError):
+class OutputError(ErrspecError, OSError):
     """
-    An answer of an HTTP client does not hold its body, and errspec reads no stream.
+    A folder cannot take what is to be written to it.
     """
 
-    sentence = "The body of {name} has not been read, or was not kept; read it first, or pass it as content."
+    place: str
+    reason: str
+    sentence = "{place}: {reason}"
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
+
+class MissingPackage(ErrspecError, ImportError):
+    """
+    A package that pages need is not installed.
+    """
+
+    package: str
+    command: str
+    sentence = "The pages need the package {package}, which is not installed; install it with: {command}"
 
 
 class NotAResponse(ErrspecError, TypeError):
     """
-    Something is neither a response of an HTTP client nor an exception of a failed request.
+    An object is neither the response of an HTTP client nor the exception of a failed request.
     """
 
+    type_name: str
     sentence = (
-        "{name} is neither a response nor a failed request; "
+        "{type_name} is neither a response nor the exception of a failed request; "
         "pass what the client returned or raised, and await a coroutine first."
     )
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name=name)
 
-
-class MalformedDocument(ErrspecError, ValueError):
+class UnreadBody(ErrspecError, ValueError):
     """
-    A text is neither YAML nor JSON.
+    The response of an HTTP client does not hold its body, and errspec reads no streams.
     """
 
-    sentence = "Line {line}, column {column}: it is neither YAML nor JSON: {reason}."
-
-    def __init__(self, line: int, column: int, reason: str) -> None:
-        super().__init__(line=line, column=column, reason=reason)
+    type_name: str
+    sentence = "The body of {type_name} was not read or not kept; read it first, or pass it as content."
 
 
-class DuplicateKey(ErrspecError, ValueError):
+class ComponentError(ErrspecError, ValueError):
     """
-    A mapping of a document has a key twice.
+    The base of what can be wrong with OpenAPI components.
     """
 
-    sentence = "Line {line}: the key {name} is given twice in one mapping; leave one of the two."
 
-    def __init__(self, line: int, name: str) -> None:
-        super().__init__(line=line, name=name)
-
-
-class UnusableKey(ErrspecError, ValueError):
+class UnsupportedKeyword(ComponentError):
     """
-    A key of a document is no text.
+    A schema has a keyword that another dialect cannot express; ``pointer`` leads to it.
     """
 
-    sentence = "Line {line}: a key is a list, a mapping, an alias or empty; a key of an OpenAPI document is a text."
+    pointer: str
+    keyword: str
+    openapi: str
+    sentence = "{pointer}: OpenAPI {openapi} cannot express the keyword {keyword}."
 
-    def __init__(self, line: int) -> None:
-        super().__init__(line=line)
 
-
-class NestedTooDeeply(ErrspecError, ValueError):
+class InvalidComponentName(ComponentError):
     """
-    A document is nested more deeply than any that is read.
-    """
-
-    sentence = "It is nested more than {limit} levels deep, which is more than is read."
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit=limit)
-
-
-class DocumentTooLarge(ErrspecError, ValueError):
-    """
-    A document is larger than is read.
+    A component cannot have that name.
     """
 
-    sentence = "It has more than {limit} bytes and was not read; --max-size says how many may be read."
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit=limit)
+    name: str
+    sentence = '"{name}" cannot be the name of a component; a name has only letters and digits, and a letter first.'
 
 
-class EndlessAliases(ErrspecError, ValueError):
+class DuplicateComponentName(ComponentError):
     """
-    The aliases of a document stand for a value that they are in, or for more values than are read.
+    Two different components have the same name.
     """
 
-    sentence = "Line {line}: the alias stands for a value that it is in, or for more than {limit} values."
+    name: str
+    one: str
+    other: str
+    sentence = "Two different components have the name {name}: {one} and {other}."
 
-    def __init__(self, line: int, limit: int) -> None:
-        super().__init__(line=line, limit=limit)
 
-
-class EditedPart(ErrspecError, ValueError):
+class ComponentClash(ComponentError):
     """
-    What errspec put into a document was changed afterwards.
+    A document already has another component of that name.
     """
 
+    place: str
+    name: str
+    provider: str
     sentence = (
-        "Line {line}: what errspec put here was changed afterwards ({place}); "
-        "undo that change, or move it out of the part that is marked, and try again."
-    )
-
-    def __init__(self, line: int, place: str) -> None:
-        super().__init__(line=line, place=place)
-
-
-class UnreadableRest(ErrspecError, ValueError):
-    """
-    Without what errspec put into it a document is none, since something around that was changed.
-    """
-
-    sentence = (
-        "Without what errspec put into it the document could not be read, since something around that was changed; "
-        "undo that change, and try again."
+        "{place} is already in the document and differs from the component {name} of {provider}; "
+        "give the component another name, or all components a prefix."
     )
 
 
-class UnknownSettings(ErrspecError, ValueError):
+class RecursiveShape(ComponentError):
     """
-    The settings that are recorded in a document are none.
-    """
-
-    sentence = (
-        "The settings that are recorded in the document are none that this version knows; remove what was put in."
-    )
-
-
-class NotOpenAPI(ErrspecError, ValueError):
-    """
-    A document is no OpenAPI document of a version that is known.
+    A component refers to itself, so references to it cannot be replaced by it.
     """
 
-    sentence = (
-        "It is no OpenAPI document: right would be a mapping with openapi: 3.0.4, 3.1.1 or 3.2.0, "
-        'or with swagger: "2.0", at its root.'
-    )
-
-
-class ComponentClash(ErrspecError, ValueError):
-    """
-    A document has a component of a name that is wanted, with other content.
-    """
-
-    sentence = (
-        "{place} is in the document already and differs from the component of {provider} that has this name; "
-        "--prefix X puts letters before all names, --rename {name}=NEW gives this one another."
-    )
-
-    def __init__(self, place: str, name: str, provider: str) -> None:
-        super().__init__(place=place, name=name, provider=provider)
-
-
-class UnusablePlace(ErrspecError, ValueError):
-    """
-    A place of a document that has to be extended cannot be.
-    """
-
-    sentence = "Nothing can be added to {place}, which is an alias, no mapping, or empty with an anchor; write it out."
-
-    def __init__(self, place: str) -> None:
-        super().__init__(place=place)
-
-
-class NoSuchOperation(ErrspecError, ValueError):
-    """
-    No operation of a document has a tag or a path.
-    """
-
-    sentence = "No operation has the tag or a path that fits {name}; the tags are {known}."
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(name=name, known=", ".join(known) or "none")
-
-
-class NoSuchComponent(UnknownName):
-    """
-    No component that is put into a document has that name.
-    """
-
-    sentence = "There is no component {name}; there are {known}."
-
-
-class TypedAlready(ErrspecError, ValueError):
-    """
-    Error responses of a document have schemas of their own, and none may be replaced.
-    """
-
-    sentence = (
-        "Error responses with a schema of their own: {count}, the first is {place}; "
-        "--existing says what becomes of them."
-    )
-
-    def __init__(self, count: int, place: str) -> None:
-        super().__init__(count=count, place=place)
+    name: str
+    sentence = "{name} refers to itself and cannot be written without references."
 
 
 class DocumentError(ErrspecError, ValueError):
     """
-    Something is wrong with a document; ``cause`` says what.
+    The base of what can be wrong with an OpenAPI document.
     """
 
-    sentence = "{place}: {reason}"
 
-    def __init__(self, place: str, cause: ErrspecError) -> None:
-        super().__init__(place=place, reason=str(cause))
-        #: What is wrong.
-        self.cause = cause
+class DocumentTooLarge(DocumentError):
+    """
+    A document has more bytes than the limit.
+    """
+
+    limit: int
+    sentence = "The document has more than {limit} bytes and was not read."
+
+
+class NestedTooDeeply(DocumentError):
+    """
+    A document has more levels of nesting than the limit.
+    """
+
+    limit: int
+    sentence = "The document is nested more than {limit} levels deep and was not read."
+
+
+class MalformedDocument(DocumentError):
+    """
+    A text is neither YAML nor JSON.
+    """
+
+    line: int
+    column: int
+    reason: str
+    sentence = "Line {line}, column {column}: not valid YAML or JSON: {reason}."
+
+
+class DuplicateKey(DocumentError):
+    """
+    A mapping has a key twice.
+    """
+
+    line: int
+    key: str
+    sentence = "Line {line}: the mapping has the key {key} twice; remove one of the two."
+
+
+class UnusableKey(DocumentError):
+    """
+    A key is not a string.
+    """
+
+    line: int
+    sentence = "Line {line}: a key is a list, a mapping, an alias or empty; in OpenAPI every key is a string."
+
+
+class EndlessAliases(DocumentError):
+    """
+    An alias stands for a value that contains it, or the aliases stand for more values than the limit.
+    """
+
+    line: int
+    limit: int
+    sentence = "Line {line}: the alias stands for a value that contains it, or for more than {limit} values."
+
+
+class NotOpenAPI(DocumentError):
+    """
+    A document does not name a supported version of OpenAPI.
+    """
+
+    sentence = (
+        "This is not an OpenAPI document: its root must be a mapping with openapi: 3.0.4, 3.1.1 or 3.2.0, "
+        'or with swagger: "2.0".'
+    )
+
+
+class UnusablePlace(DocumentError):
+    """
+    A place in a document cannot be extended.
+    """
+
+    place: str
+    sentence = (
+        "Nothing can be added to {place}, because it is an alias, not a mapping, or empty with an anchor; "
+        "write it out as a mapping."
+    )
+
+
+class TypedAlready(DocumentError):
+    """
+    Error responses of a document already have schemas of their own.
+    """
+
+    count: int
+    place: str
+    sentence = "Error responses that already have their own schema: {count}; the first is {place}."
+
+
+class EditedPart(DocumentError):
+    """
+    A part that errspec put into a document was changed afterwards.
+    """
+
+    line: int
+    place: str
+    sentence = (
+        "Line {line}: a part that errspec added was changed afterwards ({place}); "
+        "undo the change, or move it out of the marked part, and try again."
+    )
+
+
+class UnreadableRest(DocumentError):
+    """
+    A document could not be read without the parts that errspec added.
+    """
+
+    sentence = (
+        "Without the parts that errspec added, the document could not be read, because something around them was "
+        "changed; undo the change and try again."
+    )
+
+
+class UnknownSettings(DocumentError):
+    """
+    A document records settings that this version does not know.
+    """
+
+    sentence = "The document records settings that this version of errspec does not know; remove the added parts first."
+
+
+class InvalidDocument(DocumentError):
+    """
+    Something is wrong with the document of that name; ``cause`` says what.
+    """
+
+    place: str
+    cause: ErrspecError
+    sentence = "{place}: {cause}"
 
 
 class SeveralDocuments(ErrspecError, ValueError):
@@ -393,34 +458,14 @@ class NoFile(ErrspecError, ValueError):
     sentence = "--in-place needs a file; what comes from standard input can be printed or written to --output."
 
 
-class MissingPackage(ErrspecError, ImportError):
-    """
-    The pages need a package that is not installed.
-    """
-
-    sentence = "The pages need the package {name}, which is not installed; install it with: {command}"
-
-    def __init__(self, name: str, command: str) -> None:
-        super().__init__(name=name, command=command)
-
-
 class DuplicatePage(ErrspecError, ValueError):
     """
     Two pages would have the same address.
     """
 
-    sentence = "Two pages would have the address {path}; the id of a problem type or of a provider has to change."
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path=path)
+    path: str
+    sentence = "Two pages would have the address {path}; rename a problem type or a provider."
 
 
-class OutputError(ErrspecError, OSError):
-    """
-    A folder cannot take what is to be written to it.
-    """
-
-    sentence = "{place}: {reason}"
-
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(place=place, reason=reason)
+def _written(fact: object) -> str:
+    return ", ".join(fact) or "none" if isinstance(fact, tuple) else str(fact)

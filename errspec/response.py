@@ -1,98 +1,99 @@
 """
-A response as it came over the wire.
+A response as it was received.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-TYPE_CHECKING = False  # importing typing would take longer than all the rest
-if TYPE_CHECKING:
-    from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 Text = str | bytes
-#: The most bytes that a body is decompressed to.
-_LARGEST = 64 * 1024 * 1024
+#: Headers as a mapping or as pairs; None if they are unknown.
 Headers = Mapping[Text, Text] | Iterable[tuple[Text, Text]] | None
 
+#: The most bytes that a body is decompressed to.
+_LARGEST = 64 * 1024 * 1024
 
-class Response:
+
+class _Fields(NamedTuple):
+    status_code: int | None
+    headers: tuple[tuple[str, str], ...] | None
+    content: bytes | None
+    reason: str | None
+    url: str | None
+    method: str | None
+
+
+class Response(_Fields):
     """
-    A status, a reason phrase, headers and a body.
+    A status, headers, a body, a reason phrase, and the URL and the method of the request.
 
-    ``status_code`` is None where it is unknown and 0 where no answer came at all. ``headers`` is a mapping
-    or pairs; None says that they are unknown, an empty list that there are none. ``content`` is the body
-    after content decoding, in bytes; a text is encoded as UTF-8, and None says that it is unknown. ``url`` and
-    ``method`` are those of the request.
+    ``status_code`` is None if it is unknown, and 0 if no response arrived. ``headers`` is a mapping or a list of
+    pairs; None means unknown, and an empty list that there are none. ``content`` is the body without its content
+    coding, in bytes; a string is encoded as UTF-8, and None means unknown. Raises TypeError for other types.
     """
 
-    __slots__ = ("_lower", "content", "headers", "method", "reason", "status_code", "url")
-
-    def __init__(
-        self,
+    def __new__(
+        cls,
         status_code: int | None = None,
         headers: Headers = (),
         content: bytes | str | None = b"",
         reason: str | None = None,
         url: str | None = None,
         method: str | None = None,
-    ) -> None:
-        self.status_code = _number(status_code)
-        self.headers = _pairs(headers)
-        self.content: bytes | None
-        if isinstance(content, str):
-            self.content = content.encode("utf-8", "surrogatepass")
-        elif content is None or isinstance(content, (bytes, bytearray, memoryview)):
-            self.content = None if content is None else bytes(content)
-        else:
-            raise TypeError(f"a body is bytes or a text, not {type(content).__name__}; right would be json.dumps(…)")
-        self.reason = None if reason is None else str(reason)
-        self.url = None if url is None else str(url)
-        self.method = None if method is None else str(method)
-        self._lower: dict[str, str] | None = None
+    ) -> Response:
+        """
+        Check the types of the arguments and keep copies.
+        """
+        fields = (
+            _number(status_code),
+            _pairs(headers),
+            content if type(content) is bytes else _bytes(content),
+            None if reason is None else str(reason),
+            None if url is None else str(url),
+            None if method is None else str(method),
+        )
+        return tuple.__new__(cls, fields)
 
     @classmethod
     def from_client(cls, answer: object, *, content: bytes | str | None = None) -> Response:
         """
         Make a response from what an HTTP client or a test client returned, or from the exception that it raised.
 
-        Attributes alone decide; those of requests, httpx, aiohttp, urllib3, niquests, urllib, werkzeug, Django and
-        Starlette are known. An exception that carries a response stands for it; a failed request is no answer at
-        all, with the status 0, unknown headers and an unknown body. ``content`` is the body in bytes, or in a text
-        that is encoded as UTF-8, and comes before the one that the answer holds; a stream is never read.
-        Raises UnreadBody where the answer does not hold its body, and NotAResponse for anything else.
+        The responses of requests, httpx, aiohttp, urllib3, niquests, urllib, Werkzeug, Django and Starlette are known
+        by their attributes. An exception that carries a response stands for it; another failed request becomes a
+        response with status 0, unknown headers and an unknown body. ``content`` replaces the body that the answer
+        holds; a stream is never read. Raises UnreadBody if the body was not read, and NotAResponse for anything else.
         """
         from errspec.clients import adapted
 
         status, headers, held, reason, url, method = adapted(answer, content)
         response = cls(status, headers, held, reason, url, method)
-        if response.content:
-            response.content = decoded(response.content, response.header("content-encoding"))
-        return response
+        if not response.content:
+            return response
+        return response._replace(content=decoded(response.content, response.header("content-encoding")))
 
-    @property
+    @cached_property
     def lower(self) -> dict[str, str]:
         """
-        The headers by lower-case name; different ones of one name are joined by a comma (RFC 9110, 5.3).
+        The headers by lower-case name; different values of one name are joined with a comma (RFC 9110, 5.3).
         """
-        lower = self._lower
-        if lower is None:
-            values: dict[str, dict[str, None]] = {}
-            for name, value in self.headers or ():
-                values.setdefault(name.strip().lower(), {})[value.strip(" \t")] = None
-            lower = self._lower = {name: ", ".join(found) for name, found in values.items()}
-        return lower
+        values: dict[str, dict[str, None]] = {}
+        for name, value in self.headers or ():
+            values.setdefault(name.strip().lower(), {})[value.strip(" \t")] = None
+        return {name: ", ".join(each) for name, each in values.items()}
 
     def header(self, name: str) -> str | None:
         """
-        The value of a header, its name in any case, or None.
+        Return the value of a header, whatever the case of its name, or None.
         """
         return self.lower.get(name.lower())
 
     @property
     def bodyless(self) -> bool:
         """
-        Whether there is no body to look at: it is unknown, or the rules of HTTP allow none (RFC 9110, 6.4.1).
+        Whether there is no body to read: it is unknown, or HTTP allows none (RFC 9110, 6.4.1).
         """
         if self.content is None:
             return True
@@ -102,38 +103,28 @@ class Response:
         return self.method is not None and self.method.upper() == "HEAD"
 
     def __repr__(self) -> str:
-        return f"<Response [{self.status_code}]>"
+        if self.status_code is None:
+            return "<Response [unknown status]>"
+        return f"<Response [{self.status_code} {reason_phrase(self.status_code)}".rstrip() + "]>"
 
 
-def _number(status: Any) -> int | None:
-    if isinstance(status, str) and status.isascii() and status.isdecimal():
-        return int(status)
-    if status is None or (isinstance(status, int) and not isinstance(status, bool)):
-        return None if status is None else int(status)
-    raise TypeError(f"{status!r} is no status code; right would be a number such as 404, 0 without an answer, or None")
+def reason_phrase(status: int | None) -> str:
+    """
+    Return the usual reason phrase of a status (RFC 9110, 15), or an empty string.
+    """
+    from http import HTTPStatus
 
-
-def _pairs(headers: Any) -> tuple[tuple[str, str], ...] | None:
-    if headers is None:
-        return None
     try:
-        pairs = headers.items() if isinstance(headers, Mapping) else headers
-        return tuple((_text(name), _text(value)) for name, value in pairs)
-    except (TypeError, ValueError):
-        raise TypeError("headers are a mapping or pairs, from a name to a text, a number or bytes") from None
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bytes):
-        return value.decode("latin-1")
-    if isinstance(value, (str, int, float)):
-        return str(value)
-    raise TypeError
+        return HTTPStatus(status or 0).phrase
+    except ValueError:
+        return ""
 
 
 def decoded(body: bytes, encoding: str | None) -> bytes:
     """
-    A body after its content coding gzip or deflate; as it is where it was decoded before, or cannot be.
+    Undo the content coding gzip or deflate (RFC 9110, 8.4).
+
+    A body that was decoded before, or that cannot be decoded, is returned unchanged.
     """
     name = (encoding or "").strip().lower()
     if name not in ("gzip", "x-gzip", "deflate") or (name != "deflate" and not body.startswith(b"\x1f\x8b")):
@@ -144,3 +135,37 @@ def decoded(body: bytes, encoding: str | None) -> bytes:
         return zlib.decompressobj(47).decompress(body, _LARGEST)  # 47: gzip or zlib
     except zlib.error:
         return body
+
+
+def _number(status: Any) -> int | None:
+    if isinstance(status, str) and status.isascii() and status.isdecimal():
+        return int(status)
+    if status is None or (isinstance(status, int) and not isinstance(status, bool)):
+        return None if status is None else int(status)
+    raise TypeError(f"{status!r} is not a status code; pass a number such as 404, 0 for no response, or None")
+
+
+def _bytes(content: Any) -> bytes | None:
+    if isinstance(content, str):
+        return content.encode("utf-8", "surrogatepass")
+    if content is None or isinstance(content, (bytes, bytearray, memoryview)):
+        return None if content is None else bytes(content)
+    raise TypeError(f"a body is bytes or a string, not {type(content).__name__}; pass json.dumps(…)")
+
+
+def _pairs(headers: Any) -> tuple[tuple[str, str], ...] | None:
+    if headers is None:
+        return None
+    try:
+        pairs = headers.items() if isinstance(headers, Mapping) else headers
+        return tuple((_text(name), _text(value)) for name, value in pairs)
+    except (TypeError, ValueError):
+        raise TypeError("headers are a mapping or pairs, from a name to a string, a number or bytes") from None
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    raise TypeError

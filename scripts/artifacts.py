@@ -10,7 +10,6 @@ from pathlib import Path
 from errspec.catalog import formatting as layout
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.forms import standard
-from errspec.catalog.provider import http_text
 from errspec.docs.building import pages
 from errspec.openapi.building.assembly import widenings
 from errspec.openapi.building.writing import document, text
@@ -58,7 +57,7 @@ def _schemas(catalog: Catalog) -> Iterator[tuple[str, str]]:
 def _examples(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for provider in catalog.providers.values():
         for problem_type in provider.problem_types:
-            messages = [http_text(example) for example in problem_type.examples]
+            messages = [example.http_text for example in problem_type.examples]
             together = "\n".join(filter(None, messages))
             if together:
                 yield f"examples/{problem_type.name}.http", together

@@ -113,8 +113,8 @@ def test_command(capsys, tmp_path):
         ("problem-types.json", "result.schema.json", "lost.schema.json", "There is no shape acme/lost"),
         ("problem-types.json", '"renew"', '"pray"', "the advice pray"),
         ("result.schema.json", '"minimum": 1', '"format": "x"', "format"),
-        ("problem-types.json", '"guide": "Results"', '"gide": "Results"', "the source gide is cited and not listed"),
-        ("result.schema.json", '"guide": "Results"', '"gide": "Results"', "the source gide is cited and not listed"),
+        ("problem-types.json", '"guide": "Results"', '"gide": "Results"', "it cites the source gide, but lists only"),
+        ("result.schema.json", '"guide": "Results"', '"gide": "Results"', "it cites the source gide, but lists only"),
         ("result.schema.json", '"#/$defs/parcel"', '"#/$defs/parsel"', "the reference #/$defs/parsel leads nowhere"),
         ("result.schema.json", '"#/$defs/parcel"', '"https://acme.example/x.json"', "A reference to a definition"),
         ("result.schema.json", '"^[0-9]{4,8}', '"^([0-9]{4,8}', "is malformed"),
@@ -142,7 +142,7 @@ def test_a_folder_without_data_is_refused(tmp_path):
     """
     A folder in which no provider is says so.
     """
-    with pytest.raises(CatalogError, match=r"no provider\.json"):
+    with pytest.raises(CatalogError, match=r"a file provider\.json"):
         Catalog.load(tmp_path)
 
 

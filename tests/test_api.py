@@ -74,7 +74,7 @@ def test_messages_speak_italian():
     """
     response = Response(404, (), '{"error":{"message":5}}')
     [english], [italian] = (check(response, "fattureincloud", lang=lang).findings for lang in ("en", "it"))
-    assert english._replace(message="") == italian._replace(message="")
+    assert english._replace(wording=None) == italian._replace(wording=None)
     assert "il numero 5" in italian.message
 
 
@@ -187,7 +187,7 @@ def test_response_takes_headers_of_all_sorts():
     assert "30" == Response(429, [(b"Retry-After", b" 30 ")]).header("Retry-After")
     assert "1, 2" == Response(429, [("A", "1"), ("a", "2")]).header("a")
     assert None is Response(429).header("a")
-    assert "<Response [429]>" == repr(Response(429, {"Authorization": "s3cr3t"}, "s3cr3t"))
+    assert "<Response [429 Too Many Requests]>" == repr(Response(429, {"Authorization": "s3cr3t"}, "s3cr3t"))
 
 
 def test_importing_loads_nothing():
@@ -228,15 +228,15 @@ def test_problem():
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((True,), "True is no status code"),
-        ((422.5,), "422.5 is no status code"),
-        (("foo",), "'foo' is no status code"),
+        ((True,), "True is not a status code"),
+        ((422.5,), "422.5 is not a status code"),
+        (("foo",), "'foo' is not a status code"),
         ((404, "A: b"), "headers are a mapping or pairs"),
         ((404, ["A: b"]), "headers are a mapping or pairs"),
         ((404, [("a", "b", "c")]), "headers are a mapping or pairs"),
         ((404, {"A": None}), "headers are a mapping or pairs"),
         ((404, {"A": ["b"]}), "headers are a mapping or pairs"),
-        ((404, (), {"error": 1}), "a body is bytes or a text, not dict"),
+        ((404, (), {"error": 1}), "a body is bytes or a string, not dict"),
     ],
 )
 def test_wrong_arguments_of_a_response(arguments, says):
@@ -253,7 +253,7 @@ def test_check_takes_a_response(wrong):
     """
     Something that is no response is refused with what would be right.
     """
-    with pytest.raises(TypeError, match="check takes a Response"):
+    with pytest.raises(TypeError, match="is neither a response nor the exception of a failed request"):
         check(wrong)
 
 

@@ -231,7 +231,7 @@ def test_show_by_the_name_of_reports(run):
         (["cheque"], "invalid choice: 'cheque'"),
         (["check"], "FILE|DIR|-"),
         (["check", "--status", "1e3", "-"], "'1e3' is no HTTP status; right would be a number from 100 to 599"),
-        (["check", "--catalog", "/nowhere", "-"], "no provider.json is in it"),
+        (["check", "--catalog", "/nowhere", "-"], "has a file provider.json"),
     ],
 )
 def test_wrong_usage(run, arguments, says):

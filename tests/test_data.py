@@ -17,7 +17,7 @@ from errspec import CATALOG, Catalog, check, components
 from errspec import exceptions as exceptions_module
 from errspec.catalog.datafiles import meta_registry
 from errspec.catalog.keywords import subschemas
-from errspec.exceptions import ErrspecError, UnknownName
+from errspec.exceptions import ErrspecError, NoSuchName
 from errspec.openapi.building.statuses import COMBINED, combined
 from errspec.pointers import MISSING, parse_pointer, resolve
 from errspec.verdict.matching import covers
@@ -313,7 +313,7 @@ def test_italian_is_complete(folder):
 
 def templates() -> set[str]:
     classes = [c for c in vars(exceptions_module).values() if isinstance(c, type) and issubclass(c, ErrspecError)]
-    return {c.sentence for c in classes if c.sentence} | {UnknownName.suggestion}
+    return {c.sentence for c in classes if c.sentence} | {NoSuchName.suggestion}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -25,9 +25,9 @@ from errspec.cli.main import main
 from errspec.documents.splicing import restored
 from errspec.exceptions import (
     ComponentClash,
-    ComponentNameError,
     DuplicateComponentName,
     EditedPart,
+    InvalidComponentName,
     NoSuchComponent,
     NoSuchOperation,
     NoSuchProvider,
@@ -182,7 +182,7 @@ def test_on():
     """
     assert "AcmeParcelsUnauthorized" == responses(value(embedding(on=("/par*",))))["401"]
     assert "Nothing" == responses(value(embedding(on=("Labels",))))["401"]
-    with pytest.raises(NoSuchOperation, match=r"Parcel;.* Labels, Parcels"):
+    with pytest.raises(NoSuchOperation, match=r"Parcel .* Labels, Parcels\. Did you mean Parcels\?"):
         embedding(on=("Parcel",))
 
 
@@ -193,7 +193,7 @@ def test_existing_schemas():
     kept = embedding(existing="keep")
     assert (5, 6) == (len(kept.plan.typed), len(kept.plan.entries))
     assert responses(value(kept), "/labels/{id}", "delete")["500"] is None
-    with pytest.raises(TypedAlready, match=r"own: 1, .*/components/pathItems/Labels/delete/responses/500"):
+    with pytest.raises(TypedAlready, match=r"own schema: 1; .*/components/pathItems/Labels/delete/responses/500"):
         embedding(existing="fail")
     with pytest.raises(TypedAlready):
         embedding(TEXT.replace("required: [message]", "properties: {message: {type: string}}"), existing="fail")
@@ -244,7 +244,7 @@ def test_prefix_and_rename():
     assert "NoKey" == responses(renamed)["401"]
     with pytest.raises(NoSuchComponent, match="Did you mean AcmeParcelsProblem"):
         embedding(rename=(("AcmeParcelsProblm", "X"),))
-    with pytest.raises(ComponentNameError):
+    with pytest.raises(InvalidComponentName):
         embedding(rename=(("AcmeParcelsProblem", "my-problem"),))
     with pytest.raises(DuplicateComponentName, match="AcmeParcelsUnauthorized"):
         embedding(rename=(("AcmeParcelsClientError", "AcmeParcelsUnauthorized"),))
@@ -260,7 +260,7 @@ def test_collisions():
     once = embed(document, "acme", catalog=ACME)
     assert once == embed(once, "acme", catalog=ACME)
     once["components"]["schemas"]["AcmeParcelsProblem"]["description"] = "mine"
-    words = r"/components/schemas/AcmeParcelsProblem is in .* acme .*--rename AcmeParcelsProblem=NEW"
+    words = r"/components/schemas/AcmeParcelsProblem is already in .* AcmeParcelsProblem of acme; give .* another name"
     with pytest.raises(ComponentClash, match=words):
         embed(once, "acme", catalog=ACME)
     renamed = embed(
@@ -618,12 +618,12 @@ def test_command_says_what_takes_a_while(spec, capfd, monkeypatch, terminal):
     [
         (b"a: [1", ["--provider", "sibill"], "spec.yaml: Line 1, column"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", ["--provider", "sibill"], "UTF-8"),
-        (b"a: 1\n", ["--provider", "sibill"], "no OpenAPI document"),
+        (b"a: 1\n", ["--provider", "sibill"], "not an OpenAPI document"),
         (TEXT.encode(), [], "--provider"),
         (TEXT.encode(), ["--provider", "sibil"], "Did you mean sibill"),
         (TEXT.encode(), ["--provider", "sibill", "--on", "x"], "No operation"),
         (TEXT.encode(), ["--provider", "sibill", "--max-size", "10"], "more than 10 bytes"),
-        (TEXT.encode() + b"paths: {}\n", ["--provider", "sibill"], "the key paths is given twice"),
+        (TEXT.encode() + b"paths: {}\n", ["--provider", "sibill"], "the mapping has the key paths twice"),
     ],
 )
 def test_command_refuses(spec, capfd, content, arguments, words):

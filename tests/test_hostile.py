@@ -157,8 +157,7 @@ def test_fifty_megabytes_cost_nothing(size):
     """
     A body over the limit is refused without being read, copied or decoded.
     """
-    response = Response(404, (), b"")
-    response.content = b"[" * size
+    response = Response(404, (), b"[" * size)
     tracemalloc.start()
     report = check(response, "fattureincloud")
     _, peak = tracemalloc.get_traced_memory()

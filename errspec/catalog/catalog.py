@@ -10,9 +10,11 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.datafiles import SHAPE, load, packaged, verify
-from errspec.catalog.forms import FORMS, named
+from errspec.catalog.forms import FORMS, Form, named
+from errspec.catalog.immutable import FrozenDict, Immutable
 from errspec.catalog.keywords import Schema, definitions, subschemas
 from errspec.catalog.provider import Data, Provider, Shape, Shared, Source
+from errspec.catalog.wording import Wording
 from errspec.exceptions import CatalogError, NoSuchForm, NoSuchLanguage, NoSuchProvider, NoSuchShape
 
 if TYPE_CHECKING:
@@ -43,45 +45,52 @@ class _Providers(Mapping[str, Provider]):
         return len(self._folders)
 
 
-class Catalog:
+class Catalog(Immutable):
     """
     All providers of a folder of data, with their shapes, sources and sentences.
     """
 
-    def __init__(self, root: str, folders: Mapping[str, str], form: str = "tolerant") -> None:
+    def __init__(self, root: str, folders: Mapping[str, str], form: Form = "tolerant") -> None:
         self._root = root
         self._folders = dict(sorted(folders.items()))
         common = os.path.join(root, "common")
         self._common = common if os.path.isdir(common) else os.path.join(packaged(), "common")
-        #: Which form of the shapes is the measure: tolerant, documented or strict.
-        self.form = form
-        #: What other modules derive from this catalog and keep with it.
-        self.derived: dict[object, Any] = {}
+        #: The form of the shapes that bodies are checked against: tolerant, documented or strict.
+        self.form: Form = form
+        self._files: dict[str, Data] = {}
+        self._schemas: dict[tuple[str, str], Schema] = {}
+        self._validators: dict[tuple[str, str], Validator] = {}
+        self._wordings: dict[str, Wording] = {}
+        self._seal()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Catalog:
         """
-        Load a folder of data: one provider's, or one that holds a folder for each provider.
+        Load a folder of data: that of one provider, or one with a folder for each provider.
 
-        Every file is held against its description in ``schemas/meta``; raises CatalogError.
+        Every file is checked against its schema in ``schemas/meta``; raises CatalogError.
         """
         root = os.path.abspath(os.fspath(path))
         folders = _folders(root)
         if not folders:
-            raise CatalogError(str(path), "no provider.json is in it, nor in a folder below")
+            raise CatalogError(str(path), "neither it nor a folder in it has a file provider.json")
         catalog = cls(root, folders)
         catalog._verify()
         return catalog
 
     def strict(self) -> Catalog:
         """
-        The same catalog, in which whatever is not documented is an error.
+        Return the same catalog in its strict form: whatever is not documented is an error.
         """
+        return self._strict
+
+    @cached_property
+    def _strict(self) -> Catalog:
         return Catalog(self._root, self._folders, "strict")
 
     def only(self, names: Iterable[str]) -> Catalog:
         """
-        The same catalog with some of its providers alone, in its own order; raises NoSuchProvider.
+        Return the same catalog with only some of its providers, in its own order; raises NoSuchProvider.
         """
         wanted = {self.provider(name).id for name in names}
         return Catalog(self._root, {name: path for name, path in self._folders.items() if name in wanted}, self.form)
@@ -97,7 +106,7 @@ class Catalog:
 
     def provider(self, name: str) -> Provider:
         """
-        The provider of an id, a name or an alias, in any case; raises NoSuchProvider.
+        Return the provider of an id, a name or an alias, in any case; raises NoSuchProvider.
         """
         if name in self._folders:
             return self.providers[name]
@@ -110,13 +119,15 @@ class Catalog:
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
         """
-        The shapes by name, as ``provider/shape`` or ``common/shape``.
+        The shapes by name: ``provider/shape`` or ``common/shape``.
         """
-        return {name: self._shape(name) for name in self._shape_files}
+        return FrozenDict({name: self._shape(name) for name in self._shape_files})
 
-    def schema(self, name: str, form: str | None = None) -> dict[str, object]:
+    def schema(self, name: str, form: Form | None = None) -> dict[str, object]:
         """
-        The schema of a shape as a new dict, in a form: tolerant, documented or strict; raises NoSuchShape.
+        Return the schema of a shape as a new dict, in the form of the catalog or in another.
+
+        Raises NoSuchShape, and NoSuchForm for another form than tolerant, documented and strict.
         """
         form = form or self.form
         if name not in self._shape_files:
@@ -126,25 +137,25 @@ class Catalog:
         schema = FORMS[form](self._shape_data(name))
         return schema if form == "tolerant" else named(schema, form)
 
-    def form_of(self, name: str, form: str) -> Schema:
+    def form_of(self, name: str, form: Form) -> Schema:
         """
-        The same schema as ``schema`` gives, made once; it is not to be changed.
+        Return the same schema as ``schema``, cached; do not mutate.
         """
-        key = ("form", name, form)
-        if key not in self.derived:
-            self.derived[key] = self.schema(name, form)
-        return self.derived[key]  # type: ignore[no-any-return]
+        cached = self._schemas.get((name, form))
+        if cached is None:
+            cached = self._schemas[name, form] = self.schema(name, form)
+        return cached
 
-    def validator(self, name: str, form: str | None = None) -> Validator:
+    def validator(self, name: str, form: Form | None = None) -> Validator:
         """
-        A jsonschema validator of a shape; raises NoSuchShape.
+        Return a jsonschema validator of a shape, cached; raises NoSuchShape and NoSuchForm.
         """
         from jsonschema import Draft202012Validator
 
-        key = ("validator", name, form or self.form)
-        if key not in self.derived:
-            self.derived[key] = Draft202012Validator(self.schema(name, form), registry=self.registry)
-        return self.derived[key]  # type: ignore[no-any-return]
+        key = (name, form or self.form)
+        if key not in self._validators:
+            self._validators[key] = Draft202012Validator(self.schema(name, form), registry=self.registry)
+        return self._validators[key]
 
     @cached_property
     def registry(self) -> Registry[Any]:
@@ -178,27 +189,32 @@ class Catalog:
         names = (entry[:2] for entry in os.listdir(self._common) if len(entry) == 7 and entry.endswith(".json"))
         return ("en", *sorted(names))
 
+    def wording(self, lang: str) -> Wording:
+        """
+        Return the sentences in a language; raises NoSuchLanguage.
+        """
+        if lang not in self._wordings:
+            self._wordings[lang] = Wording(self, lang)
+        return self._wordings[lang]
+
     def translate(self, sentence: str, lang: str) -> str:
         """
-        A sentence of the data in a language; the English where it has no translation.
+        Return a sentence of the data in a language, in English if it has no translation.
         """
-        return sentence if lang == "en" else self.translations(lang).get(sentence, sentence)
+        return self.wording(lang).translate(sentence)
 
     def translations(self, lang: str) -> Mapping[str, str]:
         """
-        All sentences in a language by the English one; raises NoSuchLanguage.
+        Return all sentences in a language by the English one; raises NoSuchLanguage.
         """
-        key = ("translations", lang)
-        if key not in self.derived:
-            if lang not in self.languages:
-                raise NoSuchLanguage(lang, self.languages)
-            sentences: dict[str, str] = {}
-            for folder in (self._common, *self._folders.values()):
-                path = os.path.join(folder, f"{lang}.json")
-                if os.path.exists(path):
-                    sentences.update(load(path)["sentences"])
-            self.derived[key] = sentences
-        return self.derived[key]  # type: ignore[no-any-return]
+        if lang not in self.languages:
+            raise NoSuchLanguage(lang, self.languages)
+        sentences: dict[str, str] = {}
+        for folder in (self._common, *self._folders.values()):
+            path = os.path.join(folder, f"{lang}.json")
+            if lang != "en" and os.path.exists(path):
+                sentences.update(self._file(path)["sentences"])
+        return sentences
 
     @cached_property
     def _shape_files(self) -> dict[str, str]:
@@ -210,14 +226,23 @@ class Catalog:
         return files
 
     def _shape_data(self, name: str) -> Data:
-        key = ("shape", name)
-        if key not in self.derived:
-            self.derived[key] = load(self._shape_files[name])
-        return self.derived[key]  # type: ignore[no-any-return]
+        return self._file(self._shape_files[name])
+
+    def _file(self, path: str) -> Data:
+        if path not in self._files:
+            self._files[path] = load(path)
+        return self._files[path]
 
     def _shape(self, name: str) -> Shape:
         data = self._shape_data(name)
-        return Shape(name, FORMS[self.form](data), data["x-when"], data.get("x-mapping", {}))
+        return Shape(name, FORMS[self.form](data), data["x-when"], data.get("x-mapping", FrozenDict()))
+
+    def __repr__(self) -> str:
+        problem_types = sum(len(provider.problem_types) for provider in self.providers.values())
+        return f"<Catalog {len(self.providers)} providers, {problem_types} problem types>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reopened, (self._root, self._folders, self.form)
 
     def _verify(self) -> None:
         for folder in self._folders.values():
@@ -257,9 +282,9 @@ class Catalog:
                 raise CatalogError(folder, f"{problem_type} is retried after {header}, which is no documented header")
 
 
-def schema(name: str, form: str = "tolerant") -> dict[str, object]:
+def schema(name: str, form: Form = "tolerant") -> dict[str, object]:
     """
-    The schema of a shape of the catalog that comes with errspec; raises NoSuchShape.
+    Return the schema of a shape of the catalog that comes with errspec; raises NoSuchShape and NoSuchForm.
     """
     return builtin().schema(name, form)
 
@@ -267,10 +292,20 @@ def schema(name: str, form: str = "tolerant") -> dict[str, object]:
 @cache
 def builtin() -> Catalog:
     """
-    The catalog that comes with errspec.
+    Return the catalog that comes with errspec.
     """
     root = packaged()
     return Catalog(root, _folders(root))
+
+
+def _reopened(root: str, folders: Mapping[str, str], form: Form) -> Catalog:
+    """
+    Return the catalog that was pickled.
+    """
+    own = builtin()
+    if (root, folders) == (own._root, own._folders):
+        return own.strict() if form == "strict" else own
+    return Catalog(root, folders, form)
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from errspec.catalog.immutable import FrozenDict
 from errspec.exceptions import CatalogError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def load(path: str) -> dict[str, Any]:
     """
     try:
         with open(path, encoding="utf-8") as file:
-            data = json.load(file)
+            data = json.load(file, object_pairs_hook=FrozenDict)
     except OSError as error:
         raise CatalogError(path, error.strerror or str(error)) from error
     except ValueError as error:

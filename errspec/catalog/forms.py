@@ -1,27 +1,28 @@
 """
-The forms of a shape: tolerant as it is stored, strict, documented, and standard without our own keywords.
+The forms of a shape: tolerant (as stored), strict, documented; and standard, without our own keywords.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from errspec.catalog.keywords import EXTENSION, Schema, rewrite
 
-#: What ``$id`` begins with; a reserved name, so nobody else can serve it.
+#: What every ``$id`` begins with; a reserved name that nobody can register (RFC 6761).
 BASE_URI = "https://errspec.example/v1/"
 
 
 def tolerant(schema: Schema) -> dict[str, object]:
     """
-    The form as it is stored: what is documented must hold, what is not documented passes.
+    Return the stored form: documented constraints hold, anything undocumented passes.
     """
     return rewrite(schema, lambda copy: copy)
 
 
 def strict(schema: Schema) -> dict[str, object]:
     """
-    Derive the form that nothing undocumented passes.
+    Derive the form that accepts nothing undocumented.
 
     An object that lists its properties accepts no others; a map stays a map. Branches marked
     ``x-undocumented`` are dropped, and the names of ``x-required`` are required.
@@ -39,7 +40,7 @@ def strict(schema: Schema) -> dict[str, object]:
 
 def documented(schema: Schema) -> dict[str, object]:
     """
-    Derive the form that describes what is documented without closing it.
+    Derive the form that describes what is documented and stays open.
 
     Branches marked ``x-undocumented`` are dropped; objects and open lists of values stay open.
     """
@@ -55,14 +56,14 @@ def documented(schema: Schema) -> dict[str, object]:
 
 def standard(schema: Schema) -> dict[str, object]:
     """
-    The schema without our own keywords, so that a validator in its strict mode loads it.
+    Return the schema without our own keywords, so that validators in strict mode load it.
     """
     return rewrite(schema, lambda copy: {k: v for k, v in copy.items() if not k.startswith(EXTENSION)})
 
 
 def rebased(schema: Schema, base_uri: str) -> dict[str, object]:
     """
-    The schema with its ``$id`` under another base URI.
+    Return the schema with its ``$id`` under another base URI.
     """
     identifier = str(schema["$id"])
     return {**schema, "$id": base_uri.rstrip("/") + "/" + identifier.removeprefix(BASE_URI)}
@@ -70,14 +71,16 @@ def rebased(schema: Schema, base_uri: str) -> dict[str, object]:
 
 def named(schema: Schema, form: str) -> dict[str, object]:
     """
-    The schema with the form in its ``$id``, so that two forms of one shape never share a name.
+    Return the schema with the form in its ``$id``, so that no two forms share one.
     """
     suffix = ".schema.json"
     return {**schema, "$id": f"{str(schema['$id']).removesuffix(suffix)}.{form}{suffix}"}
 
 
-#: The forms by name, as the public functions and the command take them.
-FORMS: Mapping[str, Callable[[Schema], dict[str, object]]] = {
+#: The name of a form.
+Form = Literal["tolerant", "documented", "strict"]
+#: The forms by name.
+FORMS: Mapping[Form, Callable[[Schema], dict[str, object]]] = {
     "tolerant": tolerant,
     "documented": documented,
     "strict": strict,

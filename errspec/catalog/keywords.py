@@ -1,11 +1,12 @@
 """
-The JSON Schema keywords that shapes use, and how to walk through them.
+The JSON Schema keywords that shapes use, and the walk through a schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from errspec.catalog.immutable import thawed
 from errspec.pointers import Path
 
 Schema = Mapping[str, object]
@@ -16,7 +17,7 @@ MAPS = ("properties", "$defs")
 LISTS = ("anyOf",)
 #: Keywords whose value is a subschema.
 SINGLE = ("items", "additionalProperties")
-#: Keywords that can refuse a value.
+#: Keywords that can reject a value.
 ASSERTIONS = (
     "type",
     "const",
@@ -29,7 +30,7 @@ ASSERTIONS = (
     "pattern",
     "anyOf",
 )
-#: The keywords in the order of a file: identity, annotations, what a value must be.
+#: The keywords in the order of a file: identity, annotations, assertions.
 ORDER = (
     "$schema",
     "$id",
@@ -52,13 +53,13 @@ ORDER = (
     "additionalProperties",
     "$defs",
 )
-#: What the keywords of our own begin with.
+#: What our own keywords begin with.
 EXTENSION = "x-"
 
 
 def subschemas(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema]]:
     """
-    Every schema object within a schema, itself first, each with its path.
+    Yield every schema object within a schema with its path, the schema itself first.
     """
     yield path, schema
     for keyword in MAPS:
@@ -80,30 +81,30 @@ def subschemas(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema]]
 
 def definitions(schema: Schema) -> Mapping[str, Schema]:
     """
-    The definitions of a schema by name.
+    Return the definitions of a schema by name.
     """
-    found = schema.get("$defs", {})
-    assert isinstance(found, Mapping)
-    return found
+    known = schema.get("$defs", {})
+    assert isinstance(known, Mapping)
+    return known
 
 
 def without_definitions(schema: Schema) -> dict[str, object]:
     """
-    The schema without its definitions.
+    Return the schema without its definitions.
     """
     return {keyword: value for keyword, value in schema.items() if keyword != "$defs"}
 
 
 def definition_of(reference: str) -> str:
     """
-    The name of the definition that a local reference points to.
+    Return the name of the definition that a local reference points to.
     """
     return reference.removeprefix("#/$defs/")
 
 
 def rewrite(schema: Schema, change: Callable[[dict[str, object]], dict[str, object]]) -> dict[str, object]:
     """
-    A copy of a schema in which every schema object went through a change, the innermost first.
+    Return a copy of a schema with a change applied to every schema object, the innermost first.
     """
     return rewrite_at(schema, lambda copy, _: change(copy))
 
@@ -112,7 +113,7 @@ def rewrite_at(
     schema: Schema, change: Callable[[dict[str, object], Path], dict[str, object]], path: Path = ()
 ) -> dict[str, object]:
     """
-    The same with a change that also takes the path of the schema object.
+    Do the same with a change that also takes the path of the schema object.
     """
     copy: dict[str, object] = {}
     for keyword, value in schema.items():
@@ -126,5 +127,5 @@ def rewrite_at(
         elif keyword in SINGLE and isinstance(value, Mapping):
             copy[keyword] = rewrite_at(value, change, (*path, keyword))
         else:
-            copy[keyword] = value
+            copy[keyword] = thawed(value)
     return change(copy, path)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from errspec.catalog.datafiles import SHAPE
+from errspec.catalog.immutable import FrozenDict, Immutable
 from errspec.catalog.keywords import Schema
 from errspec.exceptions import CatalogError, NoSuchProblemType
 from errspec.response import Response
@@ -20,7 +21,7 @@ Data = dict[str, Any]
 
 class Source(NamedTuple):
     """
-    A page, a specification or an observation on which data rest.
+    A page, a specification or an observation that the data rest on.
     """
 
     id: str
@@ -30,6 +31,16 @@ class Source(NamedTuple):
     version: str | None
     date: str | None
     url: str | None
+
+    @property
+    def edition(self) -> str:
+        """
+        The version and the date, as far as they are known.
+        """
+        return ", ".join(part for part in (self.version, self.date) if part)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.edition})" if self.edition else self.title
 
 
 class Citation(NamedTuple):
@@ -41,8 +52,7 @@ class Citation(NamedTuple):
     heading: str
 
     def __str__(self) -> str:
-        edition = ", ".join(part for part in (self.source.version, self.source.date) if part)
-        return f"{self.source.title}{f' ({edition})' if edition else ''}: {self.heading}"
+        return f"{self.source}: {self.heading}"
 
 
 class Header(NamedTuple):
@@ -58,9 +68,12 @@ class Header(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-class Retry(NamedTuple):
+class RetryRule(NamedTuple):
     """
-    Whether and when the same request may be repeated; times in seconds.
+    Whether and when the same request may be repeated.
+
+    ``kind`` names an entry of ``catalog.advice["retry"]``; ``header`` is the response header with the time to wait.
+    ``seconds`` is the pause, and ``increase`` what each later pause adds to it, in seconds.
     """
 
     kind: str
@@ -70,48 +83,57 @@ class Retry(NamedTuple):
     attempts: int | None = None
 
 
-class Example:
+class Example(Immutable):
     """
-    A whole response; without citations it is ours. ``undocumented`` says that it shows something no page lists.
+    A complete response; an example without citations is our own.
     """
 
     def __init__(self, data: Data, citations: tuple[Citation, ...]) -> None:
+        #: One line that says what the example shows.
         self.title: str = data["title"]
+        #: Whether it shows something that no page lists.
         self.undocumented = "x-undocumented" in data
         self.citations = citations
         self._data = data
+        self._seal()
 
     @cached_property
     def response(self) -> Response:
         """
-        The response, its JSON body indented by two spaces.
+        The response; a JSON body is indented by two spaces.
         """
         data = self._data
         body = json.dumps(data["body"], ensure_ascii=False, indent=2) if "body" in data else ""
         return Response(data["status"], data.get("headers", ()), data.get("text", body), data.get("reason"))
 
+    @property
+    def http_text(self) -> str:
+        """
+        The response as HTTP text; empty if no response arrives.
+        """
+        response = self.response
+        if not response.status_code:
+            return ""
+        lines = [f"HTTP/1.1 {response.status_code} {response.reason or ''}".rstrip()]
+        lines += [f"{name}: {value}" for name, value in response.headers or ()]
+        return "\n".join([*lines, "", (response.content or b"").decode()]).rstrip("\n") + "\n"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Example) and (self._data, self.citations) == (other._data, other.citations)
+
+    def __hash__(self) -> int:
+        return hash((self.title, self.citations))
+
     def __repr__(self) -> str:
         return f"<Example {self.title!r}>"
 
 
-def http_text(example: Example) -> str:
-    """
-    An example as HTTP text; empty where no answer arrives.
-    """
-    response = example.response
-    if not response.status_code:
-        return ""
-    lines = [f"HTTP/1.1 {response.status_code} {response.reason or ''}".rstrip()]
-    lines += [f"{name}: {value}" for name, value in response.headers or ()]
-    return "\n".join([*lines, "", (response.content or b"").decode()]).rstrip("\n") + "\n"
-
-
 class ProblemType(NamedTuple):
     """
-    One documented error response.
+    One documented error response (RFC 9457: problem type).
 
     ``content`` maps a media type to the name of a shape, or to None for a body that is not JSON.
-    ``when`` holds alternatives of which one must hold, or nothing.
+    ``when`` holds the alternatives of its guard; one of them must hold, and an empty guard always holds.
     """
 
     provider: str
@@ -127,7 +149,7 @@ class ProblemType(NamedTuple):
     headers: Mapping[str, Header]
     reason: str | None
     advice: tuple[str, ...]
-    retry: Retry
+    retry: RetryRule
     on: tuple[Data, ...]
     messages: tuple[str, ...]
     examples: tuple[Example, ...]
@@ -137,19 +159,22 @@ class ProblemType(NamedTuple):
     @property
     def name(self) -> str:
         """
-        The id with the provider's, as ``provider/id``.
+        The id together with the provider's: ``provider/id``.
         """
         return f"{self.provider}/{self.id}"
 
     @property
     def shape(self) -> str | None:
         """
-        The name of the shape of its body, or None where the body is not JSON.
+        The name of the shape of its body, or None if the body is not JSON.
         """
         return next(iter(self.content.values()), None)
 
     def __str__(self) -> str:
         return self.name
+
+    def __repr__(self) -> str:
+        return f"<ProblemType {self.name} {', '.join(self.status)}>"
 
 
 class Success(NamedTuple):
@@ -166,7 +191,7 @@ class Success(NamedTuple):
 
 class Rule(NamedTuple):
     """
-    What a provider says about its use: a limit, with the problem type that answers beyond it, or what never to do.
+    A rule of use: a limit, with the problem type that answers beyond it, or something that a client must never do.
     """
 
     says: str
@@ -187,16 +212,16 @@ class Shape(NamedTuple):
 
 class Shared(NamedTuple):
     """
-    What all providers may refer to: common sources, and common schemas of header values.
+    The sources and the schemas of header values that all providers may refer to.
     """
 
     sources: Mapping[str, Source]
     values: Mapping[str, Schema]
 
 
-class Provider:
+class Provider(Immutable):
     """
-    A provider: who answers, which sources say how, and its problem types.
+    An API provider: its hosts, its sources and its problem types.
     """
 
     def __init__(self, identifier: str, data: Data, contract: Data, shared: Shared) -> None:
@@ -207,32 +232,34 @@ class Provider:
         self.url: str | None = data["url"]
         self.hosts: tuple[str, ...] = tuple(data["hosts"])
         own = {key: Source(key, **value) for key, value in data["sources"].items()}
-        #: The sources of its own, and with the common ones by id.
+        #: The sources that only this provider has.
         self.own_sources = tuple(own.values())
-        self.sources: Mapping[str, Source] = {**shared.sources, **own}
+        #: All sources by id, the common ones included.
+        self.sources: Mapping[str, Source] = FrozenDict({**shared.sources, **own})
         self.contradictions: tuple[Data, ...] = tuple(data["contradictions"])
-        #: How much a client may ask for, and what it must never do.
+        #: How much a client may ask for.
         self.limits = self._rules(data.get("limits", ()))
+        #: What a client must never do.
         self.never = self._rules(data.get("never", ()))
         self._values = shared.values
+        #: The headers that all its responses may carry, by name.
         self.headers = self._headers(contract["headers"])
-        self.successes = tuple(self._success(item) for item in contract["successes"])
-        self.problem_types = tuple(self._problem_type(item) for item in contract["problemTypes"])
+        self.successes = tuple(self._success(entry) for entry in contract["successes"])
+        self.problem_types = tuple(self._problem_type(entry) for entry in contract["problemTypes"])
+        self._seal()
 
     def cite(self, citations: Mapping[str, str] | None) -> tuple[Citation, ...]:
         """
-        The value of ``x-source`` as citations.
+        Return the value of an ``x-source`` as citations; raises CatalogError for an unknown source.
         """
-        found = citations or {}
-        for key in found:
+        for key in citations or ():
             if key not in self.sources:
-                known = ", ".join(self.sources)
-                raise CatalogError(self.id, f"the source {key} is cited and not listed; there are {known}")
-        return tuple(Citation(self.sources[key], heading) for key, heading in found.items())
+                raise CatalogError(self.id, f"it cites the source {key}, but lists only {', '.join(self.sources)}")
+        return tuple(Citation(self.sources[key], heading) for key, heading in (citations or {}).items())
 
     def problem_type(self, identifier: str) -> ProblemType:
         """
-        The problem type of an id; raises NoSuchProblemType.
+        Return the problem type of an id; raises NoSuchProblemType.
         """
         for problem_type in self.problem_types:
             if identifier in (problem_type.id, problem_type.name):
@@ -247,61 +274,60 @@ class Provider:
         names = (shape for item in self.problem_types for shape in item.content.values() if shape)
         return tuple(dict.fromkeys(names))
 
-    def _rules(self, data: Iterable[Data]) -> tuple[Rule, ...]:
-        return tuple(Rule(item["says"], item.get("about"), self.cite(item["x-source"])) for item in data)
+    def _rules(self, entries: Iterable[Data]) -> tuple[Rule, ...]:
+        return tuple(Rule(entry["says"], entry.get("about"), self.cite(entry["x-source"])) for entry in entries)
 
-    def _headers(self, data: Data) -> dict[str, Header]:
-        headers = {}
-        for name, item in data.items():
-            schema = item["schema"]
-            if "$ref" in schema:
-                value = schema["$ref"].rpartition("/")[2]
-                if value not in self._values:
-                    known = ", ".join(self._values)
-                    raise CatalogError(self.id, f"the header {name} refers to {value}; there are {known}")
-                schema = {**self._values[value], **schema}
-                del schema["$ref"]
-            headers[name] = Header(
-                name, item["required"], item["description"], schema, item.get("example"), self.cite(item["x-source"])
-            )
-        return headers
+    def _headers(self, entries: Data) -> Mapping[str, Header]:
+        return FrozenDict({name: self._header(name, entry) for name, entry in entries.items()})
 
-    def _content(self, data: Data) -> dict[str, str | None]:
-        return {media: None if file is None else _shape_name(self.id, file) for media, file in data.items()}
+    def _header(self, name: str, entry: Data) -> Header:
+        schema = entry["schema"]
+        if "$ref" in schema:
+            value = schema["$ref"].rpartition("/")[2]
+            if value not in self._values:
+                reason = f"the header {name} refers to {value}, but there are only {', '.join(self._values)}"
+                raise CatalogError(self.id, reason)
+            own = {keyword: part for keyword, part in schema.items() if keyword != "$ref"}
+            schema = FrozenDict({**self._values[value], **own})
+        citations = self.cite(entry["x-source"])
+        return Header(name, entry["required"], entry["description"], schema, entry.get("example"), citations)
 
-    def _success(self, item: Data) -> Success:
-        content = self._content(item.get("content", {}))
-        return Success(item["title"], tuple(item["status"]), _when(item), content, self.cite(item["x-source"]))
+    def _content(self, entries: Data) -> Mapping[str, str | None]:
+        return FrozenDict({media: file and _shape_name(self.id, file) for media, file in entries.items()})
 
-    def _problem_type(self, item: Data) -> ProblemType:
+    def _success(self, entry: Data) -> Success:
+        content = self._content(entry.get("content", {}))
+        return Success(entry["title"], tuple(entry["status"]), _when(entry), content, self.cite(entry["x-source"]))
+
+    def _problem_type(self, entry: Data) -> ProblemType:
         return ProblemType(
             provider=self.id,
-            id=item["id"],
-            title=item["title"],
-            description=item["description"],
-            causes=tuple(item["causes"]),
-            solutions=tuple(item["solutions"]),
-            status=tuple(item["status"]),
-            location=item["in"],
-            when=_when(item),
-            content=self._content(item.get("content", {})),
-            headers=self._headers(item.get("headers", {})),
-            reason=item.get("reason"),
-            advice=tuple(item["advice"]),
-            retry=Retry(**item["retry"]),
-            on=tuple(item.get("on", ())),
-            messages=tuple(item.get("messages", ())),
-            examples=tuple(Example(example, self.cite(example.get("x-source"))) for example in item["examples"]),
-            undocumented="x-undocumented" in item,
-            citations=self.cite(item["x-source"]),
+            id=entry["id"],
+            title=entry["title"],
+            description=entry["description"],
+            causes=tuple(entry["causes"]),
+            solutions=tuple(entry["solutions"]),
+            status=tuple(entry["status"]),
+            location=entry["in"],
+            when=_when(entry),
+            content=self._content(entry.get("content", {})),
+            headers=self._headers(entry.get("headers", {})),
+            reason=entry.get("reason"),
+            advice=tuple(entry["advice"]),
+            retry=RetryRule(**entry["retry"]),
+            on=tuple(entry.get("on", ())),
+            messages=tuple(entry.get("messages", ())),
+            examples=tuple(Example(example, self.cite(example.get("x-source"))) for example in entry["examples"]),
+            undocumented="x-undocumented" in entry,
+            citations=self.cite(entry["x-source"]),
         )
 
     def __repr__(self) -> str:
-        return f"<Provider {self.id}>"
+        return f"<Provider {self.id}, {len(self.problem_types)} problem types>"
 
 
-def _when(item: Data) -> tuple[Data, ...]:
-    when = item.get("when", ())
+def _when(entry: Data) -> tuple[Data, ...]:
+    when = entry.get("when", ())
     return (when,) if isinstance(when, dict) else tuple(when)
 
 

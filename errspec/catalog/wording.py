@@ -5,13 +5,39 @@ The sentences of the data in one language.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
+
+from errspec.display import shortened, uncapitalized
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
-    from errspec.catalog.provider import Retry
+    from errspec.catalog.provider import Citation, RetryRule
 
+#: The number of alternatives that are listed.
 _LISTED = 6
+
+
+class Message(NamedTuple):
+    """
+    A message of the data by its key, with the facts that fill it.
+    """
+
+    key: str
+    facts: Mapping[str, Fact] = {}  # never changed
+
+
+class Sentence(NamedTuple):
+    """
+    A sentence of the data; ``uncapitalized`` where it stands within another.
+    """
+
+    text: str
+    uncapitalized: bool = False
+
+
+#: What fills a message, in no language yet; a tuple holds alternatives.
+Fact = Union[str, int, float, Decimal, Message, Sentence, "tuple[Fact, ...]"]
 
 
 class Wording:
@@ -24,35 +50,49 @@ class Wording:
         self._messages: Mapping[str, str] = catalog.messages["messages"]
         self._codes: Mapping[str, Any] = catalog.messages["codes"]
         self._translations = {} if lang == "en" else catalog.translations(lang)
+        #: The language, such as ``en``.
         self.lang = lang
 
     def translate(self, sentence: str) -> str:
         """
-        A sentence of the data in the language.
+        Return a sentence of the data in the language.
         """
         return self._translations.get(sentence, sentence)
 
     def say(self, key: str, **facts: object) -> str:
         """
-        A message of the program.
+        Return a message, filled with facts.
         """
-        return self.sentence(key).format(**facts)
+        return self._filled(self._messages[key], facts)
 
     def sentence(self, key: str) -> str:
         """
-        A message of the program, with names in braces for what varies.
+        Return a message that is not filled yet.
         """
         return self.translate(self._messages[key])
 
     def count(self, key: str, number: int) -> str:
         """
-        A message about a number of things.
+        Return a message about a number of things.
         """
         return self.say(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
+    def severity(self, code: str) -> str:
+        """
+        Return the severity of the findings of a code.
+        """
+        return str(self._codes[code]["severity"])
+
+    def finding(self, code: str, key: str, facts: Mapping[str, Fact], source: Citation | None) -> str:
+        """
+        Return the sentence of a finding, with its source in parentheses.
+        """
+        sentence = self._filled(self._codes[code]["sentences"][key], facts)
+        return sentence if source is None else f"{sentence} ({source})"
+
     def alternatives(self, words: Iterable[str]) -> str:
         """
-        Words joined as alternatives, the first few of them.
+        Join the first of several alternatives, and say how many more there are.
         """
         listed = list(dict.fromkeys(words))
         if len(listed) > _LISTED:
@@ -62,16 +102,38 @@ class Wording:
             return "".join(listed)
         return f"{', '.join(listed[:-1])} {self.say('or')} {listed[-1]}"
 
+    def _filled(self, template: str, facts: Mapping[str, object]) -> str:
+        return self.translate(template).format(**{name: self._rendered(fact) for name, fact in facts.items()})
 
-def pauses(retry: Retry) -> Iterator[tuple[str, dict[str, object]]]:
+    def _rendered(self, fact: object) -> str:
+        if isinstance(fact, str):
+            return fact
+        if isinstance(fact, Message):
+            return self.say(fact.key, **fact.facts)
+        if isinstance(fact, Sentence):
+            text = self.translate(fact.text)
+            return uncapitalized(text) if fact.uncapitalized else text
+        if isinstance(fact, tuple):
+            return self.alternatives(map(self._rendered, fact))
+        return shortened(str(fact))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _wording, (self._catalog, self.lang)
+
+
+def pauses(retry: RetryRule) -> Iterator[Message]:
     """
-    The messages about the pauses of a retry, each as its key and its facts.
+    Yield the messages about the pauses of a retry.
     """
     if retry.header:
-        yield "show.retry-header", {"header": retry.header}
+        yield Message("show.retry-header", {"header": retry.header})
     if retry.seconds is not None:
-        yield "show.retry-seconds", {"seconds": retry.seconds}
+        yield Message("show.retry-seconds", {"seconds": retry.seconds})
     if retry.increase is not None:
-        yield "show.retry-increase", {"increase": retry.increase}
+        yield Message("show.retry-increase", {"increase": retry.increase})
     if retry.attempts is not None:
-        yield "show.retry-attempts", {"attempts": retry.attempts}
+        yield Message("show.retry-attempts", {"attempts": retry.attempts})
+
+
+def _wording(catalog: Catalog, lang: str) -> Wording:
+    return catalog.wording(lang)

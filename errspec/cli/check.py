@@ -18,7 +18,7 @@ from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.progress import Progress
 from errspec.display import printable
-from errspec.problems.problem import problem
+from errspec.problems.problem import problem_of
 from errspec.recordings import Exchange, Options, Unreadable, exchanges, holds_response, place
 from errspec.redaction import excerpt
 from errspec.reporters import Failure, Result, Summary, kind, writer
@@ -149,7 +149,7 @@ class Checking:
         """
         The provider's own message with its code.
         """
-        found = problem(response, catalog=self._catalog, report=report)
+        found = problem_of(report, response, self._catalog)
         if found is None or found.message is None:
             return None
         code = f" [{found.code}]" if found.code and found.code != found.message else ""

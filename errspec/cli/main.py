@@ -13,7 +13,7 @@ from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.forms import rebased, standard
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import parser
-from errspec.exceptions import DocumentError, ErrspecError, UnknownName
+from errspec.exceptions import ErrspecError, InvalidDocument, NoSuchName
 
 OK, FOUND, WRONG = 0, 1, 2
 _INTERRUPTED, _PIPE = 130, 141
@@ -212,9 +212,9 @@ def _catalog(options: argparse.Namespace) -> Catalog:
 
 def _sentence(error: ErrspecError, wording: Wording) -> str:
     facts = error.facts
-    if isinstance(error, DocumentError):
-        facts = {**facts, "reason": _sentence(error.cause, wording)}
+    if isinstance(error, InvalidDocument):
+        facts = {**facts, "cause": _sentence(error.cause, wording)}
     sentence = wording.translate(error.sentence).format(**facts)
-    if isinstance(error, UnknownName) and error.near:
+    if isinstance(error, NoSuchName) and error.near:
         return f"{sentence} {wording.translate(error.suggestion).format(near=error.near)}"
     return sentence

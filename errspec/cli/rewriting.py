@@ -16,9 +16,9 @@ from errspec.display import printable, shortened
 from errspec.documents.document import Document
 from errspec.documents.splicing import restored
 from errspec.exceptions import (
-    DocumentError,
     ErrspecError,
     InputError,
+    InvalidDocument,
     MalformedDocument,
     NoFile,
     SeveralDocuments,
@@ -83,7 +83,7 @@ class Rewriting:
         except InputError:
             raise
         except ErrspecError as error:
-            raise DocumentError(name, error) from error
+            raise InvalidDocument(name, error) from error
 
     def _embed(self, name: str, document: Document) -> bool:
         options = self._options

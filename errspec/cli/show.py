@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from errspec.catalog.catalog import Catalog
-from errspec.catalog.provider import Citation, Example, ProblemType, Provider, http_text
+from errspec.catalog.provider import Citation, Example, ProblemType, Provider
 from errspec.catalog.wording import Wording, pauses
 from errspec.exceptions import NoSuchProblemType
 from errspec.verdict.matching import covers
@@ -112,7 +112,7 @@ def _example(example: Example, wording: Wording) -> Iterator[str]:
     if example.response.status_code:
         origin = "; ".join(map(_cited, example.citations)) or wording.say("show.ours")
         yield from ("", f"{wording.say('show.example')}: {wording.translate(example.title)} ({origin})")
-        yield from (f"    {line}" for line in http_text(example).splitlines())
+        yield from (f"    {line}" for line in example.http_text.splitlines())
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from errspec.catalog.catalog import Catalog
-from errspec.catalog.forms import standard
+from errspec.catalog.forms import Form, standard
 from errspec.catalog.keywords import subschemas
 from errspec.catalog.provider import Provider, Source
 
@@ -21,7 +21,7 @@ def shapes(provider: Provider) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*provider.shapes, *of_successes]))
 
 
-def exported(catalog: Catalog, name: str, form: str) -> str:
+def exported(catalog: Catalog, name: str, form: Form) -> str:
     """
     A form of a shape in standard keywords, as JSON text.
     """

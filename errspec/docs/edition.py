@@ -11,7 +11,7 @@ from typing import Any
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.forms import FORMS
-from errspec.catalog.provider import Header, ProblemType, Provider, http_text
+from errspec.catalog.provider import Header, ProblemType, Provider
 from errspec.catalog.wording import Wording, pauses
 from errspec.docs.contents import cited, exported, shapes
 from errspec.docs.entries import (
@@ -123,7 +123,7 @@ class Edition:
             recognition=self._recognizer.recognition(provider, item),
             operations=item.on,
             samples=tuple(
-                Sample(prose(example.title), http_text(example), example.undocumented, example.citations)
+                Sample(prose(example.title), example.http_text, example.undocumented, example.citations)
                 for example in item.examples
                 if example.response.status_code
             ),

@@ -12,7 +12,7 @@ from typing import Any
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.datafiles import load, packaged
 from errspec.catalog.forms import FORMS
-from errspec.catalog.provider import Citation, Header, ProblemType, Provider, Rule, http_text
+from errspec.catalog.provider import Citation, Header, ProblemType, Provider, Rule
 from errspec.docs.addresses import form_path
 from errspec.docs.contents import cited, exported, shapes
 from errspec.version import __version__
@@ -120,7 +120,7 @@ def _problem_type(item: ProblemType) -> dict[str, Any]:
         "examples": [
             {
                 "title": example.title,
-                "http": http_text(example),
+                "http": example.http_text,
                 "undocumented": example.undocumented,
                 "source": _sources(example.citations),
             }

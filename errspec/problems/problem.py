@@ -1,31 +1,31 @@
 """
-A documented error as a value: what the provider says, which fields it refuses, and when to try again.
+A documented error as a value: what the provider says, which fields it rejects, and how long to wait.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog, builtin
+from errspec.catalog.immutable import FrozenDict
 from errspec.catalog.provider import ProblemType
 from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
+from errspec.response import Response
 from errspec.verdict.contract import check
 from errspec.verdict.engine import header_value
-from errspec.verdict.reading import read
+from errspec.verdict.reading import LIMITS, Limits, read
+from errspec.verdict.report import Report
 
-if TYPE_CHECKING:
-    from errspec.response import Response
-    from errspec.verdict.report import Report
-
-
-_LONGEST = 10**9  # seconds
+#: The longest time to wait that is believed, in seconds.
+_LONGEST = 10**9
+_NUMBER = {"anyOf": [{"type": "integer"}, {"type": "number"}]}
 
 
 class Field(NamedTuple):
     """
-    A refused field: its name as the provider writes it, the same as a JSON Pointer, and the messages about it.
+    A rejected field: its name as the provider writes it, a JSON Pointer into the request, and the messages.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Problem(NamedTuple):
     """
     An error response in the terms that all providers share.
 
-    ``wait`` is the time to wait in seconds, from the documented header or from the data; None where none is known.
+    ``wait`` is the time to wait in seconds, from the documented header or from the data; None if none is known.
     """
 
     provider: str | None
@@ -52,51 +52,64 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         return str(self.problem_type or self.provider or self.status)
 
+    def __repr__(self) -> str:
+        name = self.problem_type or self.provider or "not recognized"
+        wait = "" if self.wait is None else f" wait={self.wait:g}"
+        return f"<Problem {name} {self.status}{wait}>"
+
 
 def problem(
-    response: Response,
+    response: object,
     provider: str | None = None,
     *,
     catalog: Catalog | None = None,
-    report: Report | None = None,
+    lang: str = "en",
+    limits: Limits = LIMITS,
 ) -> Problem | None:
     """
-    The error that a response reports, or None where it is no error.
+    Return the error that a response reports, or None if the response is not an error.
 
-    A report of the same response saves checking it again. Nothing in the response makes this raise;
-    raises NoSuchProvider.
+    Takes the arguments of ``check`` and raises what it raises.
     """
+    if not isinstance(response, Response):
+        response = Response.from_client(response)
     catalog = catalog or builtin()
-    report = report or check(response, provider, catalog=catalog)
+    return problem_of(check(response, provider, catalog=catalog, lang=lang, limits=limits), response, catalog)
+
+
+def problem_of(report: Report, response: Response, catalog: Catalog) -> Problem | None:
+    """
+    Return the error that a response reports, from the report of its check.
+    """
     if not report.is_error:
         return None
-    value: object = MISSING
-    mapping: dict[str, Any] = {}
+    body: object = MISSING
+    mapping: Mapping[str, Any] = {}
     if report.shape is not None and response.content is not None:
         reading = read(response.content)
-        value = MISSING if reading.fatal else reading.value
+        body = MISSING if reading.fatal else reading.value
         mapping = catalog.shapes[report.shape].mapping
-    details = {name: resolve(value, parse_pointer(place)) for name, place in mapping.get("details", {}).items()}
+    details = {name: resolve(body, parse_pointer(place)) for name, place in mapping.get("details", {}).items()}
     return Problem(
         report.provider,
         report.problem_type,
         response.status_code,
-        _first_text(value, mapping.get("message", ())),
-        _first_text(value, mapping.get("code", ())),
-        tuple(_fields(value, mapping.get("fields", ()))),
-        {name: found for name, found in details.items() if found is not MISSING},
+        _first_text(body, mapping.get("message", ())),
+        _first_text(body, mapping.get("code", ())),
+        tuple(_fields(body, mapping.get("fields", ()))),
+        FrozenDict({name: value for name, value in details.items() if value is not MISSING}),
         _wait(response, report.problem_type),
     )
 
 
-def _first_text(value: object, places: Iterable[str]) -> str | None:
-    found = (resolve(value, parse_pointer(place)) for place in places)
-    return next((text for text in found if isinstance(text, str) and text), None)
+def _first_text(body: object, places: Iterable[str]) -> str | None:
+    values = (resolve(body, parse_pointer(place)) for place in places)
+    return next((value for value in values if isinstance(value, str) and value), None)
 
 
-def _fields(value: object, rules: Iterable[Mapping[str, str]]) -> Iterator[Field]:
+def _fields(body: object, rules: Iterable[Mapping[str, str]]) -> Iterator[Field]:
     for rule in rules:
-        entries = resolve(value, parse_pointer(rule.get("each", rule.get("at", ""))))
+        entries = resolve(body, parse_pointer(rule.get("each", rule.get("at", ""))))
         pairs: Iterable[tuple[object, object]]
         if "at" in rule:
             pairs = [(None, entries)]
@@ -109,7 +122,8 @@ def _fields(value: object, rules: Iterable[Mapping[str, str]]) -> Iterator[Field
             messages = resolve(entry, parse_pointer(rule["messages"]))
             if isinstance(name, str):
                 texts = messages if isinstance(messages, list) else [messages]
-                yield Field(name, _pointer(name, rule["notation"]), tuple(t for t in texts if isinstance(t, str)))
+                said = tuple(text for text in texts if isinstance(text, str))
+                yield Field(name, _pointer(name, rule["notation"]), said)
 
 
 def _pointer(name: str, notation: str) -> str:
@@ -124,6 +138,6 @@ def _wait(response: Response, problem_type: ProblemType | None) -> float | None:
     retry = problem_type.retry
     text = response.header(retry.header) if retry.header else None
     if text is not None:
-        seconds = header_value({"anyOf": [{"type": "integer"}, {"type": "number"}]}, text)
+        seconds = header_value(_NUMBER, text)
         return float(seconds) if isinstance(seconds, (int, Decimal)) and 0 <= seconds < _LONGEST else None
     return retry.seconds

@@ -91,5 +91,4 @@ def _response(interaction: Any) -> Response:
         body = base64.b64decode(body["base64_string"]) if text is None and "base64_string" in body else text
     if isinstance(body, str):
         body = body.encode("utf-8", "surrogatepass")
-    response.content = decoded(body or b"", response.header("content-encoding"))
-    return response
+    return response._replace(content=decoded(body or b"", response.header("content-encoding")))

@@ -51,9 +51,9 @@ def _response(entry: Any) -> Response:
     )
     if isinstance(text, str):
         body = _bytes(text, content.get("encoding"))
-        response.content = decoded(body, response.header("content-encoding"))
+        response = response._replace(content=decoded(body, response.header("content-encoding")))
     elif not content.get("size") and answer.get("bodySize", 0) <= 0:
-        response.content = b""  # nothing was recorded because nothing was sent
+        response = response._replace(content=b"")  # nothing was recorded because nothing was sent
     return response
 
 

@@ -92,7 +92,7 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
         body = b"".join(item.text + item.end for item in lines[start:index])
         body = body.removesuffix(b"\n").removesuffix(b"\r")  # the end of the last line is the terminal's
         response = Response(code, headers, b"", reason, url, method)
-        response.content = decoded(body, response.header("content-encoding"))
+        response = response._replace(content=decoded(body, response.header("content-encoding")))
         yield Exchange(file, response, line.number)
     if not found:
         raise Unreadable("input.no-response")

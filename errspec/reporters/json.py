@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from errspec.catalog.wording import Wording
 from errspec.reporters.result import Failure, Result, Summary
-from errspec.verdict.report import Finding
+from errspec.verdict.findings import Finding
 
 SCHEMA = "https://errspec.example/v1/meta/report.schema.json"
 
@@ -70,8 +70,12 @@ def _response(result: Result, wording: Wording) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    document = finding._asdict()
+    document: dict[str, Any] = {
+        name: getattr(finding, name)
+        for name in ("code", "severity", "message", "instance_location", "keyword_location", "header")
+    }
     citation = finding.source
+    document["source"] = None
     if citation is not None:
         source = citation.source
         document["source"] = {"id": source.id, "title": source.title, "heading": citation.heading, "url": source.url}

@@ -17,7 +17,8 @@ from errspec.catalog.wording import Wording
 from errspec.display import code_span as as_code
 from errspec.display import escape_markdown, printable
 from errspec.reporters.result import Failure, Result, Summary
-from errspec.verdict.report import Finding, Report
+from errspec.verdict.findings import Finding
+from errspec.verdict.report import Report
 from errspec.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

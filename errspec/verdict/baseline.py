@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from errspec.exceptions import InputError
 from errspec.files import write
-from errspec.verdict.report import Finding, Report
+from errspec.verdict.findings import Finding
+from errspec.verdict.report import Report
 
 SCHEMA = "https://errspec.example/v1/meta/baseline.schema.json"
 
@@ -69,5 +70,4 @@ def without(report: Report, known: frozenset[Known]) -> tuple[Report, int]:
     removed = len(report.findings) - len(kept)
     if not removed:
         return report, 0
-    rest = (report.is_error, report.provider, report.problem_type, report.shape, kept, report.candidates)
-    return Report(*rest, report.truncated), removed
+    return report._replace(findings=kept), removed

@@ -1,5 +1,5 @@
 """
-Judging a response: the public functions, the quick way, and which provider it is.
+The checks of a response: the public functions, the quick path, and the choice of the provider.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.response import Response
 from errspec.verdict.engine import header_value
-from errspec.verdict.findings import FindingWording
+from errspec.verdict.findings import Finding, fault_finding
 from errspec.verdict.guards import Candidate
-from errspec.verdict.inspection import fault_finding, read_body
+from errspec.verdict.inspection import read_body
 from errspec.verdict.judge import Judge, Verdict
-from errspec.verdict.matching import plans
-from errspec.verdict.reading import LIMITS, Limits, Reading, quick
-from errspec.verdict.report import Finding, Report, ValidationError
+from errspec.verdict.matching import matchers
+from errspec.verdict.reading import FAST, LIMITS, Limits, Reading
+from errspec.verdict.report import Report, ValidationError
 
 
 def check(
-    response: Response,
+    response: object,
     provider: str | None = None,
     *,
     catalog: Catalog | None = None,
@@ -27,25 +27,26 @@ def check(
     limits: Limits = LIMITS,
 ) -> Report:
     """
-    Judge a response by what its provider documents.
+    Check a response against the documentation of its provider.
 
-    Without a provider the host of the request tells which one it is, or the response; where neither does, the
-    report's provider is None.
-    Nothing in the response makes this raise; raises NoSuchProvider and NoSuchLanguage for its other arguments.
+    ``response`` is a Response, whatever an HTTP client returned, or the exception that it raised. Without ``provider``
+    the host of the request decides, or else the response itself; if neither does, the provider of the report is None.
+    Nothing in the response raises. Raises NoSuchProvider and NoSuchLanguage for the other arguments, and NotAResponse
+    or UnreadBody for something that is not a response that can be read.
     """
     if not isinstance(response, Response):
-        raise TypeError(f"check takes a Response, not {type(response).__name__}; right may be Response.from_client(…)")
+        response = Response.from_client(response)
     if catalog is None:
         catalog = builtin()
     if lang != "en":
-        catalog.translations(lang)
+        catalog.wording(lang)
     if provider is None and response.url:
         provider = _of_host(response.url, catalog)
     report = _quick(response, provider, catalog) if limits == LIMITS else None
     if report is not None:
         return report
     if provider is not None:
-        return Judge(catalog, plans(catalog).of(provider), response, lang, limits).verdict().report
+        return Judge(catalog, matchers(catalog).of(provider), response, lang, limits).verdict().report
     reading = read_body(response, limits)
     ranked = _ranked(response, catalog, lang, limits, reading)
     if len(ranked) == 1:
@@ -53,86 +54,115 @@ def check(
     return _undecided(response, catalog, lang, reading, ranked)
 
 
-def is_valid(response: Response, provider: str | None = None, *, catalog: Catalog | None = None) -> bool:
+def is_valid(
+    response: object,
+    provider: str | None = None,
+    *,
+    catalog: Catalog | None = None,
+    lang: str = "en",
+    limits: Limits = LIMITS,
+) -> bool:
     """
-    Whether a response conforms: no finding of its report is an error.
+    Return whether a response conforms: its report has no errors.
+
+    Takes the arguments of ``check`` and raises what it raises.
     """
-    return check(response, provider, catalog=catalog).conforms
+    return check(response, provider, catalog=catalog, lang=lang, limits=limits).conforms
 
 
 def iter_errors(
-    response: Response, provider: str | None = None, *, catalog: Catalog | None = None, lang: str = "en"
+    response: object,
+    provider: str | None = None,
+    *,
+    catalog: Catalog | None = None,
+    lang: str = "en",
+    limits: Limits = LIMITS,
 ) -> Iterator[Finding]:
     """
-    The findings of a response that are errors.
+    Yield the findings of a response that are errors.
+
+    Takes the arguments of ``check`` and raises what it raises.
     """
-    return iter(check(response, provider, catalog=catalog, lang=lang).errors)
+    return iter(check(response, provider, catalog=catalog, lang=lang, limits=limits).errors)
 
 
 def validate(
-    response: Response, provider: str | None = None, *, catalog: Catalog | None = None, lang: str = "en"
+    response: object,
+    provider: str | None = None,
+    *,
+    catalog: Catalog | None = None,
+    lang: str = "en",
+    limits: Limits = LIMITS,
 ) -> None:
     """
     Raise ValidationError if a response does not conform.
+
+    Takes the arguments of ``check`` and raises what it raises.
     """
-    report = check(response, provider, catalog=catalog, lang=lang)
+    report = check(response, provider, catalog=catalog, lang=lang, limits=limits)
     if not report.conforms:
         raise ValidationError(report)
 
 
-def identify(response: Response, *, catalog: Catalog | None = None) -> tuple[str, ...]:
+def identify(
+    response: object, *, catalog: Catalog | None = None, lang: str = "en", limits: Limits = LIMITS
+) -> tuple[str, ...]:
     """
-    The ids of the providers that fit a response best: one, several that tie, or none.
+    Return the ids of the providers that fit a response best: one, several that tie, or none.
+
+    Takes the arguments of ``check`` but ``provider``, and raises what it raises.
     """
+    if not isinstance(response, Response):
+        response = Response.from_client(response)
     catalog = catalog or builtin()
     named = _of_host(response.url, catalog) if response.url else None
     if named is not None:
         return (named,)
-    ranked = _ranked(response, catalog, "en", LIMITS, read_body(response, LIMITS))
+    ranked = _ranked(response, catalog, lang, limits, read_body(response, limits))
     return tuple(name for name in (verdict.report.provider for verdict in ranked) if name)
 
 
 def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report | None:
     """
-    The report of a response in which there is nothing to find, or None where that is not certain.
+    Return the report of a response in which there is nothing to find, or None if that is not certain.
     """
     status = response.status_code
     content = response.content
     if not status or response.headers is None or not content or response.bodyless:
-        return None  # 0 is no answer at all
+        return None  # 0 means that no response arrived
     try:
-        value = quick(content)
+        value = FAST.parse(content)
     except (ValueError, TypeError):
         return None
-    plan = plans(catalog).of(provider) if provider is not None else plans(catalog).recognize(value)
-    if plan is None:
+    matcher = matchers(catalog).of(provider) if provider is not None else matchers(catalog).recognize(value)
+    if matcher is None:
         return None
-    documented = plan.status(status)
+    documented = matcher.status(status)
     if documented.redirects:
         return None
     for guard in documented.successes:
         if guard.holds(value, response, ""):
-            return Report(False, plan.provider.id)
-    if not documented.candidates and status < 400 and not plan.knows(value):
-        return Report(False, plan.provider.id)
+            return Report(False, matcher.provider.id)
+    if not documented.candidates and status < 400 and not matcher.knows(value):
+        return Report(False, matcher.provider.id)
     for candidate in documented.possible(value):
         if not candidate.recognizes(value) or (candidate.guards and not candidate.holds(value, response, "")):
             continue
-        if candidate.undocumented or not candidate.accepts(value) or not _headers_fit(response, candidate):
+        if candidate.undocumented or not candidate.accepts(value) or not _headers_conform(response, candidate):
             return None
-        return Report(True, plan.provider.id, candidate.problem_type, candidate.shape)
+        return Report(True, matcher.provider.id, candidate.problem_type, candidate.shape)
     return None
 
 
 def _of_host(url: str, catalog: Catalog) -> str | None:
     """
-    The provider whose host a URL names, if there is one.
+    Return the provider whose host a URL names, or None.
     """
     host = url.partition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
-    return plans(catalog).hosts.get(host)
+    return matchers(catalog).hosts.get(host)
 
 
-def _headers_fit(response: Response, candidate: Candidate) -> bool:
+def _headers_conform(response: Response, candidate: Candidate) -> bool:
     lower = response.lower
     for name in candidate.required:
         if name not in lower:
@@ -142,17 +172,17 @@ def _headers_fit(response: Response, candidate: Candidate) -> bool:
             if text not in candidate.media and not candidate.covers(text):
                 return False
         elif name in candidate.headers:
-            item = candidate.headers[name]
-            if not item.strict(header_value(item.header.schema, text)):
+            check = candidate.headers[name]
+            if not check.strict(header_value(check.header.schema, text)):
                 return False
     return True
 
 
 def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, reading: Reading) -> list[Verdict]:
     """
-    The verdicts of the providers for which something speaks, the best of them or those that tie.
+    Return the verdicts of the providers for which there is evidence: the best, or those that tie.
     """
-    judges = (Judge(catalog, plan, response, lang, limits, reading) for plan in plans(catalog).all)
+    judges = (Judge(catalog, matcher, response, lang, limits, reading) for matcher in matchers(catalog).all)
     verdicts = [judge.verdict() for judge in judges if judge.evidence.may_be_there()]
     supported = [verdict for verdict in verdicts if verdict.evidence]
     best = max((verdict.rank for verdict in supported), default=None)
@@ -161,21 +191,19 @@ def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
 
 def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Verdict]) -> Report:
     """
-    The report where no provider is recognized, or several fit equally well.
+    Return the report if no provider is recognized, or several fit equally well.
     """
     status = response.status_code
     if tied:
         reports = [verdict.report for verdict in tied]
-        candidates = [item for report in reports for item in (report.problem_type, *report.candidates) if item]
+        candidates = [each for report in reports for each in (report.problem_type, *report.candidates) if each]
         is_error = any(report.is_error for report in reports)
         return Report(is_error, None, None, None, reports[0].findings, tuple(candidates), reports[0].truncated)
     findings: tuple[Finding, ...] = ()
     is_error = status is None or status == 0 or status >= 400
-    if (
-        is_error
-        and reading.fatal is not None
-        and (reading.fatal.code not in ("empty-body", "not-json") or reading.fatal.variant in ("malformed", "trailing"))
-    ):
-        wording = FindingWording(catalog, lang)
-        findings = (fault_finding(reading.fatal, wording),)
+    fatal = reading.fatal
+    if is_error and fatal is not None:
+        is_broken_json = fatal.variant in ("malformed", "trailing")
+        if is_broken_json or fatal.code not in ("empty-body", "not-json"):
+            findings = (fault_finding(catalog.wording(lang), fatal),)
     return Report(is_error and (status is not None or bool(findings)), None, findings=findings)

@@ -1,90 +1,78 @@
 """
-What speaks for a provider, and for a problem type, in a response.
+Evidence in a response for a provider, and for a problem type.
 """
 
 from __future__ import annotations
 
 from errspec.pointers import MISSING
-from errspec.response import Response
+from errspec.response import reason_phrase
 from errspec.verdict.guards import Candidate, Guard
 from errspec.verdict.inspection import Inspection
-from errspec.verdict.matching import Plan
+from errspec.verdict.matching import Matcher
 
 
 class Evidence:
     """
-    A response seen by one provider.
+    The evidence in a response for one provider.
     """
 
-    def __init__(self, plan: Plan, seen: Inspection) -> None:
-        self.plan = plan
-        self.seen = seen
-        self.response = seen.response
+    def __init__(self, matcher: Matcher, inspection: Inspection) -> None:
+        self.matcher = matcher
+        self.inspection = inspection
+        self.response = inspection.response
 
     def may_be_there(self) -> bool:
         """
-        Whether anything could speak for the provider, found without judging.
+        Return whether there could be any evidence for the provider, without judging the response.
         """
-        documented = self.plan.status(self.response.status_code)
+        documented = self.matcher.status(self.response.status_code)
         candidates = (*documented.candidates, *documented.redirects)
         return (
-            (self.seen.value is not MISSING and self.plan.knows(self.seen.value))
+            (self.inspection.value is not MISSING and self.matcher.knows(self.inspection.value))
             or bool(documented.redirects)
             or any(self.succeeds(guard) for guard in documented.successes)
-            or self.has_words()
+            or self.has_own_phrase()
             or any(name in self.response.lower for candidate in candidates for name in candidate.required)
             or any(candidate.guards and self.applies(candidate) for candidate in candidates)
         )
 
     def succeeds(self, guard: Guard) -> bool:
         """
-        Whether the guard of a success holds, for the first and for the last of members that are given twice.
+        Return whether the guard of a success holds, for the first and for the last of duplicate members.
         """
-        first = self.seen.reading.first
-        return guard.holds(self.seen.value, self.response, self.seen.text) and (
-            first is self.seen.value or guard.holds(first, self.response, self.seen.text)
+        first = self.inspection.reading.first
+        return guard.holds(self.inspection.value, self.response, self.inspection.text) and (
+            first is self.inspection.value or guard.holds(first, self.response, self.inspection.text)
         )
 
     def applies(self, candidate: Candidate) -> bool:
         """
-        Whether the body has the shape of a problem type, and one of its guards holds.
+        Return whether the body has the shape of a problem type and one of its guards holds.
         """
         if candidate.shape is None:
-            fits = not isinstance(self.seen.value, (dict, list))
-        elif self.seen.absent:
+            fits = not isinstance(self.inspection.value, (dict, list))
+        elif self.inspection.absent:
             fits = bool(candidate.guards)
         else:
-            fits = self.seen.value is not MISSING and candidate.recognizes(self.seen.value)
-        return fits and candidate.holds(self.seen.value, self.response, self.seen.text)
+            fits = self.inspection.value is not MISSING and candidate.recognizes(self.inspection.value)
+        return fits and candidate.holds(self.inspection.value, self.response, self.inspection.text)
 
-    def has_words(self) -> bool:
+    def has_own_phrase(self) -> bool:
         """
-        Whether the reason phrase is one that this provider alone would use.
+        Return whether the reason phrase is documented and not the usual one.
         """
         reason = (self.response.reason or "").strip()
-        words = {c.problem_type.reason for c in self.plan.status(self.response.status_code).candidates}
-        return reason in words and reason != self._usual()
-
-    def _usual(self) -> str:
-        """
-        The usual reason phrase of the status, which tells nothing.
-        """
-        from http import HTTPStatus
-
-        try:
-            return HTTPStatus(self.response.status_code or 0).phrase
-        except ValueError:
-            return ""
+        documented = self.matcher.status(self.response.status_code)
+        phrases = {candidate.problem_type.reason for candidate in documented.candidates}
+        return reason in phrases and reason != reason_phrase(self.response.status_code)
 
     def tells(self, candidate: Candidate) -> bool:
         """
-        Whether a guard holds by more than the usual reason phrase of the status.
+        Return whether a guard holds by more than the usual reason phrase, which anybody sends.
         """
-        usual, response = self._usual(), self.response
+        response = self.response
+        usual = reason_phrase(response.status_code)
         if not candidate.guards or not usual:
             return bool(candidate.guards)
-        reason = (response.reason or "").replace(usual, "")
-        other = Response(
-            response.status_code, response.headers, response.content, reason, response.url, response.method
-        )
-        return candidate.holds(self.seen.value, other, self.seen.text.replace(usual, ""))
+        bare = response._replace(reason=(response.reason or "").replace(usual, ""))
+        return candidate.holds(self.inspection.value, bare, self.inspection.text.replace(usual, ""))

@@ -1,5 +1,5 @@
 """
-Whether the data of a catalog agree with themselves: the examples are what they are examples of.
+Whether the data of a catalog agree with themselves: each example has its own problem type.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from errspec.verdict.contract import check
 
 def verify(catalog: Catalog) -> None:
     """
-    Raise CatalogError where an example is not judged as its own problem type, or has findings.
+    Raise CatalogError if an example is not judged as its own problem type, or has findings.
 
     An example that shows something no page lists is marked ``x-undocumented`` and may have drift.
     """
@@ -19,13 +19,12 @@ def verify(catalog: Catalog) -> None:
         for problem_type in provider.problem_types:
             for example in problem_type.examples:
                 report = check(example.response, provider.id, catalog=catalog)
-                at = f"the example {example.title!r} of {problem_type}"
-                if report.problem_type is not problem_type:
-                    found = report.problem_type or "no problem type"
-                    raise CatalogError(
-                        provider.id, f"{at} is judged as {found}; special types come before general ones"
-                    )
+                place = f"the example {example.title!r} of {problem_type}"
+                if report.problem_type != problem_type:
+                    judged = report.problem_type or "no problem type"
+                    reason = f"{place} is judged as {judged}; special types come before general ones"
+                    raise CatalogError(provider.id, reason)
                 marked = example.undocumented or problem_type.undocumented
                 findings = report.errors if marked else report.findings
                 if findings:
-                    raise CatalogError(provider.id, f"{at} does not conform: {findings[0].message}")
+                    raise CatalogError(provider.id, f"{place} does not conform: {findings[0].message}")

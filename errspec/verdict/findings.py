@@ -1,5 +1,5 @@
 """
-Findings in words: the sentences of the data, filled in and made safe to print.
+What a check finds: a code, a place, and the facts that become a sentence when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -7,146 +7,196 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from errspec.catalog.keywords import Schema
-from errspec.catalog.wording import Wording
-from errspec.display import printable, shortened, uncapitalized
+from errspec.catalog.wording import Fact, Message, Sentence, Wording
+from errspec.display import printable, shortened, similar
 from errspec.pointers import format_pointer
 from errspec.redaction import SECRET_NAME, excerpt, redacted
-from errspec.verdict.report import Finding
-from errspec.verdict.validation import SchemaFault, admitted, json_type, target
+from errspec.verdict.validation import SchemaError, admitted, json_type, target
 
 if TYPE_CHECKING:
     from errspec.catalog.provider import Citation, Provider
+    from errspec.verdict.reading import Fault
+
+#: ``error`` contradicts the documentation; ``drift`` is not documented and contradicts nothing.
+Severity = Literal["error", "drift"]
 
 _LONGEST_POINTER = 2000
+_LONGEST_PLACE = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TYPE_ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 
-class FindingWording(Wording):
+class Finding(NamedTuple):
     """
-    Findings in one language.
+    One difference between a response and its documentation.
+
+    ``instance_location`` and ``keyword_location`` are JSON Pointers into the body and into the schema, ``keyword`` is
+    the JSON Schema keyword that failed, and ``header`` the header that the finding is about; each is None elsewhere.
+    ``source`` cites the page that documents what would be right. ``key`` and ``facts`` are what ``message`` is made of.
     """
 
-    def finding(
-        self,
-        code: str,
-        facts: Mapping[str, object],
-        *,
-        variant: str = "default",
-        location: str | None = None,
-        keyword: str | None = None,
-        header: str | None = None,
-        citations: Iterable[Citation] = (),
-    ) -> Finding:
-        """
-        A finding with its sentence; the first citation becomes its source.
-        """
-        entry = self._codes[code]
-        sentence = self.translate(entry["sentences"][variant]).format(**facts)
-        source = next(iter(citations), None)
-        if source is not None:
-            sentence = f"{sentence} ({source})"
-        if location is not None:  # a pointer is exact, but neither endless nor unprintable
-            location = _SURROGATE.sub("\ufffd", redacted(shortened(location, _LONGEST_POINTER)))
-        return Finding(code, entry["severity"], sentence, location, keyword, header, source)
+    code: str
+    severity: Severity
+    instance_location: str | None = None
+    keyword_location: str | None = None
+    keyword: str | None = None
+    header: str | None = None
+    source: Citation | None = None
+    key: str = "default"
+    facts: Mapping[str, Fact] = {}  # never changed
+    wording: Wording | None = None
 
-    def schema_finding(
-        self, root: Schema, fault: SchemaFault, provider: Provider, *, drift: bool, whole: str = "body"
-    ) -> Finding:
+    @property
+    def message(self) -> str:
         """
-        The finding of a fault of a schema: in the tolerant form an error, in the strict form drift.
+        The sentence for people, in the language of the check.
         """
-        code, variant = "schema", fault.keyword
-        facts: dict[str, object] = {
-            "place": self.place(format_pointer(fault.path), whole),
-            "name": json.dumps(fault.name, ensure_ascii=False),
-        }
-        facts["name"] = printable(shortened(str(facts["name"])))
-        if fault.keyword == "additionalProperties":
-            near = _near(str(fault.name), fault.schema.get("properties", {}))
-            facts["near"] = near
-            if drift:
-                code, variant = "undocumented-member", "near" if near else "default"
-        elif fault.keyword == "required":
-            if drift:
-                code, variant = "missing-member", "default"
-        else:
-            facts["found"] = self.found(fault.instance, str(fault.path[-1]) if fault.path else "")
-            facts["limit"] = fault.schema.get(fault.keyword)
-            if fault.keyword == "minItems" and facts["limit"] == 1:
-                facts["limit"] = self.say("one-item")
-            facts["description"] = uncapitalized(self.translate(str(fault.schema.get("description", ""))))
-            facts["expected"] = self.expected(root, fault.schema, fault.instance)
-            if fault.keyword == "pattern" and drift:
-                facts["expected"] = facts["description"]
-            if drift:
-                code, variant = "undocumented-value", "default"
-        return self.finding(
-            code,
-            facts,
-            variant=variant,
-            location=format_pointer(fault.path),
-            keyword=format_pointer(fault.keyword_path),
-            citations=provider.cite(fault.citations),
-        )
+        return self.code if self.wording is None else self.message_in(self.wording)
 
-    def place(self, location: str, whole: str = "body") -> str:
+    def message_in(self, wording: Wording) -> str:
         """
-        A JSON Pointer as it is printed, in words for the whole.
+        Return the sentence in another language.
         """
-        return printable(redacted(shortened(location, 200))) if location else self.say(whole)
+        return wording.finding(self.code, self.key, self.facts, self.source)
 
-    def found(self, value: object, name: str = "") -> str:
-        """
-        A value in words, shortened, without credentials and control characters.
-        """
-        kind = json_type(value)
-        if isinstance(value, str):
-            if not value:
-                return self.say("value.empty-string")
-            text = "…" if SECRET_NAME.search(name) else excerpt(value)
-            return self.say("value.string", text=printable(json.dumps(text, ensure_ascii=False)))
-        if isinstance(value, bool):
-            return self.say(f"value.{str(value).lower()}")
-        if kind in ("integer", "number"):
-            return self.say("value.number", text=shortened(str(value)))
-        if value == []:
-            return self.say("value.empty-array")
-        return self.say(f"value.{kind}")
+    def __str__(self) -> str:
+        return self.message
 
-    def expected(self, root: Schema, schema: Schema, instance: object) -> str:
-        """
-        What a schema documents, in words: its values, or its types where the instance is of another type.
-        """
-        types = admitted(root, schema)
-        values = self._values(root, schema) if json_type(instance) in types else []
-        if not values:
-            if {"integer", "number"} <= types:
-                types -= {"integer"}
-            values = [self.say(f"type.{name}") for name in sorted(types, key=_type_order)]
-        return self.alternatives(values)
-
-    def _values(self, root: Schema, schema: Schema) -> list[str]:
-        schema = target(root, schema)
-        if "const" in schema:
-            return [json.dumps(schema["const"], ensure_ascii=False)]
-        members: Any = schema.get("enum", ())
-        found = [json.dumps(member, ensure_ascii=False) for member in members]
-        branches: Any = schema.get("anyOf", ())
-        for branch in branches:
-            if "x-undocumented" not in branch:
-                inner = self._values(root, branch)
-                found += inner or [self.expected(root, branch, None)]
-        return found
+    def __repr__(self) -> str:
+        place = self.header or self.instance_location
+        return f"<Finding {self.severity} {self.code}{f' {place}' if place else ''}>"
 
 
-def _near(name: str, known: Any) -> str | None:
-    import difflib
+def finding(
+    wording: Wording,
+    code: str,
+    facts: Mapping[str, Fact],
+    *,
+    key: str = "default",
+    location: str | None = None,
+    header: str | None = None,
+    citations: Iterable[Citation] = (),
+) -> Finding:
+    """
+    Make a finding; the first citation becomes its source.
+    """
+    severity: Any = wording.severity(code)
+    source = next(iter(citations), None)
+    return Finding(code, severity, _location(location), None, None, header, source, key, facts, wording)
 
-    return next(iter(difflib.get_close_matches(name[:100], list(known), n=1)), None)
+
+def fault_finding(wording: Wording, fault: Fault, expected: Iterable[str] = ()) -> Finding:
+    """
+    Make the finding of a fault of the body, with the titles of the shapes that are documented in its place.
+    """
+    known: Any = fault.facts
+    facts: dict[str, Fact] = {**known, "expected": tuple(Sentence(title) for title in expected)}
+    if fault.location is not None:
+        facts["place"] = place(fault.location)
+    if "found" in fault.facts:
+        facts["found"] = value_fact(fault.facts["found"])
+    return finding(wording, fault.code, facts, key=fault.variant, location=fault.location)
 
 
-def _type_order(name: str) -> int:
-    return ("object", "array", "string", "integer", "number", "boolean", "null").index(name)
+def schema_finding(
+    wording: Wording, root: Schema, error: SchemaError, provider: Provider, *, drift: bool, whole: str = "body"
+) -> Finding:
+    """
+    Make the finding of a schema error: an error in the tolerant form, drift in the strict form.
+    """
+    code, key = "schema", error.keyword
+    facts: dict[str, Fact] = {"place": place(format_pointer(error.path), whole)}
+    if error.keyword == "additionalProperties":
+        meant = similar(str(error.name), error.schema.get("properties", {}))  # type: ignore[arg-type]
+        if meant is not None:
+            facts["near"] = meant
+        if drift:
+            code, key = "undocumented-member", "default" if meant is None else "near"
+    elif error.keyword == "required":
+        facts["name"] = printable(shortened(json.dumps(error.name, ensure_ascii=False)))
+        if drift:
+            code, key = "missing-member", "default"
+    else:
+        facts |= _value_facts(root, error)
+        if drift:
+            code, key = "undocumented-value", "default"
+            facts["expected"] = facts["description"] if error.keyword == "pattern" else facts["expected"]
+    severity: Any = wording.severity(code)
+    source = next(iter(provider.cite(error.citations)), None)
+    location, keyword_location = _location(format_pointer(error.path)), format_pointer(error.keyword_path)
+    return Finding(code, severity, location, keyword_location, error.keyword, None, source, key, facts, wording)
+
+
+def place(location: str, whole: str = "body") -> Fact:
+    """
+    Return a JSON Pointer as it is printed, or the message for the whole body.
+    """
+    return printable(redacted(shortened(location, _LONGEST_PLACE))) if location else Message(whole)
+
+
+def value_fact(value: object, name: str = "") -> Message:
+    """
+    Return the message about a value, shortened, without credentials and control characters.
+    """
+    kind = json_type(value)
+    if value == "":
+        return Message("value.empty-string")
+    if isinstance(value, str):
+        text = "…" if SECRET_NAME.search(name) else excerpt(value)
+        return Message("value.string", {"text": printable(json.dumps(text, ensure_ascii=False))})
+    if isinstance(value, bool):
+        return Message(f"value.{str(value).lower()}")
+    if kind in ("integer", "number"):
+        number: Any = value
+        return Message("value.number", {"text": number})
+    return Message("value.empty-array" if value == [] else f"value.{kind}")
+
+
+def _value_facts(root: Schema, error: SchemaError) -> dict[str, Fact]:
+    limit: Any = error.schema.get(error.keyword)
+    description = str(error.schema.get("description", ""))
+    facts: dict[str, Fact] = {
+        "found": value_fact(error.instance, str(error.path[-1]) if error.path else ""),
+        "expected": _expected(root, error.schema, error.instance),
+        "description": Sentence(description, uncapitalized=True),
+    }
+    if error.keyword in ("minItems", "minLength", "minimum"):
+        facts["limit"] = Message("one-item") if error.keyword == "minItems" and limit == 1 else limit
+    return facts
+
+
+def _expected(root: Schema, schema: Schema, instance: object) -> tuple[Fact, ...]:
+    """
+    Return what a schema documents: its values, or its types if the instance is of another type.
+    """
+    types = admitted(root, schema)
+    values = _documented_values(root, schema) if json_type(instance) in types else ()
+    if values:
+        return values
+    named = types - {"integer"} if "number" in types else types
+    return tuple(Message(f"type.{name}") for name in sorted(named, key=_TYPE_ORDER.index))
+
+
+def _documented_values(root: Schema, schema: Schema) -> tuple[Fact, ...]:
+    schema = target(root, schema)
+    if "const" in schema:
+        return (json.dumps(schema["const"], ensure_ascii=False),)
+    members: Any = schema.get("enum", ())
+    values: list[Fact] = [json.dumps(member, ensure_ascii=False) for member in members]
+    branches: Any = schema.get("anyOf", ())
+    for branch in branches:
+        if "x-undocumented" not in branch:
+            values += _documented_values(root, branch) or (_expected(root, branch, None),)
+    return tuple(values)
+
+
+def _location(location: str | None) -> str | None:
+    """
+    Return a pointer that is exact, but neither endless nor unprintable.
+    """
+    if location is None:
+        return None
+    return _SURROGATE.sub("\ufffd", redacted(shortened(location, _LONGEST_POINTER)))

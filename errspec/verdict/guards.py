@@ -8,20 +8,21 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.forms import strict
-from errspec.verdict.engine import Accept, header_value, predicate, quick_acceptor, values_at
+from errspec.verdict.engine import header_value, predicate, quick_acceptor, values_at
+from errspec.verdict.validation import Accept
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
     from errspec.catalog.provider import Header, ProblemType, Provider
     from errspec.response import Response
 
-#: How many characters of a text the guards look at.
+#: The number of characters of a text that guards see.
 TEXT = 2000
 
 
 class Guard:
     """
-    One alternative of a ``when``: all that it names must hold.
+    One alternative of a ``when``: everything that it names must hold.
     """
 
     __slots__ = ("body", "headers", "text")
@@ -33,30 +34,30 @@ class Guard:
 
     def holds(self, value: object, response: Response, text: str) -> bool:
         """
-        Whether the guard holds for a body (MISSING without one), the headers and a text that is not JSON.
+        Return whether the guard holds for a body (MISSING if there is none), the headers and a body that is not JSON.
         """
         if self.body is not None and not self.body(value):
             return False
-        if self.headers and not self.fits_headers(response):
+        if self.headers and not self.accepts_headers(response):
             return False
         if self.text is None:
             return True
         return self.text(response.reason or "") or self.text(text)
 
-    def fits_headers(self, response: Response) -> bool:
+    def accepts_headers(self, response: Response) -> bool:
         """
-        Whether the headers that it names are there and fit.
+        Return whether the headers that it names are present and accepted.
         """
-        for name, schema, test in self.headers:
-            found = response.lower.get(name)
-            if found is None or not test(header_value(schema, found)):
+        for name, schema, accept in self.headers:
+            text = response.lower.get(name)
+            if text is None or not accept(header_value(schema, text)):
                 return False
         return True
 
 
 class HeaderCheck:
     """
-    What a documented header must be, in the tolerant and in the strict form.
+    A documented header with its tolerant and its strict test.
     """
 
     __slots__ = ("header", "strict", "tolerant")
@@ -69,7 +70,7 @@ class HeaderCheck:
 
 class Candidate:
     """
-    A problem type with its guards, its headers and the engine of its shape.
+    A problem type with its guards, its headers and the acceptor of its shape.
     """
 
     __slots__ = (
@@ -89,8 +90,9 @@ class Candidate:
         self.problem_type = problem_type
         self.guards = tuple(Guard(data) for data in problem_type.when)
         own = {name.lower() for name in problem_type.headers}
-        headers = [*(h for n, h in provider.headers.items() if n.lower() not in own), *problem_type.headers.values()]
-        #: The checks of its headers by lower-case name, and the names that must be there.
+        shared = [header for name, header in provider.headers.items() if name.lower() not in own]
+        headers = [*shared, *problem_type.headers.values()]
+        #: The checks of its headers by lower-case name, and the names of the required ones.
         self.headers = {header.name.lower(): HeaderCheck(header) for header in headers}
         self.required = tuple(header.name.lower() for header in headers if header.required)
         self.media = frozenset(problem_type.content)
@@ -102,7 +104,7 @@ class Candidate:
 
     def accepts(self, value: object) -> bool:
         """
-        Whether the strict form of its shape accepts a value that orjson read.
+        Return whether the strict form of its shape accepts a value that orjson parsed.
         """
         accept = self._accept
         if accept is None:
@@ -111,32 +113,31 @@ class Candidate:
 
     def holds(self, value: object, response: Response, text: str) -> bool:
         """
-        Whether one of its guards holds, or it has none.
+        Return whether one of its guards holds, or it has none.
         """
         return not self.guards or any(guard.holds(value, response, text) for guard in self.guards)
 
     def may_hold(self, response: Response) -> bool:
         """
-        Whether one of its guards may hold, as far as the headers tell, or it has none.
+        Return whether one of its guards may hold as far as the headers tell, or it has none.
         """
         unknown = response.headers is None
-        return not self.guards or any(unknown or guard.fits_headers(response) for guard in self.guards)
+        return not self.guards or any(unknown or guard.accepts_headers(response) for guard in self.guards)
 
     def is_told_by(self, response: Response) -> bool:
         """
-        Whether the headers alone say that it is of this type, whatever its body is.
+        Return whether the headers alone tell that the response is of this type, whatever its body is.
         """
         alone = (guard for guard in self.guards if guard.headers and guard.body is None and guard.text is None)
-        return response.headers is not None and any(guard.fits_headers(response) for guard in alone)
+        return response.headers is not None and any(guard.accepts_headers(response) for guard in alone)
 
     def covers(self, media_type: str) -> bool:
         """
-        Whether a Content-Type names one of its media types.
+        Return whether a Content-Type names one of its media types.
         """
         essence = media_type.partition(";")[0].strip().lower()
-        if self.shape is None:
-            json = essence.endswith(("/json", "+json"))
-            return not json and any(_in_range(essence, media) for media in self.media)
+        if self.shape is None and essence.endswith(("/json", "+json")):
+            return False
         return any(_in_range(essence, media) for media in self.media)
 
 

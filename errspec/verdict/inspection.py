@@ -4,46 +4,35 @@ Where a response differs from one problem type: body, headers and media type.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from errspec.display import uncapitalized
+from errspec.catalog.wording import Fact, Sentence, Wording
 from errspec.pointers import MISSING
-from errspec.verdict.engine import acceptor, header_value
-from errspec.verdict.findings import FindingWording
-from errspec.verdict.guards import TEXT, Candidate
-from errspec.verdict.reading import Fault, Limits, Reading, read
-from errspec.verdict.report import Finding
-from errspec.verdict.validation import faults
+from errspec.verdict.engine import acceptor, header_value, validator
+from errspec.verdict.findings import Finding, fault_finding, finding, schema_finding, value_fact
+from errspec.verdict.guards import TEXT, Candidate, HeaderCheck
+from errspec.verdict.reading import Limits, Reading, read
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
+    from errspec.catalog.forms import Form
     from errspec.catalog.provider import Provider
     from errspec.response import Response
+
+#: The forms of a shape with which a body is compared, and whether what each rejects is drift.
+_FORMS: tuple[tuple[Form, bool], ...] = (("tolerant", False), ("strict", True))
 
 
 def read_body(response: Response, limits: Limits) -> Reading:
     """
-    The body of a response, or MISSING where there is none to look at.
+    Read the body of a response; its value is MISSING if there is none to read.
     """
     return Reading(MISSING, MISSING) if response.bodyless else read(response.content or b"", limits)
 
 
-def fault_finding(fault: Fault, wording: FindingWording, expected: Iterable[str] = ()) -> Finding:
-    """
-    The finding of a fault of the body, with the titles of the shapes that are expected.
-    """
-    facts = {**fault.facts, "expected": wording.alternatives(expected)}
-    if fault.location is not None:
-        facts["place"] = wording.place(fault.location)
-    if isinstance(facts.get("found"), str):
-        facts["found"] = wording.found(facts["found"])
-    return wording.finding(fault.code, facts, variant=fault.variant, location=fault.location)
-
-
 class Inspection:
     """
-    A response with its body read, ready to be held against any problem type of a provider.
+    A response with its body read, ready to be compared with any problem type of a provider.
     """
 
     def __init__(
@@ -51,7 +40,7 @@ class Inspection:
         catalog: Catalog,
         provider: Provider,
         response: Response,
-        wording: FindingWording,
+        wording: Wording,
         limits: Limits,
         reading: Reading,
     ) -> None:
@@ -61,28 +50,24 @@ class Inspection:
         self.wording = wording
         self.limits = limits
         self.reading = reading
-        #: The value of the body, MISSING where there is none.
+        #: The value of the body, or MISSING.
         self.value = MISSING if reading.fatal else reading.value
-        #: Whether there is no body by the rules of HTTP.
+        #: Whether HTTP allows no body, or the body is unknown.
         self.absent = self.value is MISSING and reading.fatal is None
         #: The beginning of a body that is neither an object nor a list.
         self.text = "" if isinstance(self.value, (dict, list)) else reading.text[:TEXT]
-        #: Whether there was more to find than the limit allows.
+        #: Whether there is more to find than the limit allows.
         self.truncated = False
 
     def findings(self, candidate: Candidate) -> list[Finding]:
         """
-        All that is not as a problem type documents it.
+        Return every difference from a problem type.
         """
-        return [
-            *self.body(candidate),
-            *self.headers(candidate),
-            *self.media_type(candidate),
-        ]
+        return [*self.body(candidate), *self.headers(candidate), *self.media_type(candidate)]
 
     def body(self, candidate: Candidate) -> list[Finding]:
         """
-        What is wrong with the body.
+        Return what is wrong with the body.
         """
         if candidate.shape is None or self.absent:
             return []
@@ -90,81 +75,71 @@ class Inspection:
 
     def faults(self) -> list[Finding]:
         """
-        The faults of the body that do not keep it from being judged.
+        Return the faults of the body that leave it readable.
         """
-        return [fault_finding(fault, self.wording) for fault in self.reading.faults]
+        return [fault_finding(self.wording, fault) for fault in self.reading.faults]
 
     def shape(self, candidate: Candidate, value: object, whole: str = "body") -> list[Finding]:
         """
-        What the tolerant form refuses, or else what the strict form refuses as drift.
+        Return what the tolerant form rejects, or else, as drift, what the strict form rejects.
         """
         shape = candidate.shape
         assert shape is not None
         if acceptor(self.catalog, shape, "strict")(value):
             return []
-        found: list[Finding] = []
-        provider = self.provider
-        for form, drift in (("tolerant", False), ("strict", True)):
+        findings: list[Finding] = []
+        for form, drift in _FORMS:
             root = self.catalog.form_of(shape, form)
-            for fault in faults(root, value):
-                if len(found) >= self.limits.findings:
+            for error in validator(self.catalog, shape, form).iter_errors(value):
+                if len(findings) >= self.limits.findings:
                     self.truncated = True
-                    return found
-                found.append(self.wording.schema_finding(root, fault, provider, drift=drift, whole=whole))
-            if found:
+                    return findings
+                findings.append(schema_finding(self.wording, root, error, self.provider, drift=drift, whole=whole))
+            if findings:
                 break
-        return found
+        return findings
 
     def headers(self, candidate: Candidate) -> list[Finding]:
         """
-        What is wrong with the documented headers; nothing where the headers are unknown.
+        Return what is wrong with the documented headers; nothing if the headers are unknown.
         """
         if self.response.headers is None:
             return []
-        found = []
-        for name, item in candidate.headers.items():
-            header = item.header
-            text = self.response.lower.get(name)
-            facts: dict[str, object] = {
-                "header": header.name,
-                "expected": uncapitalized(
-                    self.wording.translate(str(header.schema.get("description", header.description)))
-                ),
-            }
-            if text is None:
-                if not header.required:
-                    continue
-                code, variant = "missing-header", "default"
-            else:
-                value = header_value(header.schema, text)
-                if item.strict(value):
-                    continue
-                facts["found"] = self.wording.found(text)
-                code, variant = (
-                    ("undocumented-value", "header") if item.tolerant(value) else ("malformed-header", "default")
-                )
-            found.append(
-                self.wording.finding(code, facts, variant=variant, header=header.name, citations=header.citations)
-            )
-        return found
+        differences = (self._header(check) for check in candidate.headers.values())
+        return [difference for difference in differences if difference is not None]
+
+    def _header(self, check: HeaderCheck) -> Finding | None:
+        header = check.header
+        text = self.response.header(header.name)
+        description = str(header.schema.get("description", header.description))
+        facts: dict[str, Fact] = {"header": header.name, "expected": Sentence(description, uncapitalized=True)}
+        code, key = "missing-header", "default"
+        if text is None:
+            if not header.required:
+                return None
+        else:
+            value = header_value(header.schema, text)
+            if check.strict(value):
+                return None
+            facts["found"] = value_fact(text)
+            code, key = ("undocumented-value", "header") if check.tolerant(value) else ("malformed-header", "default")
+        return finding(self.wording, code, facts, key=key, header=header.name, citations=header.citations)
 
     def media_type(self, candidate: Candidate) -> list[Finding]:
         """
-        Whether Content-Type names another media type than the documented ones.
+        Return whether Content-Type names another media type than the documented ones.
         """
         media_type = self.response.header("content-type")
         if self.response.headers is None or media_type is None or candidate.covers(media_type):
             return []
         if candidate.shape is None and not self.text.strip():
             return []
-        found = self.wording.found(media_type)
-        facts = {"found": found, "expected": self.wording.alternatives(sorted(candidate.media))}
-        variant = "json" if candidate.shape is None else "default"
         return [
-            self.wording.finding(
+            finding(
+                self.wording,
                 "wrong-media-type",
-                facts,
-                variant=variant,
+                {"found": value_fact(media_type), "expected": tuple(sorted(candidate.media))},
+                key="json" if candidate.shape is None else "default",
                 header="Content-Type",
                 citations=candidate.problem_type.citations,
             )
@@ -172,6 +147,6 @@ class Inspection:
 
     def title(self, shape: str | None) -> str:
         """
-        The title of a shape in the language of the findings.
+        Return the title of a shape, in English.
         """
-        return self.wording.translate(str(self.catalog.shapes[shape].schema["title"])) if shape else ""
+        return str(self.catalog.shapes[shape].schema["title"]) if shape else ""

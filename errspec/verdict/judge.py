@@ -1,24 +1,25 @@
 """
-The verdict on one response against one provider: what governs it, and where it differs (in the order of the matching).
+The judgment of one response against one provider, in the order of the matching (DESIGN, section 4).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from errspec.catalog.wording import Fact, Sentence
 from errspec.display import printable
 from errspec.pointers import MISSING
 from errspec.redaction import excerpt
 from errspec.response import Response
 from errspec.verdict.evidence import Evidence
-from errspec.verdict.findings import FindingWording
+from errspec.verdict.findings import Finding, fault_finding, finding
 from errspec.verdict.guards import Candidate
-from errspec.verdict.inspection import Inspection, fault_finding, read_body
-from errspec.verdict.matching import Plan
+from errspec.verdict.inspection import Inspection, read_body
+from errspec.verdict.matching import Matcher
 from errspec.verdict.reading import Limits, Reading
-from errspec.verdict.report import Finding, Report
+from errspec.verdict.report import Report
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
@@ -27,9 +28,26 @@ if TYPE_CHECKING:
 _REDIRECT = range(300, 400)
 
 
+class Ruling(NamedTuple):
+    """
+    What the matching decides.
+
+    ``offered`` are the problem types that remain: one governs, several are candidates. ``guarded`` says that a guard
+    decided, ``succeeds`` that the response is a documented success. A required header of ``speaking`` is evidence for
+    the provider; None stands for ``offered``.
+    """
+
+    is_error: bool
+    offered: tuple[Candidate, ...] = ()
+    shape: str | None = None
+    guarded: bool = False
+    succeeds: bool = False
+    speaking: tuple[Candidate, ...] | None = None
+
+
 class Verdict(NamedTuple):
     """
-    A report with what speaks for its provider.
+    A report with the evidence for its provider.
     """
 
     report: Report
@@ -40,7 +58,7 @@ class Verdict(NamedTuple):
     @property
     def rank(self) -> tuple[int, bool, int, int]:
         """
-        What comes first is greater: valid over known, conforms, evidence, least drift.
+        The order of verdicts, the best last: valid before known, then conforming, evidence, and least drift.
         """
         return (self.fit, self.decided and self.report.conforms, self.evidence, -len(self.report.drift))
 
@@ -53,71 +71,90 @@ class Judge:
     def __init__(
         self,
         catalog: Catalog,
-        chosen: Plan,
+        matcher: Matcher,
         response: Response,
         lang: str,
         limits: Limits,
         reading: Reading | None = None,
     ) -> None:
-        self.catalog = catalog
-        self.plan = chosen
-        self.response = response
-        self.limits = limits
-        self.wording = FindingWording(catalog, lang)
+        self._form = catalog.form
+        self._matcher = matcher
+        self._response = response
+        self._limits = limits
+        self._wording = catalog.wording(lang)
         reading = reading or read_body(response, limits)
-        self.seen = Inspection(catalog, chosen.provider, response, self.wording, limits, reading)
-        #: What speaks for the provider and its problem types.
-        self.evidence = Evidence(chosen, self.seen)
-        self.findings: list[Finding] = []
+        self._inspection = Inspection(catalog, matcher.provider, response, self._wording, limits, reading)
+        #: The evidence for the provider and its problem types.
+        self.evidence = Evidence(matcher, self._inspection)
+        self._findings: list[Finding] = []
 
     def verdict(self) -> Verdict:
         """
-        The governing problem type and what differs from it (the steps of the matching, in order).
+        Return the governing problem type and what differs from it.
         """
-        status = self.response.status_code
+        ruling = self._ruling()
+        return Verdict(
+            self._report(ruling), self._fit(ruling), self._strength(ruling), ruling.is_error or ruling.succeeds
+        )
+
+    def _ruling(self) -> Ruling:
+        """
+        Take the steps of the matching in their order.
+        """
+        status = self._response.status_code
         if status == 0:
-            return self._verdict(True, self.plan.unanswered)
+            return Ruling(True, self._matcher.unanswered)
         redirected = self._redirect(status)
         if redirected is not None:
             return redirected
-        documented = self.plan.status(status)
+        documented = self._matcher.status(status)
         if any(self.evidence.succeeds(guard) for guard in documented.successes):
-            return self._verdict(False, evidence=1, succeeds=True)
-        candidates = documented.candidates
-        if not candidates and (status is None or status < 400):
+            return Ruling(False, succeeds=True)
+        if not documented.candidates and (status is None or status < 400):
             return self._under_success(status)
-        if not candidates:
-            statuses = sorted({item for c in self.plan.status(None).candidates for item in c.problem_type.status})
-            self._add("undocumented-status", {"status": status, "statuses": ", ".join(statuses)})
-            candidates = self.plan.status(None).candidates
-        applying = [candidate for candidate in candidates if self.evidence.applies(candidate)]
         if status is None or not documented.candidates:
-            return self._without_status(status, candidates, applying)
-        for candidate in applying:
-            if candidate.undocumented and candidate.shape and not self.plan.accepts(candidate.shape, self.seen.value):
-                continue
-            self.findings.extend(self.seen.findings(candidate))
-            if candidate.undocumented:
-                facts = {"shape": self.seen.title(candidate.shape), "status": status}
-                self._add("undocumented-response", facts, candidate.problem_type.citations)
-            offered = (*self._undecided(candidates, candidate), candidate)
-            return self._verdict(True, offered, candidate.shape, guarded=self.evidence.tells(candidate))
-        return self._general(candidates)
+            return self._without_status(status)
+        for candidate in documented.candidates:
+            if self.evidence.applies(candidate) and not self._is_wrong_for(candidate):
+                return self._governed(candidate, documented.candidates)
+        return self._general(documented.candidates)
+
+    def _is_wrong_for(self, candidate: Candidate) -> bool:
+        """
+        Return whether an undocumented type is ruled out: it applies only if it finds nothing wrong with the body.
+        """
+        shape = candidate.shape
+        return candidate.undocumented and shape is not None and not self._accepts(shape)
+
+    def _governed(self, candidate: Candidate, candidates: Iterable[Candidate]) -> Ruling:
+        """
+        The first type that applies governs alone.
+        """
+        self._findings += self._inspection.findings(candidate)
+        if candidate.undocumented:
+            facts: dict[str, Fact] = {"shape": self._title(candidate.shape), "status": self._response.status_code or 0}
+            self._add("undocumented-response", facts, candidate.problem_type.citations)
+        offered = (*self._undecided(candidates, candidate), candidate)
+        return Ruling(True, offered, candidate.shape, guarded=self.evidence.tells(candidate))
 
     def _undecided(self, candidates: Iterable[Candidate], governing: Candidate) -> Iterator[Candidate]:
         """
-        The types before the governing one that a header would decide, where the headers are unknown.
+        Yield the types before the governing one that an unknown header would decide.
         """
         for candidate in candidates:
-            if candidate is governing or self.response.headers is not None:
+            if candidate is governing or self._response.headers is not None:
                 return
             if candidate.shape == governing.shape and any(
-                guard.headers and (guard.body is None or guard.body(self.seen.value)) for guard in candidate.guards
+                guard.headers and (guard.body is None or guard.body(self._inspection.value))
+                for guard in candidate.guards
             ):
                 yield candidate
 
-    def _redirect(self, status: int | None) -> Verdict | None:
-        location = self.response.header("location")
+    def _redirect(self, status: int | None) -> Ruling | None:
+        """
+        A redirect whose Location reports an error in its query.
+        """
+        location = self._response.header("location")
         if status not in _REDIRECT or location is None:
             return None
         from urllib.parse import parse_qsl, urlsplit
@@ -127,140 +164,181 @@ class Judge:
         except ValueError:
             return None
         query = dict(pairs)
-        for candidate in self.plan.status(status).redirects:
-            if candidate.recognizes(query) and candidate.holds(query, self.response, ""):
+        for candidate in self._matcher.status(status).redirects:
+            if candidate.recognizes(query) and candidate.holds(query, self._response, ""):
                 for name, number in Counter(name for name, _ in pairs).items():
-                    if number < 2:
-                        continue
-                    facts = {"name": printable(excerpt(name))}
-                    self._add("duplicate-member", facts, variant="query")
-                # Other parameters are those of the redirect URI itself, which are kept (RFC 6749, 3.1.2).
-                found = self.seen.shape(candidate, query, "location")
-                self.findings.extend(finding for finding in found if finding.code != "undocumented-member")
-                self.findings.extend(self.seen.headers(candidate))
-                return self._verdict(True, (candidate,), candidate.shape, guarded=True)
+                    if number > 1:
+                        self._add("duplicate-member", {"name": printable(excerpt(name))}, key="query")
+                # Other parameters belong to the redirect URI itself and are kept (RFC 6749, 3.1.2).
+                differences = self._inspection.shape(candidate, query, "location")
+                self._findings += [each for each in differences if each.code != "undocumented-member"]
+                self._findings += self._inspection.headers(candidate)
+                return Ruling(True, (candidate,), candidate.shape, guarded=True)
         return None
 
-    def _under_success(self, status: int | None) -> Verdict:
+    def _under_success(self, status: int | None) -> Ruling:
         """
-        An error body under a status that says success; no error where there is none.
+        An error body under a status of success; without one the response is not an error.
         """
-        if self.seen.value is not MISSING and status is not None:
-            for shape in self.plan.known(self.seen.value):
-                if self.plan.accepts(shape, self.seen.value):
-                    self._add("error-under-success", {"shape": self.seen.title(shape), "status": status})
-                    return self._verdict(True, (), shape)
-        return self._verdict(False)
+        if self._inspection.value is not MISSING and status is not None:
+            for shape in self._matcher.known(self._inspection.value):
+                if self._accepts(shape):
+                    self._add("error-under-success", {"shape": self._title(shape), "status": status})
+                    return Ruling(True, (), shape)
+        return Ruling(False)
 
-    def _without_status(
-        self, status: int | None, candidates: Iterable[Candidate], applying: list[Candidate]
-    ) -> Verdict:
+    def _without_status(self, status: int | None) -> Ruling:
         """
-        The status does not tell: the first type that a guard or its shape alone decides, else the general ones of
-        the first shape.
+        The status does not tell: the first type that its guard or its shape alone decides, else all of one shape.
         """
-        applying = [candidate for candidate in applying if not candidate.undocumented]
-        general = [candidate.shape for candidate in candidates if not candidate.guards and not candidate.undocumented]
-        decisive = [c for c in applying if c.guards or general.count(c.shape) == 1]
-        group = decisive[:1] or [candidate for candidate in applying if candidate.shape == applying[0].shape]
+        candidates = self._matcher.status(None).candidates
+        if status is not None:
+            statuses = sorted({each for candidate in candidates for each in candidate.problem_type.status})
+            self._add("undocumented-status", {"status": status, "statuses": ", ".join(statuses)})
+        applying = [each for each in candidates if not each.undocumented and self.evidence.applies(each)]
+        general = [each.shape for each in candidates if not each.guards and not each.undocumented]
+        decisive = [each for each in applying if each.guards or general.count(each.shape) == 1]
+        group = decisive[:1] or [each for each in applying if each.shape == applying[0].shape]
         if not group:
-            return self._general(candidates, decided=False)
-        self.findings.extend(self.seen.body(group[0]))
+            return self._unmatched(candidates)
+        self._findings += self._inspection.body(group[0])
         offered = () if status is not None else tuple(group)
-        return self._verdict(True, offered, group[0].shape, guarded=bool(decisive) and self.evidence.tells(group[0]))
+        guarded = bool(decisive) and self.evidence.tells(group[0])
+        return Ruling(True, offered, group[0].shape, guarded=guarded)
 
-    def _general(self, candidates: Iterable[Candidate], *, decided: bool = True) -> Verdict:
+    def _unmatched(self, candidates: Iterable[Candidate]) -> Ruling:
         """
-        No problem type applies: say why not, by the general type of each documented shape.
+        Neither the status nor the body tells: say what is wrong with the body, and name no type.
+        """
+        general = _general_types(candidates, lambda _: False)
+        self._explain_body(general, candidates)
+        return Ruling(True)
 
-        A type that the headers alone tell stands for the general one.
-        Where the status does not tell, the general types are no more likely than others and are not named.
+    def _general(self, candidates: Iterable[Candidate]) -> Ruling:
         """
-        general: dict[str | None, Candidate] = {}
-        for candidate in candidates:
-            told = decided and candidate.is_told_by(self.response)
-            if (told or not candidate.guards) and not candidate.undocumented:
-                general.setdefault(candidate.shape, candidate)
+        No type applies: the general types of the status judge, and those that the headers alone tell.
+        """
+        general = _general_types(candidates, lambda candidate: candidate.is_told_by(self._response))
+        status = self._response.status_code
+        if self._inspection.absent and status is not None and status < 400:
+            return Ruling(False)
+        self._explain_body(general, candidates)
         offered = tuple(general.values())
-        status = self.response.status_code
-        if self.seen.absent:
-            if status is not None and status < 400:
-                return self._verdict(False)
-        elif self.seen.reading.fatal is not None:
-            shapes = list(general) or [candidate.shape for candidate in candidates]
-            titles = [self.seen.title(shape) for shape in shapes if shape]
-            self.findings.append(fault_finding(self.seen.reading.fatal, self.wording, titles))
-        elif list(general) == [None]:
-            self._add("unexpected-json", {}, offered[0].problem_type.citations)
-        else:
-            self._body_of_no_type(general, candidates)
-        if self.seen.reading.fatal is None and list(general) != [None]:
-            self.findings.extend(self.seen.faults())
-        if not decided:
-            return self._verdict(True)
-        speaking = tuple(c for c in offered if not c.guards)  # a header that anybody sends is no sign of a provider
-        if self.response.content is None:  # whatever the headers do not rule out may have been sent
-            speaking = offered = tuple(c for c in candidates if not c.undocumented and c.may_hold(self.response))
+        speaking = tuple(each for each in offered if not each.guards)  # anybody may send a header
+        if self._response.content is None:  # whatever the headers do not rule out may have been sent
+            possible = (each for each in candidates if not each.undocumented and each.may_hold(self._response))
+            speaking = offered = tuple(possible)
         if len(offered) == 1:
-            self.findings.extend(self.seen.headers(offered[0]))
-        kinds = {candidate.shape for candidate in offered}
-        return self._verdict(True, offered, kinds.pop() if len(kinds) == 1 else None, speaking=speaking)
+            self._findings += self._inspection.headers(offered[0])
+        shapes = {candidate.shape for candidate in offered}
+        return Ruling(True, offered, shapes.pop() if len(shapes) == 1 else None, speaking=speaking)
 
-    def _body_of_no_type(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
-        status = self.response.status_code
-        elsewhere = [shape for shape in self.plan.known(self.seen.value) if shape not in general]
+    def _explain_body(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
+        """
+        Say why no type applies: the body cannot be read, should be text, or has another shape.
+        """
+        if self._inspection.absent:
+            return
+        fatal = self._inspection.reading.fatal
+        if fatal is not None:
+            shapes = list(general) or [candidate.shape for candidate in candidates]
+            titles = [self._inspection.title(shape) for shape in shapes if shape]
+            self._findings.append(fault_finding(self._wording, fatal, titles))
+        elif list(general) == [None]:
+            self._add("unexpected-json", {}, general[None].problem_type.citations)
+        else:
+            self._explain_shape(general, candidates)
+            self._findings += self._inspection.faults()
+
+    def _explain_shape(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
+        """
+        Say which shape the body has instead, what one general shape rejects, or which shapes it could have.
+        """
+        status = self._response.status_code
+        elsewhere = [shape for shape in self._matcher.known(self._inspection.value) if shape not in general]
         if elsewhere and status is not None:
-            items = [c.problem_type for c in self.plan.status(None).candidates if c.shape == elsewhere[0]]
-            statuses = dict.fromkeys(item for p in items if not p.undocumented for item in p.status)
-            facts = {"shape": self.seen.title(elsewhere[0]), "status": status, "statuses": ", ".join(statuses)}
-            cited = next((candidate for candidate in general.values() if not candidate.problem_type.on), None)
-            self._add("wrong-shape", facts, cited.problem_type.citations if cited else ())
+            types = [each.problem_type for each in self._matcher.status(None).candidates if each.shape == elsewhere[0]]
+            statuses = dict.fromkeys(each for one in types if not one.undocumented for each in one.status)
+            facts: dict[str, Fact] = {
+                "shape": self._title(elsewhere[0]),
+                "status": status,
+                "statuses": ", ".join(statuses),
+            }
+            cited = next((each.problem_type for each in general.values() if not each.problem_type.on), None)
+            self._add("wrong-shape", facts, cited.citations if cited else ())
             return
         if len(general) == 1:
-            found = self.seen.shape(next(iter(general.values())), self.seen.value)
-            if found:
-                self.findings.extend(found)
+            differences = self._inspection.shape(next(iter(general.values())), self._inspection.value)
+            if differences:
+                self._findings += differences
                 return
-        shapes = [shape for shape in general if shape] or [c.shape for c in candidates if c.shape]
-        titles = ", ".join(dict.fromkeys(self.seen.title(shape) for shape in shapes))
-        self._add("unknown-shape", {"shapes": titles})
+        shapes = [shape for shape in general if shape] or [each.shape for each in candidates if each.shape]
+        self._add("unknown-shape", {"shapes": tuple(self._title(shape) for shape in shapes)})
+
+    def _accepts(self, shape: str) -> bool:
+        return self._matcher.accepts(shape, self._inspection.value)
+
+    def _title(self, shape: str | None) -> Sentence:
+        return Sentence(self._inspection.title(shape))
 
     def _add(
-        self, code: str, facts: Mapping[str, object], citations: Iterable[Citation] = (), *, variant: str = "default"
+        self, code: str, facts: Mapping[str, Fact], citations: Iterable[Citation] = (), *, key: str = "default"
     ) -> None:
-        self.findings.append(self.wording.finding(code, facts, variant=variant, citations=citations))
+        self._findings.append(finding(self._wording, code, facts, key=key, citations=citations))
 
-    def _verdict(
-        self,
-        is_error: bool,
-        offered: tuple[Candidate, ...] = (),
-        shape: str | None = None,
-        *,
-        guarded: bool = False,
-        evidence: int = 0,
-        succeeds: bool = False,
-        speaking: tuple[Candidate, ...] | None = None,
-    ) -> Verdict:
-        findings = tuple(self.findings)
-        if len(findings) > self.limits.findings:  # no error is left out for the sake of drift
-            findings = tuple(sorted(findings, key=lambda finding: finding.severity != "error"))
-        if self.catalog.form == "strict":
-            findings = tuple(finding._replace(severity="error") for finding in findings)
-        limit = self.limits.findings
-        types = tuple(candidate.problem_type for candidate in offered)
-        report = Report(
-            is_error,
-            self.plan.provider.id,
+    def _report(self, ruling: Ruling) -> Report:
+        findings, limit = self._findings, self._limits.findings
+        truncated = self._inspection.truncated or len(findings) > limit
+        if len(findings) > limit:  # errors come before drift, so that none is left out
+            findings = sorted(findings, key=lambda each: each.severity != "error")
+        if self._form == "strict":
+            findings = [each._replace(severity="error") for each in findings]
+        types = tuple(candidate.problem_type for candidate in ruling.offered)
+        return Report(
+            ruling.is_error,
+            self._matcher.provider.id,
             types[0] if len(types) == 1 else None,
-            shape,
-            findings[:limit],
+            ruling.shape,
+            tuple(findings[:limit]),
             types if len(types) > 1 else (),
-            self.seen.truncated or len(findings) > limit,
+            truncated,
         )
-        known = self.seen.value is not MISSING and self.plan.knows(self.seen.value)
-        fit = (2 if self.plan.valid(self.seen.value) else 1) if known else 0
-        fit = 2 if succeeds else fit
-        evidence += known + guarded + self.evidence.has_words()
-        speaking = offered if speaking is None else speaking
-        evidence += any(name in self.response.lower for candidate in speaking for name in candidate.required)
-        return Verdict(report, fit, evidence, is_error or succeeds)
+
+    def _fit(self, ruling: Ruling) -> int:
+        """
+        Return 2 for a body that a known shape accepts, 1 for one that is only recognized, and 0 for any other.
+        """
+        if ruling.succeeds:
+            return 2
+        value = self._inspection.value
+        if value is MISSING or not self._matcher.knows(value):
+            return 0
+        return 2 if self._matcher.valid(value) else 1
+
+    def _strength(self, ruling: Ruling) -> int:
+        """
+        Return the number of independent signs of the provider.
+        """
+        speaking = ruling.offered if ruling.speaking is None else ruling.speaking
+        value, lower = self._inspection.value, self._response.lower
+        signs = (
+            ruling.succeeds,
+            value is not MISSING and self._matcher.knows(value),
+            ruling.guarded,
+            self.evidence.has_own_phrase(),
+            any(name in lower for candidate in speaking for name in candidate.required),
+        )
+        return sum(signs)
+
+
+def _general_types(
+    candidates: Iterable[Candidate], is_told: Callable[[Candidate], bool]
+) -> dict[str | None, Candidate]:
+    """
+    Return the general type of each shape; a type that the headers alone tell stands for it.
+    """
+    general: dict[str | None, Candidate] = {}
+    for candidate in candidates:
+        if (not candidate.guards or is_told(candidate)) and not candidate.undocumented:
+            general.setdefault(candidate.shape, candidate)
+    return general

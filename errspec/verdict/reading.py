@@ -1,5 +1,5 @@
 """
-From the bytes of a body to a JSON value and the faults met on the way (RFC 8259).
+Read the bytes of a body as JSON, with all faults on the way (RFC 8259).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from errspec.pointers import Path, format_pointer
 
 class Limits(NamedTuple):
     """
-    How much of a response is looked at: bytes of the body, levels of nesting, findings of a report.
+    How much of a response is checked: bytes of the body, levels of nesting, findings of a report.
     """
 
     body: int = 10 * 1024 * 1024
@@ -27,9 +27,9 @@ class Limits(NamedTuple):
 
 class Fault(NamedTuple):
     """
-    A fault of a text that should be JSON.
+    A fault of a body that should be JSON.
 
-    ``facts`` fill the sentence of the code; ``variant`` names the sentence where the code has several.
+    ``facts`` fill the sentence of the code, and ``variant`` names the sentence if the code has several.
     """
 
     code: str
@@ -40,9 +40,9 @@ class Fault(NamedTuple):
 
 class Reading(NamedTuple):
     """
-    The value of a body and its faults; ``fatal`` is a fault after which there is no value.
+    The value of a body and its faults; a ``fatal`` fault leaves no value.
 
-    ``first`` differs from ``value`` where members are given twice: it holds the first of each.
+    ``first`` differs from ``value`` if there are duplicate members: it holds the first of each, ``value`` the last.
     """
 
     value: object = None
@@ -53,9 +53,9 @@ class Reading(NamedTuple):
 
 
 LIMITS = Limits()
-#: A body of no more bytes than this is not too deep.
+#: A body of at most so many bytes cannot be too deep.
 SMALL = LIMITS.depth
-#: A body of more bytes than this is not looked at.
+#: A body of more bytes is not checked.
 LARGE = LIMITS.body
 _COLON, _BACKSLASH = b":\\"
 _BOMS = (
@@ -72,57 +72,59 @@ _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _BLANK = " \t\r\n"
 
 
-def quick(content: bytes) -> object:
+class FastParser:
     """
-    The value of a body in which there is nothing to report, within the usual limits.
+    A parser of bodies in which there is nothing to report: orjson, from the extra ``fast``.
 
-    Raises ValueError or TypeError where that is not certain.
+    It is imported only once several bodies are to be read, since the import takes longer than reading a few without it.
     """
-    if len(content) > LARGE:
-        raise ValueError
-    value = _loads(content)
-    again = _dumps(value)
-    if again != content or len(content) > SMALL:
-        plain(content, again)
-    return value
 
+    def __init__(self, patience: int = 8) -> None:
+        self._patience = patience
+        self._codec: tuple[Callable[[bytes], object], Callable[[object], bytes]] | None = None
 
-def codec() -> tuple[Callable[[bytes], object], Callable[[object], bytes]]:
-    """
-    How to read and to write JSON quickly: orjson, or functions that are never certain without the extra ``fast``.
-    """
-    try:
-        import orjson
-    except ImportError:
-        return _uncertain, _uncertain
-    return orjson.loads, orjson.dumps
+    def parse(self, content: bytes) -> object:
+        """
+        Return the value of a body, within the usual limits.
+
+        Raises ValueError or TypeError unless it is certain that there is nothing to report.
+        """
+        if len(content) > LARGE:
+            raise ValueError
+        loads, dumps = self._codec or self._loaded()
+        value = loads(content)
+        again = dumps(value)
+        if again != content or len(content) > SMALL:
+            _check_members_and_depth(content, again)
+        return value
+
+    def _loaded(self) -> tuple[Callable[[bytes], object], Callable[[object], bytes]]:
+        self._patience -= 1
+        if self._patience > 0:
+            raise ValueError
+        try:
+            import orjson
+        except ImportError:
+            self._codec = _uncertain, _uncertain
+        else:
+            self._codec = orjson.loads, orjson.dumps
+        return self._codec
 
 
 def _uncertain(_: object) -> bytes:
     raise ValueError
 
 
-def _warm_up(content: bytes) -> object:
-    # To import orjson takes longer than to read a few bodies without it.
-    global _loads, _dumps, _unread  # noqa: PLW0603
-    _unread -= 1
-    if _unread > 0:
-        raise ValueError
-    _loads, _dumps = codec()
-    return _loads(content)
+#: The parser that all checks of a process share.
+FAST = FastParser()
 
 
-_unread = 8
-_loads: Callable[[bytes], object] = _warm_up
-_dumps: Callable[[object], bytes] = _uncertain
-
-
-def plain(content: bytes, again: bytes) -> None:
+def _check_members_and_depth(content: bytes, again: bytes) -> None:
     """
-    Raise ValueError where a body may have a member given twice, seen from its value written again, or is over a limit.
+    Raise ValueError if a body may have a duplicate member or is nested too deeply; ``again`` is its value, serialized.
 
-    Every member needs a colon, so a member that is given twice leaves one colon behind when the value is
-    written again. An escaped colon would add one.
+    Every member needs a colon, and a parser keeps the last of two members with one name, so the serialized value has
+    fewer colons. An escaped colon would add one.
     """
     if again.count(_COLON) != content.count(_COLON) or (_BACKSLASH in content and b"\\u003" in content.lower()):
         raise ValueError
@@ -132,7 +134,7 @@ def plain(content: bytes, again: bytes) -> None:
 
 def read(content: bytes, limits: Limits = LIMITS) -> Reading:
     """
-    Read a body as JSON, and say all that is wrong with it.
+    Read a body as JSON, and report everything that is wrong with it.
     """
     if len(content) > limits.body:
         return Reading(fatal=Fault("too-large", {"size": len(content), "limit": limits.body}))
@@ -144,19 +146,19 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
     twice: list[tuple[dict[str, object], str]] = []
     constants: list[str] = []
 
-    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            firsts[id(found)] = (found, dict(reversed(pairs)))  # with found itself, so that its id stays its own
+    def collected(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            firsts[id(members)] = (members, dict(reversed(pairs)))  # kept, so that its id stays unique
             seen: set[str] = set()
             for name, _ in pairs:
                 if name in seen and len(twice) <= limits.findings:
-                    twice.append((found, name))
+                    twice.append((members, name))
                 seen.add(name)
-        return found
+        return members
 
     firsts: dict[int, tuple[dict[str, object], dict[str, object]]] = {}
-    decoder = json.JSONDecoder(object_pairs_hook=members, parse_constant=constants.append, parse_int=_integer)
+    decoder = json.JSONDecoder(object_pairs_hook=collected, parse_constant=constants.append, parse_int=_integer)
     try:
         value, end = decoder.raw_decode(text, len(text) - len(text.lstrip(_BLANK)))
     except RecursionError:
@@ -171,11 +173,11 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
     if not twice:
         return Reading(value, value, None, faults, text)
     owned: dict[int, list[str]] = {}
-    for owner, name in twice:
-        owned.setdefault(id(owner), []).append(name)
+    for members, name in twice:
+        owned.setdefault(id(members), []).append(name)
     repeated: list[Fault] = []
-    for path, found in _objects(value):
-        names = dict.fromkeys(owned.pop(id(found), ()))
+    for path, owner in _objects(value):
+        names = dict.fromkeys(owned.pop(id(owner), ()))
         repeated += (Fault("duplicate-member", {"name": name}, format_pointer((*path, name))) for name in names)
         if not owned:
             break
@@ -268,7 +270,7 @@ def _nested(value: object) -> bool:
 
 def _first(value: object, firsts: dict[int, tuple[dict[str, object], dict[str, object]]]) -> object:
     """
-    The same value with the first of each member that is given twice.
+    Return the same value with the first of all duplicate members.
     """
     whole: list[object] = [value]
     stack: list[tuple[Any, Any]] = [(whole, 0)]

@@ -1,21 +1,22 @@
 """
-Why a schema refuses a value: a walk through the value that stops as soon as nobody asks for more.
+JSON Schema, for the keywords that shapes use: whether a schema accepts a value, and why it does not.
 
-It decides as jsonschema does, on the keywords that shapes may use. jsonschema collects all errors below an ``anyOf``
-before the first is seen, which takes minutes for a large body; and it does not say which member is missing.
+This is the one place that gives the keywords their meaning. jsonschema would collect every error below an ``anyOf``
+before the first is seen, which takes minutes for a large body, and it does not name a missing property.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from errspec.catalog.keywords import Schema
+from errspec.catalog.keywords import Schema, definition_of, definitions
 from errspec.pointers import Path
 
-Citations = Mapping[str, str]
+#: A function that says whether a value passes.
+Accept = Callable[[Any], bool]
 
 _TYPES: Mapping[type, str] = {
     dict: "object",
@@ -29,12 +30,12 @@ _TYPES: Mapping[type, str] = {
 }
 
 
-class SchemaFault(NamedTuple):
+class SchemaError(NamedTuple):
     """
-    One reason why a schema refuses a value.
+    One reason why a schema rejects a value.
 
-    ``keyword`` is the assertion that failed, ``schema`` the schema it stands in, ``instance`` the value
-    there, ``name`` the member that is missing or too much. ``citations`` is the nearest ``x-source``.
+    ``keyword`` is the assertion that failed, ``schema`` the schema object it stands in, ``instance`` the value, and
+    ``name`` the property that is missing or unknown. ``citations`` is the nearest ``x-source``.
     """
 
     path: Path
@@ -43,126 +44,171 @@ class SchemaFault(NamedTuple):
     schema: Schema
     instance: object
     name: str | None
-    citations: Citations
+    citations: Mapping[str, str]
+
+
+class Validator:
+    """
+    A schema, of which each part is compiled when it is first needed.
+
+    A ``$ref`` stands alone and is local, as in all shapes.
+    """
+
+    def __init__(self, root: Schema) -> None:
+        self._root = root
+        self._rules: dict[int, _Rules] = {}
+
+    @property
+    def accept(self) -> Accept:
+        """
+        A function that says the same as ``is_valid``, and saves a call if one assertion decides.
+        """
+        rules = self._compiled(target(self._root, self._root))
+        return rules.fast[0] if rules.is_flat and len(rules.fast) == 1 else self.is_valid
+
+    def is_valid(self, value: object) -> bool:
+        """
+        Return whether the schema accepts a value.
+        """
+        return self._accepts(self._root, value)
+
+    def iter_errors(self, value: object) -> Iterator[SchemaError]:
+        """
+        Yield every reason why the schema rejects a value, in the order of the value, each at the exact place.
+
+        An ``anyOf`` is explained by a documented branch of the value's own type, if there is one.
+        """
+        return self._errors(self._root, value, (), (), {})
+
+    def _accepts(self, schema: Schema, value: Any) -> bool:
+        rules = self._compiled(target(self._root, schema))
+        for accept in rules.fast:
+            if not accept(value):
+                return False
+        if rules.is_flat:
+            return True
+        if any(name not in value for name in rules.required if type(value) is dict):
+            return False
+        for _, _, member, inner in rules.contents(value):
+            if inner is False or not self._accepts(inner, member):
+                return False
+        return not rules.branches or any(self._accepts(branch, value) for branch in rules.branches)
+
+    def _errors(
+        self, schema: Schema, value: Any, path: Path, at: Path, citations: Mapping[str, str]
+    ) -> Iterator[SchemaError]:
+        citations = schema.get("x-source", citations)  # type: ignore[assignment]
+        while "$ref" in schema:
+            schema = definitions(self._root)[definition_of(str(schema["$ref"]))]
+            at = (*at, "$ref")
+            citations = schema.get("x-source", citations)  # type: ignore[assignment]
+        rules = self._compiled(schema)
+
+        def error(keyword: str, name: str | None = None, where: Path = path) -> SchemaError:
+            return SchemaError(where, (*at, keyword), keyword, schema, value, name, citations)
+
+        for keyword, accept in rules.assertions:
+            if not accept(value):
+                yield error(keyword)
+                if keyword == "type":
+                    return
+        yield from (error("required", name) for name in rules.required if type(value) is dict and name not in value)
+        for token, keywords, member, inner in rules.contents(value):
+            if inner is False:
+                yield error("additionalProperties", str(token), (*path, token))
+            else:
+                yield from self._errors(inner, member, (*path, token), (*at, *keywords), citations)
+        if rules.branches and not any(self._accepts(branch, value) for branch in rules.branches):
+            index = self._telling(rules.branches, value, path)
+            if index is None:
+                yield error("anyOf")
+            else:
+                yield from self._errors(rules.branches[index], value, path, (*at, "anyOf", index), citations)
+
+    def _telling(self, branches: tuple[Schema, ...], value: object, path: Path) -> int | None:
+        """
+        Return the index of the branch that explains best why no branch accepts a value.
+        """
+        first = [next(self._errors(branch, value, path, (), {})) for branch in branches]
+        for undocumented in (False, True):
+            for index, branch in enumerate(branches):
+                telling = first[index].keyword not in ("const", "type") or first[index].path != path
+                is_own_type = json_type(value) in admitted(self._root, branch)
+                if telling and ("x-undocumented" in branch) is undocumented and is_own_type:
+                    return index
+        return None
+
+    def _compiled(self, schema: Schema) -> _Rules:
+        rules = self._rules.get(id(schema))
+        if rules is None:
+            rules = self._rules[id(schema)] = _Rules(schema)
+        return rules
+
+
+class _Rules:
+    """
+    What one schema object demands, apart from the schemas it refers to.
+    """
+
+    def __init__(self, schema: Any) -> None:
+        own = (keyword for keyword in _ASSERTIONS if keyword in schema)
+        self.assertions = [(keyword, _ASSERTIONS[keyword](schema[keyword])) for keyword in own]
+        # A string equals nothing of another type, so a constant needs no test of its type.
+        decided = type(schema.get("const")) is str
+        self.fast = [accept for keyword, accept in self.assertions if keyword != "type" or not decided]
+        self.required: tuple[str, ...] = tuple(schema.get("required", ()))
+        self.branches: tuple[Schema, ...] = tuple(schema.get("anyOf", ()))
+        self._properties: Mapping[str, Schema] = schema.get("properties", {})
+        self._others: Schema | bool = schema.get("additionalProperties", True)
+        self._items: Schema | None = schema.get("items")
+        has_contents = bool(self._properties) or self._others is not True or self._items is not None
+        self.is_flat = not (self.required or self.branches or has_contents)
+
+    def contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
+        """
+        Yield the members or items of a value with their keywords and the schema of each; False allows no value.
+        """
+        if type(value) is dict and (self._properties or self._others is not True):
+            for name, member in value.items():
+                if name in self._properties:
+                    yield name, ("properties", name), member, self._properties[name]
+                elif self._others is not True:
+                    yield name, ("additionalProperties",), member, self._others
+        elif type(value) is list and self._items is not None:
+            for index, item in enumerate(value):
+                yield index, ("items",), item, self._items
+
+
+def is_valid(schema: Schema, value: object) -> bool:
+    """
+    Return whether a schema accepts a value.
+    """
+    return Validator(schema).is_valid(value)
+
+
+def iter_errors(schema: Schema, value: object) -> Iterator[SchemaError]:
+    """
+    Yield every reason why a schema rejects a value, as ``Validator.iter_errors`` does.
+    """
+    return Validator(schema).iter_errors(value)
 
 
 def json_type(value: object) -> str:
     """
-    The JSON Schema type of a value; a number without a fractional part is an integer.
+    Return the JSON Schema type of a value; a number without a fraction is an integer.
     """
     if type(value) is float and value.is_integer():
         return "integer"
     return _TYPES.get(type(value), "number")
 
 
-def python_types(names: frozenset[str]) -> frozenset[type]:
-    """
-    The Python types of values of JSON Schema types, but for floats that are whole.
-    """
-    plain = frozenset(kind for kind, name in _TYPES.items() if name in names)
-    return plain | {int} if "number" in names else plain
-
-
-def fits(root: Schema, value: object) -> bool:
-    """
-    Whether a schema accepts a value.
-    """
-    return next(faults(root, value), None) is None
-
-
-def faults(root: Schema, value: object) -> Iterator[SchemaFault]:
-    """
-    Every reason why a schema refuses a value, in the order of the value, each at the exact member.
-
-    An ``anyOf`` is explained by a documented branch of the value's own type, where there is one.
-    """
-    return _walk(root, root, value, (), (), {})
-
-
-def _walk(root: Schema, schema: Any, value: Any, path: Path, at: Path, citations: Citations) -> Iterator[SchemaFault]:
-    citations = schema.get("x-source", citations)
-    while "$ref" in schema:
-        schema = _target(root, schema["$ref"])
-        at = (*at, "$ref")
-        citations = schema.get("x-source", citations)
-
-    def fault(keyword: str, name: str | None = None, where: Path = path) -> SchemaFault:
-        return SchemaFault(where, (*at, keyword), keyword, schema, value, name, citations)
-
-    kind = json_type(value)
-    if "type" in schema and not _is_of(kind, schema["type"]):
-        yield fault("type")
-        return
-    if "const" in schema and not equal(value, schema["const"]):
-        yield fault("const")
-    if "enum" in schema and not any(equal(value, member) for member in schema["enum"]):
-        yield fault("enum")
-    if kind == "string":
-        if len(value) < schema.get("minLength", 0):
-            yield fault("minLength")
-        if "pattern" in schema and re.search(schema["pattern"], value) is None:
-            yield fault("pattern")
-    elif kind in ("integer", "number"):
-        if "minimum" in schema and value < schema["minimum"]:
-            yield fault("minimum")
-    elif kind == "array":
-        if len(value) < schema.get("minItems", 0):
-            yield fault("minItems")
-        if "items" in schema:
-            for index, item in enumerate(value):
-                yield from _walk(root, schema["items"], item, (*path, index), (*at, "items"), citations)
-    elif kind == "object":
-        for name in schema.get("required", ()):
-            if name not in value:
-                yield fault("required", name)
-        members, others = schema.get("properties", {}), schema.get("additionalProperties", True)
-        for name, member in value.items():
-            if name in members:
-                yield from _walk(root, members[name], member, (*path, name), (*at, "properties", name), citations)
-            elif others is False:
-                yield fault("additionalProperties", name, (*path, name))
-            elif others is not True:
-                yield from _walk(root, others, member, (*path, name), (*at, "additionalProperties"), citations)
-    if "anyOf" in schema:
-        yield from _alternatives(root, schema, value, path, at, citations, fault("anyOf"))
-
-
-def _alternatives(
-    root: Schema, schema: Any, value: Any, path: Path, at: Path, citations: Citations, whole: SchemaFault
-) -> Iterator[SchemaFault]:
-    """
-    Nothing where a branch accepts the value, else the faults of the branch that explains best why none does.
-    """
-
-    def walk(index: int) -> Iterator[SchemaFault]:
-        return _walk(root, schema["anyOf"][index], value, path, (*at, "anyOf", index), citations)
-
-    refused = []
-    for index in range(len(schema["anyOf"])):
-        first = next(walk(index), None)
-        if first is None:
-            return
-        refused.append(first)
-    kind = json_type(value)
-    for undocumented in (False, True):
-        for index, branch in enumerate(schema["anyOf"]):
-            telling = refused[index].keyword not in ("const", "type") or refused[index].path != path
-            if telling and ("x-undocumented" in branch) is undocumented and kind in admitted(root, branch):
-                yield from walk(index)
-                return
-    yield whole
-
-
 def admitted(root: Schema, schema: Schema) -> frozenset[str]:
     """
-    The types of the values that a schema documents.
+    Return the types of the values that a schema documents.
     """
-    while "$ref" in schema:
-        schema = _target(root, str(schema["$ref"]))
+    schema = target(root, schema)
     if "type" in schema:
-        declared: Any = schema["type"]
-        types = {declared} if isinstance(declared, str) else set(declared)
-        return frozenset(types | {"integer"} if "number" in types else types)
+        return _with_integer(schema["type"])
     if "const" in schema:
         return frozenset((json_type(schema["const"]),))
     if "anyOf" in schema:
@@ -174,16 +220,16 @@ def admitted(root: Schema, schema: Schema) -> frozenset[str]:
 
 def target(root: Schema, schema: Schema) -> Schema:
     """
-    The schema that a local reference leads to, or the schema itself.
+    Return the schema that a local reference leads to, or the schema itself.
     """
     while "$ref" in schema:
-        schema = _target(root, str(schema["$ref"]))
+        schema = definitions(root)[definition_of(str(schema["$ref"]))]
     return schema
 
 
 def equal(one: object, other: object) -> bool:
     """
-    Whether two values are equal as JSON Schema has it: true is not 1, and 1 is 1.0.
+    Compare two values as JSON Schema does: true is not 1, and 1 is 1.0.
     """
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(equal, one, other))
@@ -192,12 +238,44 @@ def equal(one: object, other: object) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def _is_of(kind: str, declared: Any) -> bool:
-    names = (declared,) if isinstance(declared, str) else declared
-    return kind in names or (kind == "integer" and "number" in names)
+def _with_integer(declared: Any) -> frozenset[str]:
+    """
+    Return the types that a ``type`` names; an integer is a number too.
+    """
+    names = {declared} if isinstance(declared, str) else set(declared)
+    return frozenset(names | {"integer"} if "number" in names else names)
 
 
-def _target(root: Any, reference: str) -> Any:
-    for token in reference[2:].split("/"):
-        root = root[token]
-    return root
+def _type(declared: Any) -> Accept:
+    names = _with_integer(declared)
+    kinds = frozenset(kind for kind, name in _TYPES.items() if name in names)
+    if "integer" in names and "number" not in names:
+        return lambda value: type(value) in kinds or json_type(value) == "integer"
+    return lambda value: type(value) in kinds
+
+
+def _const(constant: Any) -> Accept:
+    if type(constant) is str:
+        return lambda value: value == constant
+    return lambda value: equal(value, constant)
+
+
+def _enum(members: Any) -> Accept:
+    return lambda value: any(equal(value, member) for member in members)
+
+
+def _pattern(pattern: str) -> Accept:
+    search = re.compile(pattern).search
+    return lambda value: type(value) is not str or search(value) is not None
+
+
+#: The assertions about one value alone, in the order in which they are checked.
+_ASSERTIONS: Mapping[str, Callable[[Any], Accept]] = {
+    "type": _type,
+    "const": _const,
+    "enum": _enum,
+    "minLength": lambda least: lambda value: type(value) is not str or len(value) >= least,
+    "pattern": _pattern,
+    "minimum": lambda least: lambda value: type(value) not in (int, float, Decimal) or value >= least,
+    "minItems": lambda least: lambda value: type(value) is not list or len(value) >= least,
+}

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from errspec import CATALOG
 from errspec.catalog.forms import strict
-from errspec.catalog.wording import Wording
 from errspec.verdict.engine import header_value, predicate
+from errspec.verdict.findings import schema_finding
 from errspec.verdict.reading import read
-from errspec.verdict.validation import faults
+from errspec.verdict.validation import iter_errors
 
 #: Texts of very many digits, by a name that is short in a report.
 LONG = {"long": "9" * 4001, "-long": "-" + "9" * 4001, "longest": "9" * 4000}
@@ -98,8 +98,8 @@ def test_any_schema(page, schema, definition, text, drift):
     root = {**schema, "$defs": {"a-b": definition}}
     value = read(text.encode()).value
     derived = strict(root) if drift else root
-    wording = Wording(CATALOG, "en")
-    wanted = [wording.schema_finding(derived, fault, NOBODY, drift=drift) for fault in faults(derived, value)]
+    wording = CATALOG.wording("en")
+    wanted = [schema_finding(wording, derived, error, NOBODY, drift=drift) for error in iter_errors(derived, value)]
     assert [finding._asdict() for finding in wanted] == page.call("innerFindings", root, text, drift)
 
 

@@ -38,7 +38,7 @@ def components(
     Returns ``schemas``, ``responses``, ``headers`` and ``examples``, for ``openapi="2.0"`` ``definitions`` and
     ``responses``; with ``inline`` only ``responses``, which refer to nothing. ``prefix`` stands before every name,
     ``extensions`` adds ``x-errspec`` with id, retry and source. Raises NoSuchProvider, NoSuchVersion, NoSuchLanguage,
-    ComponentNameError, UnsupportedKeyword and RecursiveShape (OpenAPI 3.1.0: Components Object).
+    InvalidComponentName, UnsupportedKeyword and RecursiveShape (OpenAPI 3.1.0: Components Object).
     """
     return assembled(
         providers,

@@ -9,7 +9,7 @@ import unicodedata
 from http import HTTPStatus
 
 from errspec.catalog.provider import Provider
-from errspec.exceptions import ComponentNameError
+from errspec.exceptions import InvalidComponentName
 
 _NAME = re.compile("[A-Za-z][A-Za-z0-9]*")
 #: Ranges of statuses (RFC 9110, 15), and the phrases that RFC 9110 changed and not every Python knows.
@@ -37,7 +37,7 @@ def pascal(text: str) -> str:
 
 def stem(provider: Provider, prefix: str = "") -> str:
     """
-    What all names of a provider's components begin with; raises ComponentNameError.
+    What all names of a provider's components begin with; raises InvalidComponentName.
     """
     if prefix:
         checked(prefix)
@@ -58,8 +58,8 @@ def phrase(status: str) -> str:
 
 def checked(name: str) -> str:
     """
-    The name, if a component may have it; raises ComponentNameError.
+    The name, if a component may have it; raises InvalidComponentName.
     """
     if not _NAME.fullmatch(name):
-        raise ComponentNameError(name)
+        raise InvalidComponentName(name)
     return name

@@ -16,7 +16,7 @@ from errspec.openapi.building.names import checked, pascal
 from errspec.openapi.building.schemas import Schemas
 from errspec.openapi.building.statuses import DocumentedResponse
 from errspec.verdict.engine import header_value
-from errspec.verdict.validation import fits
+from errspec.verdict.validation import is_valid
 
 #: The media type of a body that is not JSON and has no type of its own.
 _TEXT = "text/plain"
@@ -153,7 +153,7 @@ class Responses:
         if shape is None:
             return True
         value = json.loads(example.response.content)
-        return fits(self._catalog.form_of(shape, "documented"), value)
+        return is_valid(self._catalog.form_of(shape, "documented"), value)
 
     def _example(self, item: ProblemType, number: int, example: Example) -> str:
         name = checked(self._stem + pascal(item.id) + (str(number) if len(item.examples) > 1 else ""))

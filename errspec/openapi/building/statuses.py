@@ -51,7 +51,7 @@ def documented_responses(
     """
     The response components of a provider, in the order of their statuses, those of single operations last.
 
-    Raises NoSuchProvider, and ComponentNameError for a prefix that no name may begin with.
+    Raises NoSuchProvider, and InvalidComponentName for a prefix that no name may begin with.
     """
     found = (catalog or builtin()).provider(provider)
     begin = stem(found, prefix)

@@ -37,7 +37,7 @@ def embed(
     are tags and patterns of paths; ``existing`` says what becomes of responses that have a schema of their own:
     ``replace``, ``keep`` or ``fail``. ``attach_2xx`` puts an error that is documented under a success status beside the
     success, ``prefix`` stands before every name, ``rename`` maps names to others. Raises NoSuchProvider, NotOpenAPI,
-    NoSuchVersion, ComponentClash, NoSuchOperation, NoSuchComponent, ComponentNameError, TypedAlready.
+    NoSuchVersion, ComponentClash, NoSuchOperation, NoSuchComponent, InvalidComponentName, TypedAlready.
     """
     found = (catalog or builtin()).provider(provider).id
     renamed = tuple((rename or {}).items())

@@ -174,7 +174,7 @@ class Offer:
 
     def _with_names(self, sections: Sections) -> Sections:
         """
-        The components under their new names; raises NoSuchComponent, ComponentNameError and DuplicateComponentName.
+        The components under their new names; raises NoSuchComponent, InvalidComponentName and DuplicateComponentName.
         """
         names = {name for items in sections.values() for name in items}
         for old, new in self._renamed.items():
