@@ -9,9 +9,11 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from errspec import CATALOG, Catalog, Report, Response, check
+from errspec import CATALOG, Catalog, Finding, Report, Response, check
+from errspec.catalog.wording import Fact, Message, Sentence
 from errspec.docs.checkdata import code, script
 from tests.cases import ROOT, cases
 from tests.conftest import unavailable
@@ -87,19 +89,9 @@ def arguments(response: Response) -> dict[str, Any]:
 
 def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> dict[str, Any]:
     """
-    A report as ``--format json`` prints it, without the place of the response.
+    A report as the page gives it: codes, places, message keys and facts, and the sentences in which no fraction stands.
     """
     problem_type = report.problem_type
-    findings = []
-    for finding in report.findings:
-        cited = finding.source
-        source = cited and {
-            "id": cited.source.id,
-            "title": cited.source.title,
-            "heading": cited.heading,
-            "url": cited.source.url,
-        }
-        findings.append({**finding._asdict(), "source": source})
     return {
         "status": response.status_code,
         "is_error": report.is_error,
@@ -109,9 +101,71 @@ def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> 
         "title": problem_type and catalog.translate(problem_type.title, lang),
         "shape": report.shape,
         "candidates": [candidate.name for candidate in report.candidates],
-        "findings": findings,
+        "findings": [printed_finding(finding) for finding in report.findings],
         "truncated": report.truncated,
     }
+
+
+def printed_finding(finding: Finding) -> dict[str, Any]:
+    """
+    A finding as the page gives it; each language writes fractions and large numbers in its own way.
+    """
+    cited = finding.source
+    source = cited and {
+        "id": cited.source.id,
+        "title": cited.source.title,
+        "heading": cited.heading,
+        "url": cited.source.url,
+    }
+    facts = {name: written(fact) for name, fact in finding.facts.items()}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message if is_alike(facts) else None,
+        "instance_location": finding.instance_location,
+        "keyword_location": finding.keyword_location,
+        "keyword": finding.keyword,
+        "header": finding.header,
+        "source": source,
+        "key": finding.key,
+        "facts": facts,
+    }
+
+
+def written(fact: Fact) -> Any:
+    """
+    A fact in JSON, as the page has it.
+    """
+    if isinstance(fact, Message):
+        return {"key": fact.key, "facts": {name: written(part) for name, part in fact.facts.items()}}
+    if isinstance(fact, Sentence):
+        return {"sentence": fact.text, "uncapitalized": fact.uncapitalized}
+    return [written(part) for part in fact] if isinstance(fact, tuple) else fact
+
+
+def is_alike(facts: Mapping[str, Any]) -> bool:
+    """
+    Whether Python and JavaScript write the number in the facts of a finding alike.
+    """
+    value = facts.get("found", {})
+    number = value.get("facts", {}).get("text") if isinstance(value, dict) else None
+    return isinstance(number, (str, type(None), int)) or (isinstance(number, Decimal) and "." not in str(number))
+
+
+def taken(report: Any) -> Any:
+    """
+    A report of the page with its numbers as Python reads them, without the sentences that are not compared.
+    """
+    for finding in report["findings"] if isinstance(report, dict) and "findings" in report else report:
+        text = finding["facts"].get("found", {})
+        facts = text.get("facts", {}) if isinstance(text, dict) else {}
+        if isinstance(facts.get("text"), dict):
+            [[kind, digits]] = facts["text"].items()
+            is_long = len(digits) > 4000 or "." in digits
+            facts["text"] = float(digits) if kind == "fraction" else Decimal(digits) if is_long else int(digits)
+        if not is_alike(finding["facts"]):
+            finding["message"] = None
+    return report
 
 
 class Page:
@@ -144,7 +198,7 @@ class Page:
         """
         The report of the page on a response.
         """
-        return self.call("check", arguments(response), options)
+        return taken(self.call("check", arguments(response), options))
 
     def refusal(self, name: str, *values: Any) -> str:
         """

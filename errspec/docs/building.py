@@ -10,7 +10,6 @@ from errspec.catalog.catalog import Catalog
 from errspec.docs import checkdata, export, markdown
 from errspec.docs.edition import Edition
 from errspec.docs.formats import FORMATS
-from errspec.docs.scripts import compact
 from errspec.exceptions import DuplicatePage, MissingPackage, NoSuchLanguage
 
 
@@ -49,7 +48,7 @@ def _html(catalog: Catalog, languages: tuple[str, ...]) -> Iterator[tuple[str, s
         raise MissingPackage("Jinja2", "pip install 'errspec[docs]'") from error
     editions = [Edition(catalog, lang) for lang in languages]
     yield from assets()
-    yield "assets/check.js", compact(checkdata.code())
+    yield "assets/check.js", checkdata.code()
     yield "assets/data.js", checkdata.script(catalog, languages)
     yield from export.files(catalog, languages)
     sites = [Site(edition, editions, layout) for edition in editions]

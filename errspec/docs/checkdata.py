@@ -1,11 +1,10 @@
 """
-What the check in the page is made of: its scripts, and the part of the catalog that it needs.
+What the check in the page consists of: its scripts, and the part of the catalog that it needs.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from importlib.resources import files
@@ -14,33 +13,55 @@ from typing import Any
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.keywords import ASSERTIONS, LISTS, MAPS, SINGLE, Schema, rewrite
 from errspec.catalog.provider import Citation, Header, ProblemType, Provider, Source
+from errspec.docs.scripts import compact
 from errspec.pointers import parse_pointer, resolve
 from errspec.verdict.reading import read
 
 #: The scripts of the check, in the order in which they are loaded.
-SCRIPTS = ("reading.js", "faults.js", "wording.js", "matching.js", "verdict.js", "problem.js", "paste.js")
+SCRIPTS = tuple(
+    f"{name}.js"
+    for name in (
+        "text",
+        "pointers",
+        "display",
+        "redaction",
+        "reading",
+        "validation",
+        "engine",
+        "wording",
+        "response",
+        "findings",
+        "guards",
+        "matching",
+        "inspection",
+        "evidence",
+        "judge",
+        "report",
+        "contract",
+        "problem",
+        "paste",
+    )
+)
 
 _KEPT = {*ASSERTIONS, *MAPS, *SINGLE, *LISTS, "$ref", "x-source", "x-undocumented", "x-required"}
-_COMMENT = re.compile(r"^ *(?:/\*\*.*?\*/|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
-_INDENTATION = re.compile("^ +", re.MULTILINE)
 _MESSAGES = ("body", "location", "or", "one-item", "more")
 _FAMILIES = ("type.", "value.")
 
 
 def code() -> str:
     """
-    The scripts of the check as one classic script, which needs no other and makes one global name, ``errspec``.
+    Return the scripts of the check as one classic script, which makes one global name, ``errspec``.
 
-    Comments and indentation are left out.
+    Comments, blank lines and indentation are left out.
     """
     folder = files("errspec.docs") / "assets" / "check"
     text = "".join((folder / name).read_text("utf-8") for name in SCRIPTS)
-    return _INDENTATION.sub("", _COMMENT.sub("", text))
+    return compact(text)
 
 
 def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
     """
-    The data as a classic script that sets ``errspec.data``, to be loaded at any time before the first check.
+    Return the data as a classic script that sets ``errspec.data``; it is loaded before the first check.
     """
     text = json.dumps(data(catalog, languages), ensure_ascii=False, separators=(",", ":"))
     for character in "<\u2028\u2029":  # nothing ends a script, nor a line of it
@@ -51,9 +72,9 @@ def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
 
 def data(catalog: Catalog, languages: Iterable[str] | None = None) -> dict[str, Any]:
     """
-    What the check needs of a catalog, as JSON: providers, shapes, sentences, and their translations.
+    Return what the check needs of a catalog, as JSON: providers, shapes, sentences, and their translations.
 
-    Without languages all of the catalog's are taken; English is always there.
+    ``languages`` defaults to all of the catalog; English is always included.
     """
     wanted = [lang for lang in catalog.languages if languages is None or lang in {"en", *languages}]
     messages = catalog.messages["messages"]
@@ -93,7 +114,7 @@ def _shape(catalog: Catalog, name: str) -> dict[str, Any]:
 
 def _reduced(schema: Schema) -> dict[str, object]:
     """
-    A schema with the keywords that decide, and with what its findings say: where it is from, and what a pattern wants.
+    Reduce a schema to the keywords that decide and to what its findings say: its source, and what a pattern wants.
     """
     kept = {keyword: value for keyword, value in schema.items() if keyword in _KEPT}
     if "pattern" in schema:
@@ -119,8 +140,7 @@ def _provider(catalog: Catalog, provider: Provider) -> dict[str, Any]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    edition = ", ".join(part for part in (source.version, source.date) if part)
-    return {"title": source.title, "edition": edition, "url": source.url}
+    return {"title": source.title, "edition": source.edition, "url": source.url}
 
 
 def _header(header: Header) -> dict[str, Any]:
@@ -159,7 +179,7 @@ def _problem_type(catalog: Catalog, item: ProblemType) -> dict[str, Any]:
 
 def _said(catalog: Catalog, item: ProblemType, what: str) -> list[str]:
     """
-    The messages or the codes in the bodies of the examples, by which somebody may look for the problem type.
+    Return the messages or the codes in the bodies of the examples, by which somebody may search.
     """
     mapping = catalog.shapes[item.shape].mapping if item.shape else {}
     bodies = [read(example.response.content or b"").value for example in item.examples]

@@ -157,12 +157,12 @@ def value_fact(value: object, name: str = "") -> Message:
 
 def _value_facts(root: Schema, error: SchemaError) -> dict[str, Fact]:
     limit: Any = error.schema.get(error.keyword)
-    description = str(error.schema.get("description", ""))
     facts: dict[str, Fact] = {
         "found": value_fact(error.instance, str(error.path[-1]) if error.path else ""),
         "expected": _expected(root, error.schema, error.instance),
-        "description": Sentence(description, uncapitalized=True),
     }
+    if error.keyword == "pattern":
+        facts["description"] = Sentence(str(error.schema.get("description", "")), uncapitalized=True)
     if error.keyword in ("minItems", "minLength", "minimum"):
         facts["limit"] = Message("one-item") if error.keyword == "minItems" and limit == 1 else limit
     return facts

@@ -10,6 +10,14 @@ function taken(value) {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, taken(member)]));
 }
 
+// A number of a fact as its digits, whatever its kind, so that none of them are lost.
+function plain(name, value) {
+  if (typeof value === "bigint") return { digits: String(value) };
+  if (value instanceof globalThis.errspec.reading.Decimal) return { digits: value.text };
+  if (name === "text" && typeof value === "number") return { fraction: String(value) };
+  return value;
+}
+
 let loaded = false;
 createInterface({ input: process.stdin }).on("line", (line) => {
   const request = JSON.parse(line);
@@ -25,5 +33,5 @@ createInterface({ input: process.stdin }).on("line", (line) => {
   } catch (error) {
     answer = { error: error.stack };
   }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
+  process.stdout.write(`${JSON.stringify(answer, plain)}\n`);
 });

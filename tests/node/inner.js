@@ -5,13 +5,15 @@
   }
 
   errspec.innerFindings = (schema, text, drift) => {
-    const root = drift ? errspec.faults.strict(schema) : schema;
+    const { iterErrors, strict } = errspec.validation;
+    const root = drift ? strict(schema) : schema;
     const wording = new errspec.wording.Wording(errspec.data, "en");
     const nobody = { cite: () => null };
-    return [...errspec.faults.faults(root, valueOf(text))].map((fault) =>
-      wording.schemaFinding(root, fault, nobody, { drift }),
+    return [...iterErrors(root, valueOf(text))].map((error) =>
+      errspec.findings.schemaFinding(wording, root, error, nobody, { drift }),
     );
   };
-  errspec.innerHolds = (schema, text) => errspec.faults.holds(schema, valueOf(text));
-  errspec.innerHeader = (schema, text) => errspec.faults.holds(schema, errspec.faults.headerValue(schema, text));
+  errspec.innerHolds = (schema, text) => errspec.validation.isValid(schema, valueOf(text));
+  errspec.innerHeader = (schema, text) => errspec.validation.isValid(schema, errspec.engine.headerValue(schema, text));
+  errspec.innerSimilar = (name, known) => errspec.display.similar(name, known);
 })(globalThis.errspec);

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from errspec import CATALOG
 from errspec.catalog.forms import strict
+from errspec.display import similar
 from errspec.verdict.engine import header_value, predicate
 from errspec.verdict.findings import schema_finding
 from errspec.verdict.reading import read
 from errspec.verdict.validation import iter_errors
+from tests.page import printed_finding, taken
 
 #: Texts of very many digits, by a name that is short in a report.
 LONG = {"long": "9" * 4001, "-long": "-" + "9" * 4001, "longest": "9" * 4000}
@@ -100,7 +102,7 @@ def test_any_schema(page, schema, definition, text, drift):
     derived = strict(root) if drift else root
     wording = CATALOG.wording("en")
     wanted = [schema_finding(wording, derived, error, NOBODY, drift=drift) for error in iter_errors(derived, value)]
-    assert [finding._asdict() for finding in wanted] == page.call("innerFindings", root, text, drift)
+    assert [printed_finding(finding) for finding in wanted] == taken(page.call("innerFindings", root, text, drift))
 
 
 @given(PLAIN_SCHEMAS | _branches(PLAIN_SCHEMAS), VALUES)
@@ -128,3 +130,17 @@ def test_any_header(page, schema, text):
     Any schema of a header holds for the same texts.
     """
     assert predicate(schema)(header_value(schema, written(text))) == page.call("innerHeader", schema, written(text))
+
+
+NAMES = st.text("abAB-_é", max_size=6) | st.sampled_from(["detail", "detial", "title", "tilte", "x" * 101, "x" * 100])
+
+
+@given(NAMES, st.lists(NAMES, max_size=5))
+@settings(max_examples=500)
+@example("detial", ["title", "detail"])
+@example("x" * 101, ["x" * 101])
+def test_any_name(page, name, known):
+    """
+    The name that was meant is the same in Python and in the page.
+    """
+    assert similar(written(name), known) == page.call("innerSimilar", written(name), known)

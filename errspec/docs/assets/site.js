@@ -97,8 +97,8 @@ document.documentElement.classList.add("js");
     let entries = null;
     let selected = -1;
     globalThis.errspecSearch = (found) => {
-      entries = found.map(([title, path, provider, statuses, keys, words]) => ({
-        title, path, provider, statuses, fields: [[statuses, 8], [keys, 7], [title, 5], [provider, 3], [words, 1]]
+      entries = found.map(([title, path, provider, statuses, keys, others]) => ({
+        title, path, provider, statuses, fields: [[statuses, 8], [keys, 7], [title, 5], [provider, 3], [others, 1]]
           .map(([text, weight]) => [plain(text), weight]),
       }));
     };

@@ -4,17 +4,18 @@
 (function (errspec) {
   "use strict";
 
-  const { beginning, extent, strip, trimmed } = errspec.reading;
-  const { catalogOf, covers } = errspec.matching;
+  const { covers, matchers } = errspec.matching;
+  const { extent } = errspec.reading;
+  const { beginning, strip, trimmed } = errspec.text;
   const STATUS = /^[ \t]*HTTP\/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?$/s;
   const PRINTED = /^[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)$/s;
   const REQUEST = /^(?:> )?([A-Z]{3,10}) ([^\t-\r ]+) HTTP\/[0-9](?:\.[0-9])?$/;
   const PROMPT = /^(?:\$ |\x60{3}|###|[\w.-]+@[\w.-]+[: ].*[$#%])/s;
-  const COLOUR = /\x1b\[[0-9;]*m/g;
+  const COLOR = /\x1b\[[0-9;]*m/g;
   const GLUED = /^(.*[^\x00-\x20])(HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)$/s;
   const HOST = /^(?:> )?[Hh]ost:[ \t]*([^\t-\r ]+)$/;
   const HEADER = /^([!#$%&'*+.^_\x60|~0-9A-Za-z-]+)[ \t]*:(.*)$/s;
-  const NOISE = /^(?:[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*)$/s;
+  const NOISE = /^(?:[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]| {2}% Total .*|[^\r]*\r.*--:--:--.*)$/s;
   const LOGGED =
     /(?:HTTP(?:\/[0-9.]+)?|status(?:[ _-]?code)?|code|error|returned|failed)["']?[ \t]*[:=]?[ \t]*([1-5][0-9]{2})\b/gi;
   const BODY = /^\s*(?:\{|\[\s*[{["\]]|<[!a-z/])/i;
@@ -58,7 +59,7 @@
   function isHttp(text) {
     const begin = text
       .slice(0, 65536)
-      .replace(COLOUR, "")
+      .replace(COLOR, "")
       .replace(/^[\t-\r ]+/, "")
       .slice(0, 16384);
     const head = begin.split("\n", LOOKED_AT).map((line) => line.replace(/\r$/, ""));
@@ -111,7 +112,7 @@
 
   function linesOf(text) {
     const lines = [];
-    for (const [index, whole] of text.replace(COLOUR, "").split("\n").entries()) {
+    for (const [index, whole] of text.replace(COLOR, "").split("\n").entries()) {
       let line = whole.replace(/\r$/, "");
       const end = `${whole.slice(line.length)}\n`;
       const glued = line.includes("HTTP/") ? GLUED.exec(line) : null;
@@ -160,8 +161,8 @@
       const ink = INK.exec(text)?.[0];
       if (ink === undefined) return [headers, index + 1];
       if ('{[<"'.includes(ink) || begins(text)) break;
-      const match = HEADER.exec(text);
-      if (match) headers.push([match[1], trimmed(match[2], " \t")]);
+      const header = HEADER.exec(text);
+      if (header) headers.push([header[1], trimmed(header[2], " \t")]);
       else if (/^[ \t]/.test(text) && headers.length) headers.at(-1)[1] += ` ${trimmed(text, "\t\n\v\f\r ")}`;
     }
     return [headers, index];
@@ -248,13 +249,13 @@
    * description, reason or status.
    */
   function findMessage(text, { provider = null, lang = "en", data = errspec.data } = {}) {
-    const catalog = catalogOf(data);
+    const known = matchers(data);
     const sentences = data.translations[lang] ?? {};
     const wanted = normal(beginning(strip(text), LONGEST_MESSAGE));
     if (!wanted) return [];
     const named = /^(?:http(?:\/[0-9.]+)? ?|status(?: ?code)?:? ?|error ?)?([1-5][0-9]{2})\b/.exec(wanted);
     const status = named ? Number(named[1]) : null;
-    const providers = provider === null ? catalog.providers : [catalog.provider(provider)];
+    const providers = provider === null ? known.all : [known.of(provider)];
     return providers
       .flatMap(({ id, candidates }) => candidates.map((candidate) => ({ id, candidate })))
       .map(({ id, candidate }) => ({ id, candidate, found: match(candidate, wanted, status, data) }))

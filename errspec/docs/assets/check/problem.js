@@ -1,14 +1,15 @@
 /**
- * A documented error as a value: what the provider says, which fields it refuses, and when to try again, as
- * errspec.problems has it.
+ * A documented error as a value: what the provider says, which fields it rejects, and how long to wait.
  */
 (function (errspec) {
   "use strict";
 
-  const { Decimal, MISSING, escaped } = errspec.reading;
-  const { headerValue, resolve } = errspec.faults;
-  const { Response, catalogOf } = errspec.matching;
-  const { readBody } = errspec.verdict;
+  const { headerValue } = errspec.engine;
+  const { readBody } = errspec.inspection;
+  const { matchers } = errspec.matching;
+  const { MISSING, escaped, resolve } = errspec.pointers;
+  const { Decimal } = errspec.reading;
+  const { Response } = errspec.response;
   const { Wording } = errspec.wording;
   const NUMBER = { anyOf: [{ type: "integer" }, { type: "number" }] };
   /** The longest time to wait that is believed, in seconds. */
@@ -79,7 +80,7 @@
   /**
    * What is documented about a problem type, in a language: {title, description, solutions, retry, advice, source}.
    *
-   * Raises RangeError for a name that there is not.
+   * Raises RangeError for an unknown name.
    */
   function explain(name, { lang = "en", data = errspec.data } = {}) {
     const type = candidates(data).find((candidate) => candidate.name === name);
@@ -99,7 +100,7 @@
   }
 
   function candidates(data) {
-    return catalogOf(data).providers.flatMap((provider) => provider.candidates);
+    return matchers(data).all.flatMap((matcher) => matcher.candidates);
   }
 
   errspec.explain = explain;

@@ -1,5 +1,5 @@
 /**
- * From the bytes of a body to a JSON value and the faults met on the way (RFC 8259), as errspec.reading has it.
+ * Read the bytes of a body as JSON, with all faults on the way (RFC 8259).
  *
  * An object is a Map, a whole number a BigInt, any other number a number: JSON.parse would lose members that are given
  * twice, the order of members whose names are numbers, and the digits of large numbers.
@@ -7,9 +7,9 @@
 (function (errspec) {
   "use strict";
 
+  const { escaped } = errspec.pointers;
+  const { beginning, leftTrimmed, length, rightTrimmed, strip, trimmed } = errspec.text;
   const LIMITS = Object.freeze({ body: 10 * 1024 * 1024, depth: 500, findings: 100 });
-  /** No value at all, as where there is no body. */
-  const MISSING = Symbol("missing");
   const BLANK = " \t\r\n";
   const LITERALS = ["true", "false", "null", "NaN", "Infinity", "-Infinity"];
   const CUT = /^(?:-|,|\.|[eE][+-]?)$/;
@@ -19,8 +19,6 @@
   const HEXADECIMAL = /^[0-9a-fA-F]{4}$/;
   /** The longest run of digits that is read as a whole number. */
   const DIGITS = 4000;
-  const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
-  const INK = new RegExp(`[^${SPACE}]`);
 
   /** A number of which only the size counts: a whole one of very many digits, or a decimal fraction of a header. */
   class Decimal {
@@ -96,9 +94,9 @@
         if (text[at] === '"') break;
         if (text[at] !== "\\") throw new Malformed(at);
         if (at + 1 >= text.length) throw new Malformed(begin, "string");
-        const [character, length] = this.escape(at);
+        const [character, consumed] = this.escape(at);
         parts.push(character);
-        at += length;
+        at += consumed;
       }
       this.index = at + 1;
       return parts.join("");
@@ -205,19 +203,6 @@
     if (!parser.twice.length) return reading({ value, first: value, faults, text });
     const repeated = [...repetitions(value, parser.twice)];
     return reading({ value, first: firstOf(value, parser.firsts), faults: [...faults, ...repeated], text });
-  }
-
-  /** The length of the JSON text at the beginning of a text, or null where there is none. */
-  function extent(text) {
-    if (text.length > LIMITS.body || tooDeep(text, LIMITS.depth)) return null;
-    const parser = new Parser(text);
-    try {
-      parser.parse(0);
-    } catch (error) {
-      if (error instanceof Malformed) return null;
-      throw error;
-    }
-    return parser.index;
   }
 
   function reading({ value = null, first = null, fatal = null, faults = [], text = "" }) {
@@ -343,15 +328,15 @@
     let at = 0;
     while (at < content.length) {
       const byte = content[at];
-      const length = byte < 0x80 ? 1 : byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
-      if (length === 0) return at;
+      const size = byte < 0x80 ? 1 : byte < 0xc2 ? 0 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
+      if (size === 0) return at;
       const least = { 0xe0: 0xa0, 0xf0: 0x90 }[byte] ?? 0x80;
       const most = { 0xed: 0x9f, 0xf4: 0x8f }[byte] ?? 0xbf;
-      for (let next = 1; next < length; next += 1) {
+      for (let next = 1; next < size; next += 1) {
         const follows = content[at + next];
         if (!(follows >= (next === 1 ? least : 0x80) && follows <= (next === 1 ? most : 0xbf))) return at;
       }
-      at += length;
+      at += size;
     }
     return at;
   }
@@ -411,7 +396,7 @@
     return ["<html", "<!doctype", "<body", "<h1"].some((tag) => head.includes(tag)) ? "page" : "default";
   }
 
-  /** The faults of members that are given twice, in the order of the value. */
+  /** Yield the faults of duplicate members, in the order of the value. */
   function* repetitions(value, twice) {
     const owned = new Map();
     for (const [owner, name] of twice) owned.set(owner, (owned.get(owner) ?? new Set()).add(name));
@@ -429,7 +414,7 @@
     }
   }
 
-  /** The same value with the first of each member that is given twice. */
+  /** Return the same value with the first of all duplicate members. */
   function firstOf(value, firsts) {
     if (Array.isArray(value)) return value.map((item) => firstOf(item, firsts));
     if (!(value instanceof Map)) return value;
@@ -437,59 +422,18 @@
     return new Map([...members].map(([name, member]) => [name, firstOf(member, firsts)]));
   }
 
-  /** A reference token as it stands in a JSON Pointer (RFC 6901). */
-  function escaped(token) {
-    return String(token).replaceAll("~", "~0").replaceAll("/", "~1");
+  /** Return the length of the JSON text at the beginning of a text, or null if there is none. */
+  function extent(text) {
+    if (text.length > LIMITS.body || tooDeep(text, LIMITS.depth)) return null;
+    const parser = new Parser(text);
+    try {
+      parser.parse(0);
+    } catch (error) {
+      if (error instanceof Malformed) return null;
+      throw error;
+    }
+    return parser.index;
   }
 
-  /** The number of characters of a text. */
-  function length(text) {
-    let number = text.length;
-    for (const match of text.matchAll(/[\u{10000}-\u{10ffff}]/gu)) number -= match[0].length - 1;
-    return number;
-  }
-
-  /** The first characters of a text. */
-  function beginning(text, number) {
-    return text.length <= number ? text : [...text.slice(0, 2 * number)].slice(0, number).join("");
-  }
-
-  /** A text without blanks of any kind at both ends. */
-  function strip(text) {
-    const begin = text.search(INK);
-    let end = text.length;
-    while (end > begin && !INK.test(text[end - 1])) end -= 1;
-    return begin < 0 ? "" : text.slice(begin, end);
-  }
-
-  function leftTrimmed(text, characters) {
-    let at = 0;
-    while (at < text.length && characters.includes(text[at])) at += 1;
-    return text.slice(at);
-  }
-
-  function rightTrimmed(text, characters) {
-    let end = text.length;
-    while (end > 0 && characters.includes(text[end - 1])) end -= 1;
-    return text.slice(0, end);
-  }
-
-  function trimmed(text, characters) {
-    return rightTrimmed(leftTrimmed(text, characters), characters);
-  }
-
-  errspec.reading = {
-    LIMITS,
-    MISSING,
-    SPACE,
-    Decimal,
-    beginning,
-    encode,
-    escaped,
-    extent,
-    length,
-    read,
-    strip,
-    trimmed,
-  };
-})((globalThis.errspec ??= {}));
+  errspec.reading = { LIMITS, Decimal, encode, extent, read };
+})(globalThis.errspec);

@@ -1,0 +1,73 @@
+/**
+ * The evidence in a response for a provider, and for a problem type.
+ */
+(function (errspec) {
+  "use strict";
+
+  const { isNested } = errspec.inspection;
+  const { MISSING } = errspec.pointers;
+  const { strip } = errspec.text;
+
+  /** The evidence in a response for one provider. */
+  class Evidence {
+    constructor(matcher, inspection) {
+      Object.assign(this, { matcher, inspection, response: inspection.response });
+    }
+
+    /** Return whether there could be any evidence for the provider, without judging the response. */
+    mayBeThere() {
+      const { candidates, redirects, successes } = this.matcher.status(this.response.status);
+      return (
+        (this.inspection.value !== MISSING && this.matcher.known(this.inspection.value).length > 0) ||
+        redirects.length > 0 ||
+        successes.some((guard) => this.succeeds(guard)) ||
+        this.hasOwnPhrase() ||
+        candidates.some(({ required }) => required.some((name) => this.response.lower.has(name))) ||
+        candidates.some((candidate) => candidate.guards.length > 0 && this.applies(candidate))
+      );
+    }
+
+    /** Return whether the guard of a success holds, for the first and for the last of duplicate members. */
+    succeeds(guard) {
+      const { value, reading, text } = this.inspection;
+      const { response } = this;
+      const reason = response.reason ?? "";
+      return (
+        guard.holds(value, response, reason, text) &&
+        (reading.first === value || guard.holds(reading.first, response, reason, text))
+      );
+    }
+
+    /** Return whether the body has the shape of a problem type, and one of its guards holds. */
+    applies(candidate) {
+      const { value, absent, text } = this.inspection;
+      let fits;
+      if (candidate.shape === null) fits = !isNested(value);
+      else if (absent) fits = candidate.guards.length > 0;
+      else fits = value !== MISSING && candidate.recognizes(value);
+      return fits && candidate.holds(value, this.response, text);
+    }
+
+    /** Return whether the reason phrase is documented and not the usual one. */
+    hasOwnPhrase() {
+      const reason = strip(this.response.reason ?? "");
+      const { candidates } = this.matcher.status(this.response.status);
+      return reason !== this.usual && candidates.some(({ item }) => item.reason === reason);
+    }
+
+    /** The usual reason phrase of the status. */
+    get usual() {
+      const { phrases } = this.inspection.wording.data;
+      return phrases[this.response.status] ?? "";
+    }
+
+    /** Return whether a guard holds by more than the usual reason phrase, which anybody sends. */
+    tells(candidate) {
+      if (!candidate.guards.length || !this.usual) return candidate.guards.length > 0;
+      const reason = (this.response.reason ?? "").replaceAll(this.usual, "");
+      return candidate.holds(this.inspection.value, this.response, this.inspection.text.replaceAll(this.usual, ""), reason);
+    }
+  }
+
+  errspec.evidence = { Evidence };
+})(globalThis.errspec);

@@ -1,0 +1,32 @@
+/**
+ * JSON Pointers (RFC 6901): format, resolve.
+ */
+(function (errspec) {
+  "use strict";
+
+  /** What resolve returns if a pointer leads nowhere. */
+  const MISSING = Symbol("missing");
+
+  /** Escape a reference token for a JSON Pointer. */
+  function escaped(token) {
+    return String(token).replaceAll("~", "~0").replaceAll("/", "~1");
+  }
+
+  /** Return a path as a JSON Pointer. */
+  function formatPointer(path) {
+    return path.map((token) => `/${escaped(token)}`).join("");
+  }
+
+  /** Return the value at a JSON Pointer, or MISSING. */
+  function resolve(value, pointer) {
+    for (const part of pointer.split("/").slice(1)) {
+      const token = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      if (value instanceof Map && value.has(token)) value = value.get(token);
+      else if (Array.isArray(value) && /^[0-9]+$/.test(token) && token < value.length) value = value[Number(token)];
+      else return MISSING;
+    }
+    return value;
+  }
+
+  errspec.pointers = { MISSING, escaped, formatPointer, resolve };
+})(globalThis.errspec);
