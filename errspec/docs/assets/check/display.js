@@ -39,7 +39,7 @@
   }
 
   /**
-   * Return the known name that was probably meant, or null: at most two edits away, and fewer than half of the characters.
+   * Return the known name that was probably meant, or null: at most two edits, and fewer than half of the characters.
    *
    * An edit adds, drops or replaces one character or swaps two neighbors (optimal string alignment distance).
    */
