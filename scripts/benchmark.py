@@ -53,8 +53,8 @@ BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.memory import checked  # noqa: E402
-from tests.recorded import Sent, har  # noqa: E402
+from tests.support.memory import checked  # noqa: E402
+from tests.support.recorded import Sent, har  # noqa: E402
 
 
 def conforming() -> list[tuple[Any, Response]]:

@@ -4,7 +4,6 @@ What the tests share.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from errspec import Catalog
-from tests.cases import ROOT
+from tests.support.cases import ROOT
 
 if TYPE_CHECKING:
-    from tests.page import Page
+    from tests.support.page import Page
 
 settings.register_profile(
     "errspec", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
@@ -45,17 +44,8 @@ def page() -> Iterator[Page]:
     """
     The check in the page with the catalog that comes with errspec.
     """
-    from tests.page import Page
+    from tests.support.page import Page
 
     opened = Page()
     yield opened
     opened.close()
-
-
-def unavailable(what: str) -> None:
-    """
-    Skip a test whose tool is not there, and say which; where CI is set that is a failure.
-    """
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing, and in CI nothing may be missing")
-    pytest.skip(f"skipped because {what} is missing")

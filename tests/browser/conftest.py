@@ -18,7 +18,7 @@ from errspec import CATALOG
 from errspec.catalog.wording import Wording
 from errspec.docs.building import pages
 from errspec.docs.folder import write
-from tests.conftest import unavailable
+from tests.support.tools import unavailable
 
 
 class Watched:

@@ -14,8 +14,8 @@ from errspec.catalog.wording import Wording
 from errspec.docs.building import pages
 from errspec.docs.folder import write
 from tests.browser.conftest import Watched
-from tests.page import page_cases
-from tests.test_docs import HOSTILE, PAGES, hostile
+from tests.support.page import page_cases
+from tests.support.site import HOSTILE, hostile, html_pages
 
 QUOTA = "fattureincloud/quota-exceeded"
 GROUPS = 12
@@ -237,7 +237,7 @@ def test_every_page(browser, site, served, axe, scheme, group):
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if scheme == "dark":
         options["runOnly"] = ["color-contrast", "link-in-text-block"]
-    for path in sorted(PAGES)[group::GROUPS]:
+    for path in sorted(html_pages())[group::GROUPS]:
         page = watched.open(path)
         page.evaluate(axe)
         found = page.evaluate("(options) => axe.run(document, options)", options)

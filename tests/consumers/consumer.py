@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.cases import ROOT
 from tests.consumers.inputs import Body, Document
+from tests.support.cases import ROOT
 
 HERE = ROOT / "tests" / "consumers"
 NODE = ROOT / "tests" / "node"

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from scripts.artifacts import FOLDER, artifacts
-from tests.cases import ROOT
 from tests.consumers.inputs import CATALOGS
+from tests.support.cases import ROOT
 
 _FOLDER = "json-schema/"
 _SUFFIX = ".schema.json"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.consumers.consumer import Consumer, Verdicts, ask, command, run, written
 from tests.consumers.inputs import Body, Document, document
-from tests.test_dialects import validator
+from tests.support.dialects import validator
 
 _ENVIRONMENT = "generators"
 

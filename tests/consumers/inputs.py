@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from errspec import CATALOG, Catalog
 from errspec.openapi import VERSIONS, DocumentedResponse, components, documented_responses
 from errspec.openapi.building.names import pascal, stem
-from tests.cases import ROOT, SUITE, Case, cases
+from tests.support.cases import ROOT, SUITE, Case, cases
 
 FIXTURES = ROOT / "tests" / "fixtures"
 #: The catalog that is shipped, and that of the test provider, each with the folder of the cases of its shapes.

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tests.cases import ROOT
 from tests.consumers.consumer import JSON_SCHEMA, Consumer
 from tests.consumers.inputs import broken, examples
 from tests.consumers.verdicts import CONSUMERS, accepted
+from tests.support.cases import ROOT
 
 README = ROOT / "README.md"
 _HEAD = ("Consumer", "Version", "Reads", "How each body goes through", "Examples accepted", "Broken bodies refused")

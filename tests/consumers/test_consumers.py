@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from errspec import CATALOG
-from tests.conftest import unavailable
 from tests.consumers.consumer import Consumer
 from tests.consumers.inputs import broken, document, examples, numbers, texts
 from tests.consumers.table import README, renewed
 from tests.consumers.verdicts import CONSUMERS, accepted, document_of
-from tests.test_dialects import validator
+from tests.support.dialects import validator
+from tests.support.tools import unavailable
 
 RUNS = [(consumer, openapi) for consumer in CONSUMERS for openapi in consumer.versions]
 

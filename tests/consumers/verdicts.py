@@ -8,7 +8,7 @@ from errspec.openapi import VERSIONS
 from tests.consumers import generator, json_schema, linters, models, prism, typescript, validators
 from tests.consumers.consumer import Consumer
 from tests.consumers.inputs import Body, document
-from tests.test_dialects import validator
+from tests.support.dialects import validator
 
 _FAMILIES = (validators, linters, prism, typescript, models, generator, json_schema)
 #: All consumers, in the order in which the README has them.

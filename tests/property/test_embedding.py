@@ -15,7 +15,7 @@ from errspec.exceptions import ErrspecError
 from errspec.openapi import embed
 from errspec.openapi.embedding.insertion import Embedding, read
 from errspec.openapi.embedding.settings import Settings
-from tests.openapi_documents import texts, values
+from tests.support.openapi_documents import texts, values
 
 choices = st.builds(
     Settings,

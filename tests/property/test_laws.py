@@ -18,7 +18,8 @@ from errspec.pointers import format_pointer, parse_pointer, resolve
 from errspec.verdict import contract as contract_module
 from errspec.verdict.reading import FastParser, read
 from errspec.verdict.validation import iter_errors
-from tests.property.strategies import (
+from tests.support.dialects import validator
+from tests.support.strategies import (
     BODIES,
     bodies,
     contents,
@@ -30,7 +31,6 @@ from tests.property.strategies import (
     shapes,
     values,
 )
-from tests.test_dialects import validator
 
 
 @given(shapes, values | bodies())

@@ -1,0 +1,167 @@
+"""
+A provider made of data alone goes through everything.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from errspec import Catalog, Response, check
+from errspec.catalog.wording import Wording
+from errspec.cli.main import main
+from errspec.cli.show import explanation, overview
+from errspec.exceptions import CatalogError
+from scripts.artifacts import artifacts
+from tests.support.cases import ROOT, Case, cases
+
+ACME = ROOT / "tests" / "fixtures" / "acme"
+PROBLEM = [("Content-Type", "application/problem+json")]
+KEY = [*PROBLEM, ("X-Error-Code", "KEY_EXPIRED")]
+RETRY = '"retry": {"kind": "after-delay", "header": "X-Wait"}'
+GONE = '{"type":"t","title":"Gone"}'
+
+
+@pytest.mark.parametrize(
+    ("response", "problem_type", "codes"),
+    [
+        (Response(200, (), '{"code":0,"text":""}'), None, []),
+        (Response(200, (), '{"code":17,"text":"x"}'), "acme/out-of-stock", []),
+        (Response(200, (), '{"code":99,"text":"x"}'), "acme/refused", []),
+        (Response(200, (), '{"code":99,"text":""}'), "acme/refused", ["schema"]),
+        (Response(200, (), '{"code":-1,"text":"x"}'), "acme/refused", ["schema"]),
+        (Response(200, (), '{"code":17}'), "acme/out-of-stock", ["schema"]),
+        (Response(200, (), '{"code":17,"text":"x","parcels":[{"number":"1"}]}'), "acme/out-of-stock", ["schema"]),
+        (
+            Response(200, (), '{"code":17,"text":"x","parcels":[{"number":"1234","x":1}]}'),
+            "acme/out-of-stock",
+            ["schema"],
+        ),
+        (
+            Response(200, (), '{"code":17,"text":"x","parcels":[{"number":"1234","state":"x"}]}'),
+            "acme/out-of-stock",
+            ["schema"],
+        ),
+        (Response(200, (), '{"code":17,"text":"x","more":1}'), "acme/out-of-stock", ["undocumented-member"]),
+        (Response(200, (), '{"code":0,"text":"x","code":17}'), "acme/out-of-stock", ["duplicate-member"]),
+        (Response(401, KEY, GONE), "acme/key-expired", []),
+        (Response(401, PROBLEM, GONE), "acme/problem", []),
+        (Response(401, [*KEY, ("X-Trace", "no")], GONE), "acme/key-expired", ["malformed-header"]),
+        (Response(404, {"Content-Type": "application/json"}, GONE), "acme/problem", ["wrong-media-type"]),
+        (Response(404, PROBLEM, '{"title":"Gone"}'), "acme/problem", ["missing-member"]),
+        (Response(404, PROBLEM, '{"code":17,"text":"x"}'), "acme/problem", ["wrong-shape"]),
+        (Response(201, PROBLEM, '{"type":"t","title":"Gone"}'), None, ["error-under-success"]),
+        (Response(500, PROBLEM, "<html>"), "acme/problem", ["not-json"]),
+    ],
+)
+@pytest.mark.parametrize("provider", ["acme", "Acme Parcels", None])
+def test_verdict(acme, response, problem_type, codes, provider):
+    """
+    Success by a code inside 200, problem details, and a code in a header are told apart by data.
+    """
+    report = check(response, provider, catalog=acme)
+    if provider or report.provider:
+        assert (problem_type, codes) == (
+            report.problem_type and str(report.problem_type),
+            [f.code for f in report.findings],
+        )
+
+
+@pytest.mark.parametrize("form", ["tolerant", "strict"])
+@pytest.mark.parametrize("case", list(cases(ROOT / "tests" / "fixtures" / "shapes")), ids=str)
+def test_shape(acme, case: Case, form: str):
+    """
+    A form of a shape accepts what the case says.
+    """
+    assert case.data["valid"][form] == acme.validator(case.shape, form).is_valid(case.data["data"])
+
+
+def test_every_product(acme):
+    """
+    What is documented is shown, and the generated files are made, from data alone.
+    """
+    wording = Wording(acme, "en")
+    provider = acme.providers["acme"]
+    assert "Acme Parcels (acme)" in list(overview(provider, wording))
+    for item in provider.problem_types:
+        assert f"{item}: {item.title}" in list(explanation(acme, item, wording))
+    made = artifacts(acme)
+    assert "examples/acme/key-expired.http" in made
+    assert "x-" not in str(list(json.loads(made["json-schema/acme/result.schema.json"])))
+
+
+def test_command(capsys, tmp_path):
+    """
+    The command takes a folder of data in place of the built-in one.
+    """
+    file = tmp_path / "r.http"
+    file.write_text("HTTP/1.1 401 Unauthorized\nX-Error-Code: KEY_EXPIRED\n\n" + GONE)
+    assert 0 == main(["check", "--catalog", str(ACME), str(file)])
+    assert "acme/key-expired" in capsys.readouterr().out
+    assert 0 == main(["show", "--catalog", str(ACME), "acme", "401"])
+    assert 0 == main(["schema", "--catalog", str(ACME), "acme/result", "--form", "strict"])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("provider.json", "{", "", "it is not JSON"),
+        ("provider.json", '"name"', '"nome"', "'name' is a required property"),
+        ("problem-types.json", '"title": "The goods', '"titel": "The goods', "'title' is a required property"),
+        ("problem-types.json", "result.schema.json", "lost.schema.json", "There is no shape acme/lost"),
+        ("problem-types.json", '"renew"', '"pray"', "the advice pray"),
+        ("result.schema.json", '"minimum": 1', '"format": "x"', "format"),
+        ("problem-types.json", '"guide": "Results"', '"gide": "Results"', "it cites the source gide, but lists only"),
+        ("result.schema.json", '"guide": "Results"', '"gide": "Results"', "it cites the source gide, but lists only"),
+        ("result.schema.json", '"#/$defs/parcel"', '"#/$defs/parsel"', "the reference #/$defs/parsel leads nowhere"),
+        ("result.schema.json", '"#/$defs/parcel"', '"https://acme.example/x.json"', "A reference to a definition"),
+        ("result.schema.json", '"^[0-9]{4,8}', '"^([0-9]{4,8}', "is malformed"),
+        ("problem-types.json", '"id": "refused"', '"id": "out-of-stock"', "two problem types have the id out-of-stock"),
+        ("problem-types.json", '"retry": {"kind": "backoff", "attempts": 2}', RETRY, "no documented header"),
+        ("problem-types.json", '"renew"', '"renew."', "renew."),
+        ("problem-types.json", '"Order less"', '"Order less."', "A phrase without a full stop"),
+    ],
+)
+def test_broken_data_is_refused(tmp_path, file, old, new, says):
+    """
+    Data that are not as described are refused with the file and what is wrong in it.
+    """
+    folder = tmp_path / "acme"
+    shutil.copytree(ACME, folder)
+    text = (folder / file).read_text()
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1))
+    with pytest.raises(CatalogError) as caught:
+        Catalog.load(folder)
+    assert says in str(caught.value)
+
+
+def test_a_folder_without_data_is_refused(tmp_path):
+    """
+    A folder in which no provider is says so.
+    """
+    with pytest.raises(CatalogError, match=r"a file provider\.json"):
+        Catalog.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"code": 17, "text": "Out of stock"', '"code": 99, "text": "Out of stock"', "is judged as acme/refused"),
+        ('"code": 99, "text": "No"', '"code": 99, "text": ""', "does not conform"),
+        ('"code": 99, "text": "No"', '"code": 99, "text": "No", "more": 1', "does not conform"),
+    ],
+)
+def test_examples_must_be_their_own(tmp_path, capsys, old, new, says):
+    """
+    The command refuses data whose examples are not what they are examples of.
+    """
+    folder = tmp_path / "acme"
+    shutil.copytree(ACME, folder)
+    path = folder / "problem-types.json"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    assert 2 == main(["show", "--catalog", str(folder), "acme"])
+    assert says in capsys.readouterr().err

@@ -1,0 +1,378 @@
+"""
+Recordings of every kind.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from errspec import CATALOG, Response, check
+from errspec.cli.main import main
+from errspec.recordings import Exchange, Options, Unreadable, exchanges
+from tests.support.cases import ROOT, cases
+from tests.support.memory import STATUS, checked
+from tests.support.recorded import KINDS, Sent, cassette, har, lines
+from tests.support.tools import unavailable
+
+HOSTS = {"fattureincloud": "api-v2.fattureincloud.it", "sibill": "integration.sibill.com", "open2b": "shop.example.com"}
+
+
+def read(content: bytes, **options) -> list[Exchange | Unreadable]:
+    return list(exchanges(io.BufferedReader(io.BytesIO(content)), "f", Options(**options)))
+
+
+def sent(provider: str, response: Response) -> Sent:
+    return Sent(f"https://{HOSTS[provider]}/api/v1/x?page=1", response.method or "GET", response)
+
+
+def recordable() -> list[tuple[str, Sent]]:
+    """
+    The responses of the suite that every kind of recording can hold.
+    """
+    found = []
+    for case in cases("responses"):
+        response = case.response
+        text = (response.content or b"").decode("utf-8", "replace")
+        plain = all(name.strip() and "\n" not in value and name.isascii() for name, value in response.headers or ())
+        single = not any(line.startswith(("HTTP/", "$ ")) or "\r" in line for line in text.split("\n"))
+        known = case.provider and (response.status_code or 0) >= 200 and response.headers is not None
+        if known and plain and single and "\ufffd" not in text and not response.header("content-encoding"):
+            found.append((case.provider, sent(case.provider, response)))
+    return found
+
+
+RECORDABLE = recordable()
+
+
+def verdicts(found: list[Exchange | Unreadable], provider: str | None) -> list[tuple[object, ...]]:
+    reports = []
+    for item in found:
+        assert isinstance(item, Exchange), item
+        report = check(item.response, provider)
+        reports.append((report.provider, report.problem_type, report.is_error, report.findings))
+    return reports
+
+
+@pytest.mark.parametrize("provider", list(CATALOG.providers))
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_same_findings_from_every_kind(kind, provider):
+    """
+    The responses of the suite get the same findings from every kind of recording.
+    """
+    chosen = [item for name, item in RECORDABLE if name == provider]
+    assert len(chosen) > 100
+    wanted = []
+    for _, method, response in chosen:
+        report = check(
+            Response(response.status_code, response.headers, response.content, response.reason, method=method), provider
+        )
+        wanted.append((report.provider, report.problem_type, report.is_error, report.findings))
+    found = read(KINDS[kind](chosen))
+    assert len(chosen) == len(found)
+    for one, other, item in zip(wanted, verdicts(found, provider), chosen, strict=True):
+        assert one == other, item.response.content
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_provider_by_host(kind):
+    """
+    The host of the request names the provider, whatever the response looks like.
+    """
+    page = Sent("https://INTEGRATION.sibill.com:443/x", "GET", Response(502, {"Content-Type": "text/html"}, "<html>"))
+    [item] = read(KINDS[kind]([page]))
+    report = check(item.response)
+    assert ("sibill", "not-json") == (report.provider, report.findings[0].code)
+
+
+bodies = st.text(max_size=60).filter(lambda text: "\r" not in text)
+safe = bodies.filter(lambda text: not any(line.startswith(("HTTP/", "$ ", " ")) for line in text.split("\n")))
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([200, 302, 400, 403, 404, 422, 500]), safe.map(lambda text: "{" + text.lstrip())),
+        min_size=1,
+        max_size=4,
+    )
+)
+@settings(max_examples=60)
+def test_round_trips(items):
+    """
+    What is written to a recording is read from it again: status, headers and body.
+    """
+    chosen = [
+        Sent(f"https://api.example.com/{n}", "GET", Response(status, [("A", "b"), ("A", "c")], body))
+        for n, (status, body) in enumerate(items)
+    ]
+    for kind, write in KINDS.items():
+        content = write(chosen)
+        found = read(content)
+        assert len(chosen) == len(found), (kind, content)
+        for (url, method, response), item in zip(chosen, found, strict=True):
+            other = item.response
+            assert (response.status_code, url, method) == (other.status_code, other.url, other.method), kind
+            assert response.content.rstrip() == other.content.rstrip(), kind
+            assert "b, c" == other.header("a"), kind
+
+
+def test_places():
+    """
+    An entry has its number and a line its number, in every kind.
+    """
+    chosen = [sent("sibill", Response(404, (), "{}"))] * 3
+    assert ["f#1", "f#2", "f#3"] == [item.place for item in read(har(chosen))]
+    assert ["f#1", "f#2", "f#3"] == [item.place for item in read(cassette(chosen))]
+    assert ["f:1", "f:2", "f:3"] == [item.place for item in read(lines(chosen))]
+
+
+def entry(status: int = 404, **content) -> dict:
+    answer = {"status": status, "statusText": "", "headers": [], "content": content, "bodySize": -1}
+    return {"request": {"method": "GET", "url": "https://shop.example.com/"}, "response": answer}
+
+
+def archive(*entries: object) -> bytes:
+    return json.dumps({"log": {"version": "1.2", "entries": entries}}).encode()
+
+
+def test_har_without_an_answer():
+    """
+    Status 0 is no answer at all.
+    """
+    [item] = read(archive(entry(0)))
+    assert "open2b/no-answer" == str(check(item.response, "open2b").problem_type)
+
+
+def test_har_without_the_body():
+    """
+    A body that was sent and not recorded is unknown; one of size 0 is empty.
+    """
+    unknown, empty = read(archive(entry(size=90, mimeType="application/json"), entry(size=0)))
+    assert (None, b"") == (unknown.response.content, empty.response.content)
+    assert () == check(unknown.response, "sibill").findings
+    assert ["empty-body"] == [finding.code for finding in check(empty.response, "sibill").findings]
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "at"),
+    [
+        (har([sent("sibill", Response(404, (), "{}"))])[:-30], "input.har", (None, None)),
+        (b'{"log": {"entries": {}}}', "input.har-entries", (None, None)),
+        (archive({"request": {}}), "input.entry", (None, 1)),
+        (archive(entry(), 5, entry()), "input.entry", (None, 2)),
+        (b"interactions:\n- request: [\n", "input.cassette", (3, None)),
+        (b"interactions: 5\n", "input.interactions", (None, None)),
+        (b"interactions:\n- request: {}\n  response: {}\n", "input.entry", (None, 1)),
+        (b"interactions:\n- response: !!python/object:os.system {}\n", "input.tag", (2, None)),
+        (b"a: &a {x: 1}\ninteractions:\n- <<: [*a, *a]\n", "input.merge", (3, None)),
+        (b'{"status": 404}\nbroken\n{"status": 404}\n', "input.line", (2, None)),
+        (b'{"status": 404}\n{"state": 404}\n', "input.no-status", (2, None)),
+        (b'{"status": 404}\n[1]\n', "input.no-status", (2, None)),
+    ],
+)
+def test_what_cannot_be_read_is_named(content, key, at):
+    """
+    A recording, an entry or a line that cannot be read is named with its place, and the rest is read.
+    """
+    broken = [item for item in read(content) if isinstance(item, Unreadable)]
+    assert [(key, *at)] == [(item.key, item.line, item.entry) for item in broken]
+
+
+def test_a_bomb_of_aliases_is_harmless():
+    """
+    Nested aliases are neither expanded nor counted beyond the limit.
+    """
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
+    found = read(f"a0: &a0 lol\n{levels}interactions: *a39\n".encode())
+    assert all(isinstance(item, Unreadable) for item in found)
+
+
+def test_lines_with_a_map():
+    """
+    A map says where an access log has the parts of a response.
+    """
+    row = {"time": 1, "http": {"response": {"code": "429", "headers": {"Retry-After": "soon"}, "body": {"errors": []}}}}
+    fields = {
+        "status": ("http", "response", "code"),
+        "headers": ("http", "response", "headers"),
+        "body": ("http", "response", "body"),
+    }
+    [item] = read(json.dumps(row).encode(), fields=fields)
+    codes = {finding.code for finding in check(item.response, "sibill").findings}
+    assert {"malformed-header", "schema"} == codes
+
+
+def test_lines_of_a_log_without_bodies():
+    """
+    A log without bodies and headers tells of nothing that it does not know.
+    """
+    [item] = read(b'{"status": 429, "path": "/x"}\n')
+    assert (None, None) == (item.response.content, item.response.headers)
+    assert () == check(item.response, "sibill").findings
+
+
+def test_lines_without_bodies_name_what_may_have_been_sent():
+    """
+    Where the body is unknown, every type of the status is a candidate that the headers do not rule out.
+    """
+    log = b'{"status": 403}\n{"status": 403, "headers": {}}\n{"status": 403, "headers": {"Retry-After": "9"}}\n'
+    names = []
+    for item in read(log):
+        report = check(item.response, "fattureincloud")
+        names.append([str(candidate).partition("/")[2] for candidate in report.candidates])
+    every = ["license-expired", "quota-exceeded", "permission-denied"]
+    assert [every, ["license-expired", "permission-denied"], []] == names
+    assert "fattureincloud/quota-exceeded" == str(report.problem_type)
+
+
+def test_mixed_line_ends():
+    """
+    Lines may end in CRLF or LF, be empty, begin with a byte order mark, and the last one needs no end.
+    """
+    found = read(b'\xef\xbb\xbf{"status": 404}\r\n\n{"status": 500}\n\r\n{"status": 503}')
+    assert [404, 500, 503] == [item.response.status_code for item in found]
+    assert [1, 3, 5] == [item.line for item in found]
+
+
+def test_a_body_that_is_one_line():
+    """
+    A body on a line of its own is no log, even where it has a member status.
+    """
+    [item] = read(b'{"status":"error","error":{"field":"a","type":"Missing","description":"b"}}\n')
+    assert (None, None) == (item.line, item.response.status_code)
+
+
+def test_long_lines_are_passed_over():
+    """
+    A line over the limit is named and not kept in memory.
+    """
+    content = b'{"status": 404}\n{"status": 404, "body": "' + b"x" * 5000 + b'"}\n{"status": 500}\n'
+    first, broken, last = read(content, longest=1000)
+    assert (404, 2, 500, 3) == (first.response.status_code, broken.line, last.response.status_code, last.line)
+
+
+def test_many_broken_lines_are_counted(tmp_path, capsys):
+    """
+    Of many broken lines the first are named and the rest counted.
+    """
+    path = tmp_path / "log.ndjson"
+    path.write_text('{"status": 404}\n' + "broken\n" * 50)
+    assert 2 == main(["check", str(path)])
+    out, err = capsys.readouterr()
+    assert 11 == len(err.splitlines())
+    assert "and 40 more in this file" in err
+    assert "1 response" in out
+
+
+def test_memory_stays_flat(tmp_path):
+    """
+    Twenty times the lines need no more memory.
+    """
+    if not STATUS.exists():
+        unavailable(str(STATUS))
+    good = json.dumps({"status": 200, "headers": {"Content-Type": "application/json"}, "body": {"data": ["x" * 200]}})
+    bad = json.dumps({"status": 404, "body": {"errors": [{"code": 5}]}})
+
+    def peak(count: int) -> int:
+        path = tmp_path / "log.ndjson"
+        with path.open("w") as file:
+            for _ in range(count):
+                file.write(f"{good}\n{bad}\nbroken\n")
+        summary, memory = checked(path)
+        assert f"{count} that are no errors" in summary
+        return memory
+
+    few, many = peak(1_000), peak(20_000)
+    assert many - few < 4 * 1024  # KiB
+
+
+def test_cassette_of_vcrpy(tmp_path):
+    """
+    What vcrpy itself records is read, in both of its forms.
+    """
+    try:
+        import requests
+        import vcr
+    except ImportError:
+        unavailable("vcrpy and requests")
+    from tests.support.server import serving
+
+    with serving() as base:
+        for form in ("yaml", "json"):
+            path = tmp_path / f"cassette.{form}"
+            with vcr.VCR(serializer=form, record_mode="all").use_cassette(str(path)):
+                requests.get(f"{base}/sibill/404", timeout=5)
+                requests.get(f"{base}/sibill/gzip", timeout=5)
+            found = read(path.read_bytes())
+            assert [404, 400] == [item.response.status_code for item in found]
+            types = [str(check(item.response).problem_type) for item in found]
+            assert ["sibill/not-found", "sibill/field-invalid"] == types
+    gc.collect()
+
+
+def test_url_filter(tmp_path, capsys):
+    """
+    Only requests whose URL fits a pattern are checked.
+    """
+    path = tmp_path / "a.har"
+    path.write_bytes(har([sent("sibill", Response(404, (), "{}")), sent("open2b", Response(404, (), "x"))]))
+    assert 1 == main(["check", str(path)])
+    assert 0 == main(["check", "--provider", "open2b", "--url-filter", "https://shop.*", str(path)])
+    assert "1 response: 1 documented error" in capsys.readouterr().out
+
+
+def test_fail_on_and_baseline(tmp_path, capsys, monkeypatch):
+    """
+    Known drift is accepted by a baseline, new drift is not; --fail-on says what lets the command fail.
+    """
+    monkeypatch.chdir(tmp_path)
+    old = '{"errors":[{"code":"new","detail":"d","title":"t"}]}'
+    Path("a.har").write_bytes(har([sent("sibill", Response(404, (), old))]))
+    assert 0 == main(["check", "a.har"])
+    assert 1 == main(["check", "--fail-on", "drift", "a.har"])
+    assert 0 == main(["check", "--write-baseline", "known.json", "a.har"])
+    assert 0 == main(["check", "--fail-on", "drift", "--baseline", "known.json", "a.har"])
+    assert "1 finding is accepted by the baseline." in capsys.readouterr().out
+    again = '{"errors":[{"code":"x","detail":"d","title":"t"},{"code":"new","detail":"d","title":"t","more":1}]}'
+    Path("b.har").write_bytes(har([sent("sibill", Response(404, (), again))]))
+    assert 1 == main(["check", "--fail-on", "drift", "--baseline", "known.json", "b.har"])
+    assert "undocumented-member" in capsys.readouterr().out
+    Path("c.har").write_bytes(har([sent("sibill", Response(404, (), "{}"))]))
+    assert 1 == main(["check", "--baseline", "known.json", "c.har"])
+    assert 0 == main(["check", "--fail-on", "never", "c.har"])
+    Path("bad.json").write_text("[]")
+    for name in ("bad.json", "none.json"):
+        assert 2 == main(["check", "--baseline", name, "a.har"])
+    assert 2 == main(["check", "--write-baseline", "no/such/folder.json", "a.har"])
+
+
+def test_baseline_is_as_described(tmp_path):
+    """
+    A baseline is what its schema says.
+    """
+    from jsonschema import Draft202012Validator
+
+    from errspec.catalog.datafiles import meta_registry
+
+    path = tmp_path / "known.json"
+    main(["check", "--write-baseline", str(path), str(ROOT / "tests" / "recordings")])
+    schema = {"$ref": "https://errspec.example/v1/meta/baseline.schema.json"}
+    document = json.loads(path.read_text())
+    assert document["accepted"]
+    Draft202012Validator(schema, registry=meta_registry()).validate(document)
+
+
+def test_binary_files(tmp_path, capsys):
+    """
+    A binary file among recordings stops nothing.
+    """
+    (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 100)
+    (tmp_path / "b.har").write_bytes(har([sent("sibill", Response(404, (), "{}"))]))
+    assert 1 == main(["check", str(tmp_path)])
+    assert "1 file in a folder holds no response" in capsys.readouterr().out

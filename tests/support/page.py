@@ -1,0 +1,223 @@
+"""
+The check in the page beside the one in Python: the cases that both must judge alike, and the page's functions in Node.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from errspec import CATALOG, Catalog, Finding, Report, Response, check
+from errspec.catalog.wording import Fact, Message, Sentence
+from errspec.docs.checkdata import code, script
+from tests.support.cases import ROOT, cases
+from tests.support.tools import unavailable
+
+LANGUAGES = ("en", "it")
+CATALOGS = {False: CATALOG, True: CATALOG.strict()}
+
+
+class PageCase(NamedTuple):
+    """
+    A response with the arguments of ``errspec.check`` in the page, and the report that it must give.
+    """
+
+    name: str
+    response: dict[str, Any]
+    options: dict[str, Any]
+    report: dict[str, Any]
+
+
+def page_cases() -> Iterator[PageCase]:
+    """
+    Every response of the suite and every example, with the provider known and unknown, in all variants.
+    """
+    for case in (*cases("responses"), *cases("findings")):
+        for provider in dict.fromkeys((case.provider, None)):
+            yield from variants(str(case), case.response, provider, CATALOGS)
+    yield from example_cases(CATALOG)
+
+
+def example_cases(catalog: Catalog) -> Iterator[PageCase]:
+    """
+    Every example of a catalog, likewise, with and without its status and its headers.
+    """
+    catalogs = {False: catalog, True: catalog.strict()}
+    for provider in catalog.providers.values():
+        for problem_type in provider.problem_types:
+            for example in problem_type.examples:
+                whole = example.response
+                bare = Response(None, None, whole.content)
+                unknown = Response(whole.status_code, None, whole.content, whole.reason)
+                for response in (whole, bare, unknown):
+                    for name in (provider.id, None):
+                        yield from variants(f"{problem_type}: {example.title}", response, name, catalogs)
+
+
+def variants(
+    name: str, response: Response, provider: str | None, catalogs: Mapping[bool, Catalog]
+) -> Iterator[PageCase]:
+    """
+    One response in the tolerant and in the strict form and in each language.
+    """
+    for strict, catalog in catalogs.items():
+        for lang in LANGUAGES:
+            report = check(response, provider, catalog=catalog, lang=lang)
+            options = {"provider": provider, "strict": strict, "lang": lang}
+            yield PageCase(name, arguments(response), options, printed(report, response, catalog, lang))
+
+
+def arguments(response: Response) -> dict[str, Any]:
+    """
+    A response as the page takes it, its bytes in base64.
+    """
+    content = response.content
+    return {
+        "status": response.status_code,
+        "reason": response.reason,
+        "headers": None if response.headers is None else [list(pair) for pair in response.headers],
+        "body": None if content is None else {"base64": base64.b64encode(content).decode()},
+        "url": response.url,
+        "method": response.method,
+    }
+
+
+def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> dict[str, Any]:
+    """
+    A report as the page gives it: codes, places, message keys and facts, and the sentences in which no fraction stands.
+    """
+    problem_type = report.problem_type
+    return {
+        "status": response.status_code,
+        "is_error": report.is_error,
+        "conforms": report.conforms,
+        "provider": report.provider,
+        "problem_type": problem_type and problem_type.name,
+        "title": problem_type and catalog.translate(problem_type.title, lang),
+        "shape": report.shape,
+        "candidates": [candidate.name for candidate in report.candidates],
+        "findings": [printed_finding(finding) for finding in report.findings],
+        "truncated": report.truncated,
+    }
+
+
+def printed_finding(finding: Finding) -> dict[str, Any]:
+    """
+    A finding as the page gives it; each language writes fractions and large numbers in its own way.
+    """
+    cited = finding.source
+    source = cited and {
+        "id": cited.source.id,
+        "title": cited.source.title,
+        "heading": cited.heading,
+        "url": cited.source.url,
+    }
+    facts = {name: written(fact) for name, fact in finding.facts.items()}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message if is_alike(facts) else None,
+        "instance_location": finding.instance_location,
+        "keyword_location": finding.keyword_location,
+        "keyword": finding.keyword,
+        "header": finding.header,
+        "source": source,
+        "key": finding.key,
+        "facts": facts,
+    }
+
+
+def written(fact: Fact) -> Any:
+    """
+    A fact in JSON, as the page has it.
+    """
+    if isinstance(fact, Message):
+        return {"key": fact.key, "facts": {name: written(part) for name, part in fact.facts.items()}}
+    if isinstance(fact, Sentence):
+        return {"sentence": fact.text, "uncapitalized": fact.uncapitalized}
+    return [written(part) for part in fact] if isinstance(fact, tuple) else fact
+
+
+def is_alike(facts: Mapping[str, Any]) -> bool:
+    """
+    Whether Python and JavaScript write the number in the facts of a finding alike.
+    """
+    value = facts.get("found", {})
+    number = value.get("facts", {}).get("text") if isinstance(value, dict) else None
+    return isinstance(number, (str, type(None), int)) or (isinstance(number, Decimal) and "." not in str(number))
+
+
+def taken(report: Any) -> Any:
+    """
+    A report of the page with its numbers as Python reads them, without the sentences that are not compared.
+    """
+    for finding in report["findings"] if isinstance(report, dict) and "findings" in report else report:
+        text = finding["facts"].get("found", {})
+        facts = text.get("facts", {}) if isinstance(text, dict) else {}
+        if isinstance(facts.get("text"), dict):
+            [[kind, digits]] = facts["text"].items()
+            is_long = len(digits) > 4000 or "." in digits
+            facts["text"] = float(digits) if kind == "fraction" else Decimal(digits) if is_long else int(digits)
+        if not is_alike(finding["facts"]):
+            finding["message"] = None
+    return report
+
+
+class Page:
+    """
+    The scripts of the page in Node, with the data of a catalog.
+    """
+
+    def __init__(self, catalog: Catalog = CATALOG) -> None:
+        node = shutil.which("node")
+        if node is None:
+            unavailable("Node")
+        self._process = subprocess.Popen(
+            [node or "node", ROOT / "tests" / "node" / "check.js"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        inner = ROOT / "tests" / "node" / "inner.js"
+        self._send([code(), script(catalog), inner.read_text("utf-8")])
+
+    def call(self, name: str, *values: Any) -> Any:
+        """
+        What a function of the page gives.
+        """
+        answer = self._answer(name, *values)
+        assert "error" not in answer, answer["error"]
+        return answer["value"]
+
+    def check(self, response: Response, **options: Any) -> Any:
+        """
+        The report of the page on a response.
+        """
+        return taken(self.call("check", arguments(response), options))
+
+    def refusal(self, name: str, *values: Any) -> str:
+        """
+        What a function of the page raises, in words.
+        """
+        return str(self._answer(name, *values)["error"])
+
+    def close(self) -> None:
+        """
+        End it.
+        """
+        self._process.communicate()
+
+    def _answer(self, name: str, *values: Any) -> Any:
+        self._send([name, *values])
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
+
+    def _send(self, request: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
