@@ -19,7 +19,7 @@ from errspec.catalog.wording import Wording
 from errspec.cli.progress import Progress
 from errspec.display import printable
 from errspec.problems.problem import problem_of
-from errspec.recordings import Exchange, Options, Unreadable, exchanges, holds_response, place
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place
 from errspec.redaction import excerpt
 from errspec.reporters import Failure, Result, Summary, kind, writer
 from errspec.response import Response
@@ -45,7 +45,7 @@ class Checking:
         self._wording = wording
         self._provider = catalog.provider(options.provider).id if options.provider else None
         self._limits = Limits(options.max_body, options.max_depth, options.max_findings)
-        self._reading = Options(options.status, dict(options.map), longest=options.max_body + _HEADERS)
+        self._reading = ReadingOptions(options.status, dict(options.map), longest=options.max_body + _HEADERS)
         self._known = load(options.baseline) if options.baseline else frozenset()
         self._output = writer(options.format, sys.stdout, wording)
         self._progress = Progress()
