@@ -18,7 +18,7 @@ from errspec.openapi.dialects.versions import DEFAULT, VERSIONS
 from errspec.openapi.embedding.choices import ATTACH, EXISTING, OVERLAYS
 from errspec.pointers import parse_pointer
 from errspec.recordings.lines import FIELDS
-from errspec.reporters import FORMATS
+from errspec.reporters import REPORTERS
 from errspec.verdict.reading import LIMITS
 from errspec.version import __version__
 
@@ -87,7 +87,7 @@ def _check(arguments: Any, options: Any, wording: Wording) -> None:
     failing.add_argument("--strict", action="store_true", help=say("help.argument.strict"))
     options.add_argument("--baseline", metavar="FILE", help=say("help.argument.baseline"))
     options.add_argument("--write-baseline", metavar="FILE", help=say("help.argument.write-baseline"))
-    options.add_argument("--format", choices=FORMATS, default="text", help=say("help.argument.format"))
+    options.add_argument("--format", choices=tuple(REPORTERS), default="text", help=say("help.argument.format"))
     limit = _number("usage.limit", 1, 1 << 40, wording)
     for name, default in zip(("body", "depth", "findings"), LIMITS, strict=True):
         words = say(f"help.argument.max-{name}")

@@ -21,7 +21,7 @@ from errspec.display import printable
 from errspec.problems.problem import problem_of
 from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place
 from errspec.redaction import excerpt
-from errspec.reporters import Failure, Result, Summary, kind, writer
+from errspec.reporters import Failure, Result, Summary, reporter
 from errspec.response import Response
 from errspec.verdict.baseline import Known, load, save, without
 from errspec.verdict.contract import check
@@ -47,7 +47,7 @@ class Checking:
         self._limits = Limits(options.max_body, options.max_depth, options.max_findings)
         self._reading = ReadingOptions(options.status, dict(options.map), longest=options.max_body + _HEADERS)
         self._known = load(options.baseline) if options.baseline else frozenset()
-        self._output = writer(options.format, sys.stdout, wording)
+        self._output = reporter(options.format, sys.stdout, wording)
         self._progress = Progress()
         self._drift: set[Known] = set()
         #: The numbers so far.
@@ -75,7 +75,7 @@ class Checking:
         if self._options.write_baseline:
             save(self._options.write_baseline, self._drift)
         failing = FAILING["drift" if self._options.strict else self._options.fail_on]
-        return not any(self.summary.kinds[name] for name in failing)
+        return not any(self.summary.outcomes[name] for name in failing)
 
     def _exchanges(self, name: str, named: bool) -> Iterator[Exchange | Unreadable]:
         try:
@@ -124,7 +124,7 @@ class Checking:
             self._says(response, report) if report.is_error else None,
             self._advice(report),
         )
-        self.summary.kinds[kind(result)] += 1
+        self.summary.outcomes[result.outcome] += 1
         self._progress.clear()
         self._output.add(result)
         self._progress.show(self.summary.responses)
