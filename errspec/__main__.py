@@ -1,5 +1,5 @@
 """
-``python -m errspec`` is the command ``errspec``.
+Run the command ``errspec`` with ``python -m errspec``.
 """
 
 import sys

@@ -1,3 +1,3 @@
 """
-The command line: one module for each command.
+The command line: one module per command.
 """

@@ -1,40 +1,89 @@
 """
-``errspec check``: from inputs to results, one after the other.
+``errspec check``: check the responses of files, folders and standard input.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from io import BufferedReader
-from typing import Any
+from functools import partial
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
+from errspec.cli.arguments import CommandParser, number
+from errspec.cli.commands import FAILED, OK, WRONG
+from errspec.cli.inputs import files, opened, unreadable
 from errspec.cli.progress import Progress
 from errspec.display import printable
+from errspec.pointers import parse_pointer
 from errspec.problems.problem import problem_of
-from errspec.recordings import Exchange, Options, Unreadable, exchanges, holds_response, place
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place
+from errspec.recordings.lines import FIELDS
 from errspec.redaction import excerpt
-from errspec.reporters import Failure, Result, Summary, kind, writer
+from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
 from errspec.response import Response
-from errspec.verdict.baseline import Known, load, save, without
+from errspec.verdict import baseline
 from errspec.verdict.contract import check
-from errspec.verdict.reading import Limits
+from errspec.verdict.reading import LIMITS, Limits
 from errspec.verdict.report import Report
 
+#: The size of headers that is allowed beside a body in one line or file, in bytes.
 _HEADERS = 1024 * 1024
-_NAMED = 10
-#: What lets the command fail, by the value of --fail-on.
-FAILING = {"error": ("errors",), "drift": ("errors", "drifting", "unrecognised"), "never": ()}
+#: The number of unreadable parts of one file that are reported one by one.
+_LISTED = 10
+#: The outcomes that make the command fail, by the value of ``--fail-on``.
+_FAILING = {"error": ("errors",), "drift": ("errors", "drifting", "unrecognised"), "never": ()}
 
 
-class Checking:
+def describe(parser: CommandParser) -> None:
+    """
+    Describe the arguments.
+    """
+    wording = parser.wording
+    parser.language_option()
+    parser.positional("inputs", text="input", nargs="+", metavar="FILE|DIR|-")
+    parser.option("--provider", metavar="NAME")
+    parser.option("--status", type=number(wording, "usage.status", 100, 599), metavar="N")
+    parser.option("--url-filter", action="append", metavar="GLOB")
+    parser.option("--map", action="append", default=[], type=partial(_field, wording), metavar="NAME=PATH")
+    failing = parser.options.add_mutually_exclusive_group()
+    parser.option("--fail-on", group=failing, choices=tuple(_FAILING), default="error")
+    parser.option("--strict", group=failing, action="store_true")
+    parser.option("--baseline", metavar="FILE")
+    parser.option("--write-baseline", metavar="FILE")
+    parser.option("--format", choices=tuple(REPORTERS), default="text")
+    for name, limit in zip(("body", "depth", "findings"), LIMITS, strict=True):
+        parser.limit_option(f"--max-{name}", limit)
+    parser.catalog_option()
+
+
+def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
+    """
+    Check all inputs and print the results in the chosen format.
+    """
+    checking = _Checking(options, catalog, wording)
+    checking.run()
+    summary = checking.summary
+    if summary.failed or not summary.responses:
+        return WRONG
+    failing = _FAILING["drift" if options.strict else options.fail_on]
+    return FAILED if any(summary.outcomes[outcome] for outcome in failing) else OK
+
+
+def _field(wording: Wording, text: str) -> tuple[str, tuple[str, ...]]:
+    """
+    Parse where a line of JSON has a field: ``status=.response.code``, or ``status=/response/code`` as a JSON Pointer.
+    """
+    name, _, path = text.partition("=")
+    if name not in FIELDS or path[:1] not in (".", "/") or len(path) < 2:
+        raise argparse.ArgumentTypeError(wording.say("usage.map", found=repr(text), names=", ".join(FIELDS)))
+    return name, parse_pointer(path) if path.startswith("/") else tuple(path[1:].split("."))
+
+
+class _Checking:
     """
     One run of the command over all its inputs.
     """
@@ -45,162 +94,106 @@ class Checking:
         self._wording = wording
         self._provider = catalog.provider(options.provider).id if options.provider else None
         self._limits = Limits(options.max_body, options.max_depth, options.max_findings)
-        self._reading = Options(options.status, dict(options.map), longest=options.max_body + _HEADERS)
-        self._known = load(options.baseline) if options.baseline else frozenset()
-        self._output = writer(options.format, sys.stdout, wording)
+        self._reading = ReadingOptions(options.status, dict(options.map), longest=options.max_body + _HEADERS)
+        self._known = baseline.load(options.baseline) if options.baseline else frozenset()
+        self._reporter = reporter(options.format, sys.stdout, wording)
         self._progress = Progress()
-        self._drift: set[Known] = set()
+        self._drift: set[baseline.KnownDrift] = set()
         #: The numbers so far.
         self.summary = Summary()
 
-    def run(self) -> bool:
+    def run(self) -> None:
         """
-        Check everything, write it, and say whether nothing lets the command fail.
+        Check everything, print the report, and write the baseline.
         """
         for name, named in files(self._options.inputs, self._fail_at):
-            unreadable = 0
-            for item in self._exchanges(name, named):
-                if isinstance(item, Unreadable):
-                    unreadable += 1
-                    if unreadable <= _NAMED:
-                        self._fail(name, item)
-                elif self._is_text_of_nobody(item):
+            failures = 0
+            for exchange in self._exchanges(name, named):
+                if isinstance(exchange, Unreadable):
+                    failures += 1
+                    if failures <= _LISTED:
+                        self._fail(name, exchange)
+                elif self._is_unknown_text(exchange):
                     self._fail(name, Unreadable("input.nothing"))
-                elif self._wanted(item.response):
-                    self._judge(item)
-            if unreadable > _NAMED:
-                self._fail(name, Unreadable("input.more", count=unreadable - _NAMED))
+                elif self._is_wanted(exchange.response):
+                    self._check(exchange)
+            if failures > _LISTED:
+                self._fail(name, Unreadable("input.more", count=failures - _LISTED))
         self._progress.clear()
-        self._output.finish(self.summary)
+        self._reporter.finish(self.summary)
         if self._options.write_baseline:
-            save(self._options.write_baseline, self._drift)
-        failing = FAILING["drift" if self._options.strict else self._options.fail_on]
-        return not any(self.summary.kinds[name] for name in failing)
+            baseline.save(self._options.write_baseline, self._drift)
 
     def _exchanges(self, name: str, named: bool) -> Iterator[Exchange | Unreadable]:
         try:
-            with _opened(name, self._wording) as stream:
+            with opened(name, self._wording) as stream:
                 if named or holds_response(stream):
                     yield from exchanges(stream, name, self._reading)
                 else:
                     self.summary.skipped += 1
         except OSError as error:
-            yield _refusal(error)
+            yield unreadable(error)
 
-    def _is_text_of_nobody(self, exchange: Exchange) -> bool:
+    def _is_unknown_text(self, exchange: Exchange) -> bool:
         """
-        Whether a bare body that is no JSON stands alone, without a status and without a provider.
+        Whether a file holds neither HTTP nor JSON, and neither a status nor a provider was given for it.
         """
         response = exchange.response
         bare = response.status_code is None and response.headers is None and exchange.line is None
-        begin = (response.content or b"").lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-        return (
-            bare
-            and self._provider is None
-            and begin not in (b"{", b"[")
-            and b"\x00" not in (response.content or b"")[:4]
-        )
+        content = response.content or b""
+        is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or b"\x00" in content[:4]  # UTF-16
+        return bare and self._provider is None and not is_json
 
-    def _wanted(self, response: Response) -> bool:
+    def _is_wanted(self, response: Response) -> bool:
         """
-        Whether the URL of the request fits one of the filters; a response without a URL fits none.
+        Whether the URL of the request matches a filter; a response without a URL matches none.
         """
         patterns = self._options.url_filter
         return not patterns or any(fnmatchcase(response.url or "", pattern) for pattern in patterns)
 
-    def _judge(self, exchange: Exchange) -> None:
+    def _check(self, exchange: Exchange) -> None:
         response = exchange.response
         report = check(response, self._provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
-        self._drift.update(Known.of(report, finding) for finding in report.drift)
-        report, accepted = without(report, self._known)
+        self._drift.update(baseline.KnownDrift.of(report, finding) for finding in report.drift)
+        report, accepted = baseline.without(report, self._known)
         self.summary.accepted += accepted
-        result = Result(
-            exchange.place,
-            exchange.file,
-            exchange.line,
-            exchange.entry,
-            response.status_code,
-            report,
-            self._says(response, report) if report.is_error else None,
-            self._advice(report),
-        )
-        self.summary.kinds[kind(result)] += 1
+        message = self._provider_message(response, report) if report.is_error else None
+        advice = self._advice(report)
+        status = response.status_code
+        result = Result(exchange.place, exchange.file, exchange.line, exchange.entry, status, report, message, advice)
+        self.summary.outcomes[result.outcome] += 1
         self._progress.clear()
-        self._output.add(result)
+        self._reporter.add(result)
         self._progress.show(self.summary.responses)
 
     def _fail_at(self, error: OSError) -> None:
-        self._fail(str(error.filename), _refusal(error))
+        self._fail(str(error.filename), unreadable(error))
 
     def _fail(self, name: str, error: Unreadable) -> None:
-        facts = {
-            key: json.dumps(excerpt(fact), ensure_ascii=False) if key == "found" else fact
-            for key, fact in ((key, _text(fact)) for key, fact in error.facts.items())
-        }
-        at = place(name, error.line, error.entry)
-        failure = Failure(at, name, error.line, self._wording.say(error.key, **facts))
+        facts = {key: fact if isinstance(fact, int) else str(fact) for key, fact in error.facts.items()}
+        if "found" in facts:
+            facts["found"] = json.dumps(excerpt(str(facts["found"])), ensure_ascii=False)
+        failure = Failure(place(name, error.line, error.entry), name, error.line, self._wording.say(error.key, **facts))
         self.summary.failed += 1
         self._progress.clear()
-        self._output.fail(failure)
+        self._reporter.fail(failure)
         reason = f"{printable(failure.place)}: {printable(failure.reason)}"
         print(self._wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
 
-    def _says(self, response: Response, report: Report) -> str | None:
+    def _provider_message(self, response: Response, report: Report) -> str | None:
         """
-        The provider's own message with its code.
+        Return the message of the provider itself, with its code.
         """
-        found = problem_of(report, response, self._catalog)
-        if found is None or found.message is None:
+        problem = problem_of(report, response, self._catalog)
+        if problem is None or problem.message is None:
             return None
-        code = f" [{found.code}]" if found.code and found.code != found.message else ""
-        return printable(excerpt(found.message, 200) + excerpt(code))
+        code = f" [{problem.code}]" if problem.code and problem.code != problem.message else ""
+        return printable(excerpt(problem.message, 200) + excerpt(code))
 
     def _advice(self, report: Report) -> tuple[str, ...]:
         """
-        What to do about an error, in short; nothing where its type is not decided.
+        Return the titles of the advice on the problem type, if it is decided.
         """
         known = self._catalog.advice["advice"]
         names = report.problem_type.advice if report.problem_type else ()
         return tuple(self._wording.translate(known[name]["title"]) for name in names)
-
-
-def files(inputs: Iterable[str], refused: Callable[[OSError], None]) -> Iterator[tuple[str, bool]]:
-    """
-    The files of the inputs, each with whether it was named; in folders regular files that are not hidden.
-
-    A folder that cannot be read is handed to the second function.
-    """
-    for name in inputs:
-        if not os.path.isdir(name):
-            yield name, True
-            continue
-        for folder, folders, entries in os.walk(name, onerror=refused):
-            folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
-            for entry in sorted(entries):
-                path = os.path.join(folder, entry)
-                if not entry.startswith(".") and os.path.isfile(path):
-                    yield path, False
-
-
-@contextmanager
-def _opened(name: str, wording: Wording) -> Iterator[BufferedReader[Any]]:
-    if name == "-":
-        if sys.stdin.isatty():
-            print(wording.say("input.terminal"), file=sys.stderr)
-        stream: Any = sys.stdin.buffer
-        yield stream if hasattr(stream, "peek") else BufferedReader(stream)
-    else:
-        with open(name, "rb", buffering=0) as raw, BufferedReader(raw, 65536) as file:
-            yield file
-
-
-def _refusal(error: OSError) -> Unreadable:
-    if isinstance(error, FileNotFoundError):
-        return Unreadable("input.missing")
-    if isinstance(error, PermissionError):
-        return Unreadable("input.denied")
-    return Unreadable("input.unreadable", reason=error.strerror or str(error))
-
-
-def _text(fact: object) -> Any:
-    return fact if isinstance(fact, int) else str(fact)

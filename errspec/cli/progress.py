@@ -1,5 +1,5 @@
 """
-How far a long check is, for somebody who waits at a terminal.
+The progress of a long check, for a user at a terminal.
 """
 
 from __future__ import annotations
@@ -9,26 +9,26 @@ import sys
 
 class Progress:
     """
-    A count of what was checked, on a terminal and while nothing else is printed there.
+    The number of responses that were checked, shown on a terminal to which nothing else is printed.
     """
 
     def __init__(self) -> None:
-        self._shown = False
-        self._wanted = sys.stderr.isatty() and not sys.stdout.isatty()
+        self._is_shown = False
+        self._is_wanted = sys.stderr.isatty() and not sys.stdout.isatty()
 
     def show(self, number: int) -> None:
         """
-        Show the number, now and then.
+        Show the number from time to time.
         """
-        if self._wanted and number % 100 == 0:
+        if self._is_wanted and number % 100 == 0:
             sys.stderr.write(f"\r{number}")
             sys.stderr.flush()
-            self._shown = True
+            self._is_shown = True
 
     def clear(self) -> None:
         """
-        Take the number away, before something else is printed.
+        Erase the number before something else is printed.
         """
-        if self._shown:
+        if self._is_shown:
             sys.stderr.write("\r\x1b[K")
-            self._shown = False
+            self._is_shown = False

@@ -1,24 +1,52 @@
 """
-What is documented, as text: a provider, a status, or one problem type.
+``errspec show``: print what is documented about a provider, a status or a problem type.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Iterable, Iterator
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.provider import Citation, Example, ProblemType, Provider
 from errspec.catalog.wording import Wording, pauses
+from errspec.cli.arguments import CommandParser
+from errspec.cli.commands import OK
 from errspec.exceptions import NoSuchProblemType
 from errspec.verdict.matching import covers
 
 _RANGE = re.compile("[1-5][xX]{2}")
 
 
+def describe(parser: CommandParser) -> None:
+    """
+    Describe the arguments.
+    """
+    parser.language_option()
+    parser.positional("provider", text="shown", metavar="PROVIDER[/ID]")
+    parser.positional("problem", nargs="?", metavar="ID|STATUS")
+    parser.catalog_option()
+
+
+def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
+    """
+    Print an overview of the provider, or what is documented about its problem types.
+    """
+    name, _, identifier = options.provider.partition("/")  # reports name problem types in this way
+    provider = catalog.provider(options.provider if options.problem else name)
+    wanted = options.problem or identifier
+    if not wanted:
+        print("\n".join(overview(provider, wording)))
+    else:
+        problem_types = find(provider, wanted)
+        print("\n\n".join("\n".join(explanation(catalog, each, wording)) for each in problem_types))
+    return OK
+
+
 def overview(provider: Provider, wording: Wording) -> Iterator[str]:
     """
-    A provider: its problem types by status, where its sources disagree, and the sources.
+    Yield the lines about a provider: its problem types by status, the contradictions of its sources, and the sources.
     """
     say, translate = wording.say, wording.translate
     yield f"{provider.name} ({provider.id})"
@@ -26,7 +54,7 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
     if provider.url:
         yield provider.url
     yield ""
-    rows = [(_status(item, wording), item.id, translate(item.title)) for item in provider.problem_types]
+    rows = [(_status(each, wording), each.id, translate(each.title)) for each in provider.problem_types]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     for status, identifier, title in rows:
         yield f"  {status.ljust(widths[0])}  {identifier.ljust(widths[1])}  {title}"
@@ -40,31 +68,29 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
         yield f"    → {translate(contradiction['lenient'])}"
     yield from ("", f"{say('show.sources')}:")
     for source in provider.own_sources:
-        edition = ", ".join(part for part in (source.version, source.date) if part)
-        place = f" — {source.url}" if source.url else ""
-        yield f"  {source.title}{f' ({edition})' if edition else ''}{place}"
+        yield f"  {source} — {source.url}" if source.url else f"  {source}"
 
 
 def find(provider: Provider, wanted: str) -> list[ProblemType]:
     """
-    The problem types of a status such as 403 or of a range such as 4XX, or the one of an id; raises NoSuchProblemType.
+    Return the problem types of a status (403), of a range (4XX) or of an id; raises NoSuchProblemType.
     """
+    problem_types = provider.problem_types
     if _RANGE.fullmatch(wanted):
-        found = [item for item in provider.problem_types if any(s[0] == wanted[0] for s in item.status)]
-        if found:
-            return found
+        matches = [each for each in problem_types if any(status[0] == wanted[0] for status in each.status)]
+        if matches:
+            return matches
     if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 4:
-        found = [item for item in provider.problem_types if item.status and covers(item.status, int(wanted))]
-        if not found:
-            statuses = sorted({status for item in provider.problem_types for status in item.status})
-            raise NoSuchProblemType(wanted, statuses)
-        return found
+        matches = [each for each in problem_types if each.status and covers(each.status, int(wanted))]
+        if not matches:
+            raise NoSuchProblemType(wanted, sorted({status for each in problem_types for status in each.status}))
+        return matches
     return [provider.problem_type(wanted)]
 
 
 def explanation(catalog: Catalog, problem_type: ProblemType, wording: Wording) -> Iterator[str]:
     """
-    A problem type: meaning, example, causes, solutions, retry and source.
+    Yield the lines about a problem type: meaning, causes, solutions, retry, examples and sources.
     """
     say, translate = wording.say, wording.translate
     yield f"{problem_type.name}: {translate(problem_type.title)}"
@@ -116,10 +142,9 @@ def _example(example: Example, wording: Wording) -> Iterator[str]:
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:
-    items = list(lines)
-    if items:
-        yield from ("", f"{heading}:")
-        yield from (f"  - {item}" for item in items)
+    listed = [f"  - {line}" for line in lines]
+    if listed:
+        yield from ("", f"{heading}:", *listed)
 
 
 def _cited(citation: Citation) -> str:

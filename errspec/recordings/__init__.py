@@ -1,5 +1,5 @@
 """
-Responses from where people keep them: one kind of recording a module, told apart by content.
+Responses from files: one format per module, recognized by the content.
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from io import BufferedReader
 from typing import Any
 
 from errspec.recordings import cassette, har, lines, transcript
-from errspec.recordings.exchange import Exchange, Options, Unreadable, place
+from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, place
 from errspec.response import Response
 
-__all__ = ["Exchange", "Options", "Unreadable", "exchanges", "holds_response", "place"]
+__all__ = ["Exchange", "ReadingOptions", "Unreadable", "exchanges", "holds_response", "place"]
 
+#: The number of bytes that decide the format.
 _HEAD = 65536
 
 
-def exchanges(stream: BufferedReader[Any], file: str, options: Options) -> Iterator[Exchange | Unreadable]:
+def exchanges(stream: BufferedReader[Any], file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
     """
-    Every response of a file, and in its place whatever cannot be read.
+    Yield every response of a file, and what cannot be read in its place.
 
-    A file that is no recording is a bare body, whose headers are unknown and whose status is the one given.
+    A file that is not a recording is a bare body with unknown headers and with the status of the options.
     """
     head = stream.peek(_HEAD)
     try:
@@ -44,14 +45,14 @@ def exchanges(stream: BufferedReader[Any], file: str, options: Options) -> Itera
 
 def holds_response(stream: BufferedReader[Any]) -> bool:
     """
-    Whether a file that nobody named looks like a response or a recording, from its beginning.
+    Return whether a file begins like a response or a recording.
     """
     head = stream.peek(_HEAD)
     begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return begin[:1] in (b"{", b"[") or cassette.recognized(head) or transcript.as_text(head) is not None
 
 
-def _whole(stream: BufferedReader[Any], options: Options) -> bytes:
+def _whole(stream: BufferedReader[Any], options: ReadingOptions) -> bytes:
     content = stream.read(options.largest + 1)
     if len(content) > options.largest:
         raise Unreadable("input.large", limit=options.largest)

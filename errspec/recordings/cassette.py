@@ -1,5 +1,5 @@
 """
-Cassettes of vcrpy, in YAML and in JSON, as pytest-recording keeps them too.
+Cassettes of vcrpy and pytest-recording, in YAML and in JSON.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.exchange import Exchange, Unreadable, numbered
-from errspec.response import Response, decoded
+from errspec.recordings.exchange import Exchange, Unreadable, header_pairs, numbered, received
+from errspec.response import Response
 
 _YAML = re.compile(rb"^(?:http_)?interactions:", re.MULTILINE)
 _JSON = re.compile(rb'"(?:http_)?interactions"\s*:\s*\[')
@@ -19,7 +19,7 @@ _JSON = re.compile(rb'"(?:http_)?interactions"\s*:\s*\[')
 
 def recognized(head: bytes) -> bool:
     """
-    Whether a file begins as a cassette does.
+    Return whether a file begins like a cassette.
     """
     if head.lstrip()[:1] == b"{":
         return _JSON.search(head) is not None
@@ -28,7 +28,7 @@ def recognized(head: bytes) -> bool:
 
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
     """
-    Every interaction of a cassette; raises Unreadable where the file is none.
+    Yield every interaction of a cassette; raises Unreadable for another file.
     """
     document = _json(content) if content.lstrip()[:1] == b"{" else _yaml(content)
     interactions = None
@@ -53,19 +53,19 @@ def _yaml(content: bytes) -> Any:
 
     class Loader(parent):  # type: ignore[misc]
         """
-        A safe loader without merge keys, which no cassette has and which can grow without bound.
+        A safe loader without merge keys, which cassettes do not have and which can grow without bound.
         """
 
         def flatten_mapping(self, node: Any) -> None:
             """
-            Refuse a mapping that would be merged with others.
+            Raise Unreadable for a mapping with a merge key.
             """
             for key, _ in node.value:
                 if key.tag == "tag:yaml.org,2002:merge":
                     raise Unreadable("input.merge", key.start_mark.line + 1)
 
     try:
-        return yaml.load(content, Loader)  # noqa: S506, it is a safe loader
+        return yaml.load(content, Loader)  # noqa: S506, derived from a safe loader
     except yaml.constructor.ConstructorError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise Unreadable("input.tag", line, found=str(error.problem)) from error
@@ -81,14 +81,11 @@ def _response(interaction: Any) -> Response:
     code, reason = (
         (status["code"], status.get("message")) if isinstance(status, dict) else (answer["status_code"], None)
     )
-    pairs = []
-    for name, sent in (answer.get("headers") or {}).items():
-        pairs += [(name, value) for value in (sent if isinstance(sent, list) else [sent])]
-    response = Response(code, pairs, b"", reason or None, request.get("uri"), request.get("method"))
     body = answer.get("body", answer.get("content"))
     if isinstance(body, dict):
         text = body.get("string")
         body = base64.b64decode(body["base64_string"]) if text is None and "base64_string" in body else text
     if isinstance(body, str):
         body = body.encode("utf-8", "surrogatepass")
-    return response._replace(content=decoded(body or b"", response.header("content-encoding")))
+    headers = header_pairs(answer.get("headers") or {})
+    return received(code, headers, body or b"", reason or None, request.get("uri"), request.get("method"))

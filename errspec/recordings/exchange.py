@@ -1,5 +1,5 @@
 """
-A recorded response with its place.
+A recorded response with its place, and what all formats share.
 """
 
 from __future__ import annotations
@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from errspec.response import Response
+from errspec.response import Response, decoded
 
 
 class Exchange(NamedTuple):
     """
-    A response and where it stands: a file, and in it a line or an entry, both from 1, or None for the whole file.
+    A response and its place: a file, and the line or the entry in it, counted from 1; None for the whole file.
     """
 
     file: str
@@ -30,7 +30,7 @@ class Exchange(NamedTuple):
 
 class Unreadable(Exception):
     """
-    A recording, or a part of one, that cannot be read, with the key of the message that says why.
+    A recording, or a part of one, cannot be read; ``key`` names the message that says why, and ``facts`` fill it.
     """
 
     def __init__(self, key: str, line: int | None = None, entry: int | None = None, **facts: object) -> None:
@@ -38,9 +38,41 @@ class Unreadable(Exception):
         self.key, self.line, self.entry, self.facts = key, line, entry, facts
 
 
+class ReadingOptions(NamedTuple):
+    """
+    How recordings are read.
+
+    ``status`` is the status of a bare body. ``fields`` maps ``status``, ``reason``, ``headers``, ``body``, ``url`` and
+    ``method`` to their places in a line of JSON, as reference tokens. ``largest`` is the limit of bytes for a recording
+    that must be read whole, and ``longest`` that for a line or a bare body.
+    """
+
+    status: int | None = None
+    fields: dict[str, tuple[str, ...]] = {}  # noqa: RUF012, never changed
+    largest: int = 1024 * 1024 * 1024
+    longest: int = 11 * 1024 * 1024
+
+
+def received(
+    status: Any,
+    headers: Any,
+    content: bytes | None,
+    reason: str | None = None,
+    url: str | None = None,
+    method: str | None = None,
+) -> Response:
+    """
+    Make a response from what was sent, with its content coding undone.
+    """
+    response = Response(status, headers, content, reason, url, method)
+    if not content:
+        return response
+    return response._replace(content=decoded(content, response.header("content-encoding")))
+
+
 def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response]) -> Iterator[Exchange | Unreadable]:
     """
-    The exchanges of a list of entries, numbered from 1; one that ``read`` cannot read stops none of the others.
+    Yield the exchange of each entry, counted from 1; an entry that ``read`` cannot read does not stop the others.
     """
     for number, entry in enumerate(entries, 1):
         try:
@@ -49,24 +81,20 @@ def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response])
             yield Unreadable("input.entry", entry=number)
 
 
-class Options(NamedTuple):
+def header_pairs(headers: Any) -> list[tuple[Any, Any]]:
     """
-    How recordings are read.
-
-    ``status`` is that of a bare body. ``fields`` maps ``status``, ``reason``, ``headers``, ``body``, ``url`` and
-    ``method`` to where a line of JSON has them, as reference tokens. ``largest`` is the most bytes that are read of
-    a recording that must be read whole, and ``longest`` the most of a line or a bare body.
+    Return the headers of a mapping as pairs; a list of values becomes a pair for each.
     """
-
-    status: int | None = None
-    fields: dict[str, tuple[str, ...]] = {}  # noqa: RUF012, it is never changed
-    largest: int = 1024 * 1024 * 1024
-    longest: int = 11 * 1024 * 1024
+    return [
+        (name, value)
+        for name, values in headers.items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
 
 
 def place(file: str, line: int | None, entry: int | None) -> str:
     """
-    A place as ``file:line``, ``file#entry`` or ``file``.
+    Return a place as ``file:line``, ``file#entry`` or ``file``.
     """
     if line is not None:
         return f"{file}:{line}"

@@ -1,5 +1,5 @@
 """
-HTTP Archives (HAR 1.2), as browsers and proxies export them.
+HTTP Archives (HAR 1.2), which browsers and proxies export.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.exchange import Exchange, Unreadable, numbered
-from errspec.response import Response, decoded
+from errspec.recordings.exchange import Exchange, Unreadable, numbered, received
+from errspec.response import Response
 
 _LOG = re.compile(rb'"log"\s*:\s*\{')
 
 
 def recognized(head: bytes) -> bool:
     """
-    Whether a file begins as an archive does.
+    Return whether a file begins like an archive.
     """
     return head.lstrip()[:1] == b"{" and _LOG.search(head) is not None
 
 
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
     """
-    Every entry of an archive; raises Unreadable where the file is none.
+    Yield every entry of an archive; raises Unreadable for another file.
     """
     try:
         document = json.loads(content.decode("utf-8-sig", "replace"))
@@ -41,20 +41,21 @@ def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
 
 def _response(entry: Any) -> Response:
     request, answer = entry["request"], entry["response"]
-    # A browser lists the headers of HTTP/2 with pseudo-headers such as :status.
-    headers = [(item["name"], item["value"]) for item in answer.get("headers", ()) if item["name"][:1] != ":"]
+    # Browsers list pseudo-headers of HTTP/2 such as :status among the headers.
+    headers = [(each["name"], each["value"]) for each in answer.get("headers", ()) if each["name"][:1] != ":"]
+    status, reason = int(answer["status"]), answer.get("statusText") or None
+    return received(status, headers, _body(answer), reason, request.get("url"), request.get("method"))
+
+
+def _body(answer: Any) -> bytes | None:
+    """
+    Return the body as it was recorded, b"" if there was none, or None if it was not recorded.
+    """
     content = answer.get("content") or {}
     text = content.get("text")
-    status = int(answer["status"])
-    response = Response(
-        status, headers, None, answer.get("statusText") or None, request.get("url"), request.get("method")
-    )
     if isinstance(text, str):
-        body = _bytes(text, content.get("encoding"))
-        response = response._replace(content=decoded(body, response.header("content-encoding")))
-    elif not content.get("size") and answer.get("bodySize", 0) <= 0:
-        response = response._replace(content=b"")  # nothing was recorded because nothing was sent
-    return response
+        return _bytes(text, content.get("encoding"))
+    return b"" if not content.get("size") and answer.get("bodySize", 0) <= 0 else None
 
 
 def _bytes(text: str, encoding: Any) -> bytes:

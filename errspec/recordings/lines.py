@@ -1,5 +1,5 @@
 """
-Lines of JSON, one response each, as logs have them; read one after the other.
+Logs with a response per line, in JSON, which are read line by line.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from errspec.pointers import MISSING, resolve
-from errspec.recordings.exchange import Exchange, Options, Unreadable
+from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, header_pairs
 from errspec.response import Response
 
-#: What is known of a response, and where a line has it unless a map says otherwise.
+#: The parts of a response, and the fields of a line that hold them by default.
 FIELDS = ("status", "reason", "headers", "body", "url", "method")
 
 
 def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
     """
-    Whether a file begins with a line of JSON that has a status.
+    Return whether a file begins with a line of JSON that has a status.
     """
     line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
     if line[:1] != b"{":
@@ -29,9 +29,9 @@ def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
         return False
 
 
-def exchanges(stream: BinaryIO, file: str, options: Options) -> Iterator[Exchange | Unreadable]:
+def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
     """
-    The response of every line; a line that is broken is named and does not stop the rest.
+    Yield the response of every line; a line that cannot be read does not stop the others.
     """
     number = 0
     while line := stream.readline(options.longest):
@@ -48,46 +48,45 @@ def exchanges(stream: BinaryIO, file: str, options: Options) -> Iterator[Exchang
 
 def _exchange(line: bytes, file: str, number: int, fields: Mapping[str, tuple[str, ...]]) -> Exchange | Unreadable:
     try:
-        data = json.loads(line.decode("utf-8", "replace"))
+        record = json.loads(line.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return Unreadable("input.line", number)
-    status = _status(data, fields)
+    status = _status(record, fields)
     if status is None:
         return Unreadable("input.no-status", number)
-    found = {name: _at(data, name, fields) for name in FIELDS}
     reason, url, method = (
-        value if isinstance(value, str) else None for value in map(found.get, ("reason", "url", "method"))
+        value if isinstance(value, str) else None
+        for value in (_value(record, name, fields) for name in ("reason", "url", "method"))
     )
-    body = found["body"]
+    body = _value(record, "body", fields)
     if isinstance(body, (dict, list, bool, int, float)):
         body = json.dumps(body, ensure_ascii=False)
-    return Exchange(file, Response(status, _headers(found["headers"]), body, reason, url, method), number)
+    headers = _headers(_value(record, "headers", fields))
+    return Exchange(file, Response(status, headers, body, reason, url, method), number)
 
 
-def _at(data: Any, name: str, fields: Mapping[str, tuple[str, ...]]) -> Any:
-    found = resolve(data, fields.get(name, (name,)))
-    return None if found is MISSING else found
+def _value(record: Any, name: str, fields: Mapping[str, tuple[str, ...]]) -> Any:
+    value = resolve(record, fields.get(name, (name,)))
+    return None if value is MISSING else value
 
 
-def _status(data: Any, fields: Mapping[str, tuple[str, ...]]) -> int | None:
-    status = _at(data, "status", fields)
+def _status(record: Any, fields: Mapping[str, tuple[str, ...]]) -> int | None:
+    status = _value(record, "status", fields)
     if isinstance(status, str) and status.isascii() and status.isdecimal() and len(status) <= 4:
         return int(status)
     return status if type(status) is int else None
 
 
-def _headers(found: Any) -> list[tuple[str, str]] | None:
-    if isinstance(found, dict):
-        pairs = [
-            (name, value) for name, sent in found.items() for value in (sent if isinstance(sent, list) else [sent])
-        ]
-    elif isinstance(found, list):
+def _headers(recorded: Any) -> list[tuple[str, str]] | None:
+    if isinstance(recorded, dict):
+        pairs = header_pairs(recorded)
+    elif isinstance(recorded, list):
         pairs = []
-        for item in found:
-            if isinstance(item, dict):
-                pairs.append((item.get("name"), item.get("value")))
-            elif isinstance(item, list) and len(item) == 2:
-                pairs.append((item[0], item[1]))
+        for header in recorded:
+            if isinstance(header, dict):
+                pairs.append((header.get("name"), header.get("value")))
+            elif isinstance(header, list) and len(header) == 2:
+                pairs.append((header[0], header[1]))
     else:
         return None
     return [(str(name), str(value)) for name, value in pairs if name is not None and value is not None]

@@ -1,8 +1,8 @@
 """
-Raw HTTP text as curl and documentation pages print it (RFC 9112, read leniently).
+HTTP as text, as curl and documentation pages print it (RFC 9112, read leniently).
 
-``curl -i``, ``curl -v`` and both at once; CRLF or LF; HTTP/1.0 to HTTP/3, with a reason phrase or without;
-interim responses, proxies and chains of redirects; a JSON body without the empty line before it.
+Known are the output of ``curl -i``, of ``curl -v`` and of both at once, CRLF and LF, HTTP/1.0 to HTTP/3 with or without
+a reason phrase, interim responses, proxies, chains of redirects, and a JSON body without the empty line before it.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from errspec.recordings.exchange import Exchange, Unreadable
-from errspec.response import Response, decoded
+from errspec.recordings.exchange import Exchange, Unreadable, received
 
-# No pattern looks for the end of the blanks at the end of a line: that takes the square of their number.
+# No pattern skips blanks at the end of a line: the time for that grows with the square of their number.
 _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?")
 _PRINTED = re.compile(rb"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)")
 _BROKEN = re.compile(rb"[ \t]*HTTP/[0-9.]*[ \t]*")
 _REQUEST = re.compile(rb"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?")
 _PROMPT = re.compile(rb"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]")
-_COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
+_COLOR = re.compile(rb"\x1b\[[0-9;]*m")
 _GLUED = re.compile(rb"(.*[^\s\x00-\x1f])(HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)")
 _HOST = re.compile(rb"(?:> )?[Hh]ost:[ \t]*(\S+)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
 _NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*")
+#: The number of lines in which a request or a status line must stand.
 _LOOKED_AT = 200
 
 
@@ -35,17 +35,22 @@ class _Line(NamedTuple):
     end: bytes
 
 
+class _Request(NamedTuple):
+    method: str | None = None
+    url: str | None = None
+
+
 def as_text(content: bytes) -> bytes | None:
     """
-    The content as HTTP text in UTF-8, or None where it is none.
+    Return the content as HTTP text in UTF-8, or None if it is something else.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # as a Windows shell redirects it
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # from a Windows shell
         try:
             content = content.decode("utf-16").encode()
         except UnicodeDecodeError:
             return None
     content = content.removeprefix(b"\xef\xbb\xbf")
-    begin = _COLOUR.sub(b"", content[:65536]).lstrip()[:16384]
+    begin = _COLOR.sub(b"", content[:65536]).lstrip()[:16384]
     head = [line.rstrip(b"\r") for line in begin.split(b"\n", _LOOKED_AT)[:_LOOKED_AT]]
     if any(line.startswith(b"< HTTP/") for line in head):
         return content
@@ -58,53 +63,55 @@ def as_text(content: bytes) -> bytes | None:
 
 def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
     """
-    Every final response of a text; raises Unreadable where a line is malformed or no response is there.
+    Yield every final response of a text; raises Unreadable if a line is malformed or if there is no response.
     """
     lines = _plain(_flush_left(_lines(text)))
-    found = 0
-    index = 0
-    method: str | None = None
-    url: str | None = None
-    target = ""
-    blank = True
+    request = _Request()
+    responses = index = 0
+    is_blank = True
     while index < len(lines):
         line = lines[index]
-        request = _REQUEST.fullmatch(line.text)
-        if request:
-            method, target = request[1].decode(), request[2].decode("utf-8", "replace")
-            url = target
-        host = _HOST.fullmatch(line.text)
-        if host and url is not None and url.startswith("/"):
-            url = f"https://{host[1].decode('utf-8', 'replace')}{target}"
-        status = _status(line, first=blank and not found)
-        blank = blank and not line.text.strip()
+        request = _request(line, request)
+        status = _status(line, first=is_blank and not responses)
+        is_blank = is_blank and not line.text.strip()
         if status is None:
             index += 1
             continue
         code, reason = status
         headers, index = _headers(lines, index + 1)
-        found += 1
+        responses += 1
         if 100 <= code < 200 or (reason or "").lower() == "connection established":
             continue  # another response follows, and no body
         start = index
         while index < len(lines) and not _begins(lines[index]):
             index += 1
-        body = b"".join(item.text + item.end for item in lines[start:index])
-        body = body.removesuffix(b"\n").removesuffix(b"\r")  # the end of the last line is the terminal's
-        response = Response(code, headers, b"", reason, url, method)
-        response = response._replace(content=decoded(body, response.header("content-encoding")))
-        yield Exchange(file, response, line.number)
-    if not found:
+        body = b"".join(each.text + each.end for each in lines[start:index])
+        body = body.removesuffix(b"\n").removesuffix(b"\r")  # the terminal added the last line end
+        yield Exchange(file, received(code, headers, body, reason, request.url, request.method), line.number)
+    if not responses:
         raise Unreadable("input.no-response")
+
+
+def _request(line: _Line, request: _Request) -> _Request:
+    """
+    Return the request that a line begins or completes, or else the one before.
+    """
+    start = _REQUEST.fullmatch(line.text)
+    if start:
+        return _Request(start[1].decode(), start[2].decode("utf-8", "replace"))
+    host = _HOST.fullmatch(line.text)
+    if host and request.url is not None and request.url.startswith("/"):
+        return request._replace(url=f"https://{host[1].decode('utf-8', 'replace')}{request.url}")
+    return request
 
 
 def _lines(text: bytes) -> list[_Line]:
     lines = []
-    for number, line in enumerate(_COLOUR.sub(b"", text).split(b"\n"), 1):
+    for number, line in enumerate(_COLOR.sub(b"", text).split(b"\n"), 1):
         plain = line.removesuffix(b"\r")
         end = line[len(plain) :] + b"\n"
         glued = _GLUED.fullmatch(plain)
-        if glued:  # a body without an end of its last line, before the next answer
+        if glued:  # a body without a line end, before the next response
             lines.append(_Line(number, glued[1], b"\n"))
             plain = glued[2]
         lines.append(_Line(number, plain, end))
@@ -115,20 +122,20 @@ def _lines(text: bytes) -> list[_Line]:
 
 def _flush_left(lines: list[_Line]) -> list[_Line]:
     """
-    The lines without an indentation that a status line and the line after it share, as in a page of a wiki.
+    Remove the indentation that a status line and the line after it share, as on a wiki page.
     """
     for line, after in pairwise(lines):
         if _STATUS.fullmatch(line.text):
             margin = line.text[: len(line.text) - len(line.text.lstrip())]
             if margin and after.text.startswith(margin):
-                return [item._replace(text=item.text.removeprefix(margin)) for item in lines]
+                return [each._replace(text=each.text.removeprefix(margin)) for each in lines]
             return lines
     return lines
 
 
 def _plain(lines: list[_Line]) -> list[_Line]:
     """
-    The lines of a verbose transcript without its marks; what ``-i`` printed wins over what ``-v`` printed.
+    Remove the marks of ``curl -v``, and its lines if ``curl -i`` printed them too.
     """
     if not any(line.text.startswith(b"< HTTP/") for line in lines):
         return lines
@@ -145,7 +152,7 @@ def _plain(lines: list[_Line]) -> list[_Line]:
 
 def _begins(line: _Line) -> bool:
     """
-    Whether the body before a line is over: the next message begins, the shell has its prompt, or a fence ends.
+    Return whether a line ends the body before it: a new message, the prompt of a shell, or the end of a fence.
     """
     return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or _PROMPT.match(line.text))
 
@@ -162,7 +169,7 @@ def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:
 
 def _headers(lines: list[_Line], index: int) -> tuple[list[tuple[str, str]], int]:
     """
-    The headers from a line on, and the index of the first line of the body.
+    Return the headers from a line on, and the index of the first line of the body.
     """
     headers: list[tuple[str, str]] = []
     while index < len(lines):

@@ -1,5 +1,5 @@
 """
-Results in the form that somebody asked for: one form a module.
+Results in the format that the user asks for: one reporter per module.
 """
 
 from __future__ import annotations
@@ -8,17 +8,25 @@ from importlib import import_module
 from typing import TextIO
 
 from errspec.catalog.wording import Wording
-from errspec.reporters.result import KINDS, Failure, Result, Summary, Writer, kind
+from errspec.reporters.result import OUTCOMES, Failure, Reporter, Result, Summary
 
-__all__ = ["FORMATS", "KINDS", "Failure", "Result", "Summary", "Writer", "kind", "writer"]
+__all__ = ["OUTCOMES", "REPORTERS", "Failure", "Reporter", "Result", "Summary", "reporter"]
 
-#: The forms by name; each has a module of that name with a class ``Output``.
-FORMATS = ("text", "json", "junit", "sarif", "github", "markdown")
+#: The module and the class of each reporter, by the name of its format.
+REPORTERS = {
+    "text": ("errspec.reporters.text", "TextReporter"),
+    "json": ("errspec.reporters.json", "JsonReporter"),
+    "junit": ("errspec.reporters.junit", "JunitReporter"),
+    "sarif": ("errspec.reporters.sarif", "SarifReporter"),
+    "github": ("errspec.reporters.github", "GithubReporter"),
+    "markdown": ("errspec.reporters.markdown", "MarkdownReporter"),
+}
 
 
-def writer(name: str, stream: TextIO, wording: Wording) -> Writer:
+def reporter(name: str, stream: TextIO, wording: Wording) -> Reporter:
     """
-    The writer of a form to a stream.
+    Return the reporter of a format, which writes to a stream.
     """
-    made: Writer = import_module(f"errspec.reporters.{name}").Output(stream, wording)
-    return made
+    module, class_name = REPORTERS[name]
+    instance: Reporter = getattr(import_module(module), class_name)(stream, wording)
+    return instance

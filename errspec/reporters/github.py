@@ -1,5 +1,5 @@
 """
-Results as workflow commands, from which GitHub makes annotations on a pull request.
+A report as workflow commands, which GitHub shows as annotations on a pull request.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ from typing import TextIO
 
 from errspec.catalog.wording import Wording
 from errspec.display import printable
-from errspec.reporters import text
 from errspec.reporters.result import Failure, Result, Summary, headline
+from errspec.reporters.text import TextReporter
 
 _COMMANDS = {"error": "error", "drift": "warning"}
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-class Output:
+class GithubReporter:
     """
     A command for each finding and each failure, and the summary as plain text.
     """
@@ -48,9 +48,9 @@ class Output:
 
     def finish(self, summary: Summary) -> None:
         """
-        Write the summary, as it is written for people.
+        Write the summary as text.
         """
-        text.Output(self._stream, self._wording).finish(summary)
+        TextReporter(self._stream, self._wording).finish(summary)
 
     def _command(self, command: str, at: Result | Failure, title: str, message: str) -> None:
         properties = {"title": title}
@@ -58,6 +58,6 @@ class Output:
             line = {} if at.line is None else {"line": str(at.line)}
             properties = {"file": at.file, **line, **properties}
         written = ",".join(f"{name}={printable(value).translate(_PROPERTY)}" for name, value in properties.items())
-        # The log shows the message alone, so it has the place too.
+        # The log shows only the message, so the message repeats the place.
         data = printable(f"{at.place}: {message}").translate(_DATA)
         self._stream.write(f"::{command} {written}::{data}\n")

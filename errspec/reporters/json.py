@@ -1,5 +1,5 @@
 """
-Results as JSON, as ``schemas/meta/report.schema.json`` describes it.
+A report as JSON, which ``schemas/meta/report.schema.json`` describes.
 """
 
 from __future__ import annotations
@@ -8,15 +8,15 @@ import json
 from typing import Any, TextIO
 
 from errspec.catalog.wording import Wording
-from errspec.reporters.result import Failure, Result, Summary
+from errspec.reporters.result import Failure, Result, Summary, source_of
 from errspec.verdict.findings import Finding
 
 SCHEMA = "https://errspec.example/v1/meta/report.schema.json"
 
 
-class Output:
+class JsonReporter:
     """
-    One JSON document, written as the results come.
+    One JSON document, written result by result.
     """
 
     def __init__(self, stream: TextIO, wording: Wording) -> None:
@@ -70,13 +70,13 @@ def _response(result: Result, wording: Wording) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        name: getattr(finding, name)
-        for name in ("code", "severity", "message", "instance_location", "keyword_location", "header")
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "instance_location": finding.instance_location,
+        "keyword_location": finding.keyword_location,
+        "keyword": finding.keyword,
+        "header": finding.header,
+        "source": source_of(finding),
     }
-    citation = finding.source
-    document["source"] = None
-    if citation is not None:
-        source = citation.source
-        document["source"] = {"id": source.id, "title": source.title, "heading": citation.heading, "url": source.url}
-    return document

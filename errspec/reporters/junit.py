@@ -1,5 +1,5 @@
 """
-Results as JUnit XML, which the test reports of CI services read.
+A report as JUnit XML, which CI services show as test results.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from xml.etree import ElementTree as ET
 
 from errspec.catalog.wording import Wording
 from errspec.display import printable
-from errspec.reporters.result import Failure, Result, Summary, headline, kind
+from errspec.reporters.result import Failure, Result, Summary, headline, remarks
 
-#: So many characters of test cases are kept in memory; more go to a temporary file.
+#: The number of characters of test cases that are kept in memory; more go to a temporary file.
 _KEPT = 1024 * 1024
-#: What is printable but stands in no XML document.
+#: Characters that are printable but not allowed in XML.
 _ILLEGAL = re.compile("[\ufffe\uffff]")
 
 
-class Output:
+class JunitReporter:
     """
-    A test case for each response that is an error and for each failure; the numbers stand before them all.
+    A test case for each response that is an error and for each failure, after the numbers of all of them.
     """
 
     def __init__(self, stream: TextIO, wording: Wording) -> None:
@@ -33,9 +33,9 @@ class Output:
 
     def add(self, result: Result) -> None:
         """
-        Take a result; nothing for a response that is no error.
+        Keep a result for the end, unless the response is not an error.
         """
-        outcome = kind(result)
+        outcome = result.outcome
         if outcome == "successes":
             return
         report = result.report
@@ -55,7 +55,7 @@ class Output:
 
     def fail(self, failure: Failure) -> None:
         """
-        Take a failure.
+        Keep a failure for the end.
         """
         case = _case("unreadable", failure.place, failure.file, failure.line)
         detail = ET.SubElement(case, "error", type="unreadable", message=_legal(failure.reason))
@@ -82,19 +82,14 @@ class Output:
     def _keep(self, case: ET.Element) -> None:
         self._numbers["tests"] += 1
         ET.indent(case, level=2)
-        # In ASCII, with references to all other characters, so that it is right whatever the stream encodes to.
+        # ASCII, with references to all other characters, is right in whatever encoding the stream has.
         self._cases.write(f"    {ET.tostring(case).decode('ascii')}\n")
 
     def _text(self, result: Result) -> str:
         say = self._wording.say
-        lines = [f"{say(f'report.{item.severity}')} {item.code}: {item.message}" for item in result.report.findings]
-        if result.report.truncated:
-            lines.append(say("report.more-findings", limit=len(result.report.findings)))
-        if result.says:
-            lines.append(say("report.says", text=result.says))
-        if result.advice:
-            lines.append(say("report.advice", advice="; ".join(result.advice)))
-        return "\n".join(map(_legal, lines))
+        findings = result.report.findings
+        lines = [f"{say(f'report.{finding.severity}')} {finding.code}: {finding.message}" for finding in findings]
+        return "\n".join(map(_legal, [*lines, *remarks(result, self._wording)]))
 
 
 def _case(classname: str, name: str, file: str, line: int | None) -> ET.Element:

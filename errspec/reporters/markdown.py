@@ -1,5 +1,5 @@
 """
-Results as Markdown, for the summary page of a CI run (GitHub Flavored Markdown without raw HTML).
+A report as Markdown for the summary page of a CI run (GitHub Flavored Markdown without raw HTML).
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from typing import TextIO
 
 from errspec.catalog.wording import Wording
 from errspec.display import code_span, escape_markdown
-from errspec.reporters import text
-from errspec.reporters.result import Failure, Result, Summary, headline, kind
+from errspec.reporters.result import Failure, Result, Summary, candidates, headline, remarks
+from errspec.reporters.text import TextReporter
 
+#: The number of responses with findings, and of failures, that are listed.
 _LISTED = 50
 #: GitHub refuses a summary of more than 1 MiB.
 _LONGEST = 900_000
 
 
-class Output:
+class MarkdownReporter:
     """
     The numbers, a table of problem types, the findings of the first responses that have any, and the failures.
     """
@@ -26,16 +27,16 @@ class Output:
     def __init__(self, stream: TextIO, wording: Wording) -> None:
         self._stream = stream
         self._wording = wording
-        # From the cells of a row to the numbers of its responses: all, with errors, with drift alone.
+        # The numbers of responses by the cells of a row: all, with errors, with only drift.
         self._rows: dict[tuple[str, str], list[int]] = {}
-        self._responses = _Listed()
-        self._failures = _Listed()
+        self._responses = _Excerpt()
+        self._failures = _Excerpt()
 
     def add(self, result: Result) -> None:
         """
-        Take a result; nothing for a response that is no error.
+        Count a result and keep its findings, unless the response is not an error.
         """
-        outcome = kind(result)
+        outcome = result.outcome
         if outcome == "successes":
             return
         numbers = self._rows.setdefault(self._row(result), [0, 0, 0])
@@ -46,7 +47,7 @@ class Output:
 
     def fail(self, failure: Failure) -> None:
         """
-        Take a failure.
+        Keep a failure for the end.
         """
         self._failures.add(
             f"- {code_span(failure.place)}: {escape_markdown(failure.reason)}\n" if self._failures.open else ""
@@ -54,11 +55,11 @@ class Output:
 
     def finish(self, summary: Summary) -> None:
         """
-        Write everything.
+        Write the whole report.
         """
         say, write = self._wording.say, self._stream.write
         numbers = StringIO()
-        text.Output(numbers, self._wording).finish(summary)
+        TextReporter(numbers, self._wording).finish(summary)
         counted = " ".join(numbers.getvalue().splitlines())
         write(f"## {escape_markdown(say('format.heading'))}\n\n{escape_markdown(counted)}\n")
         if self._rows:
@@ -75,9 +76,9 @@ class Output:
         self._section("format.findings", self._responses, "format.more-responses")
         self._section("format.failures", self._failures, "format.more-failures")
 
-    def _section(self, heading: str, listed: _Listed, more: str) -> None:
-        if listed.items or listed.more:
-            self._stream.write(f"\n### {escape_markdown(self._wording.say(heading))}\n\n{''.join(listed.items)}")
+    def _section(self, heading: str, listed: _Excerpt, more: str) -> None:
+        if listed.entries or listed.more:
+            self._stream.write(f"\n### {escape_markdown(self._wording.say(heading))}\n\n{''.join(listed.entries)}")
         if listed.more:
             self._stream.write(f"\n{escape_markdown(self._wording.count(more, listed.more))}\n")
 
@@ -88,7 +89,7 @@ class Output:
                 self._wording.translate(report.problem_type.title)
             )
         if report.candidates:
-            title = say("report.candidates", names=", ".join(item.name for item in report.candidates))
+            title = candidates(report, self._wording)
         else:
             title = say("format.undecided") if report.provider else say("report.unknown")
         return code_span(report.provider or ""), escape_markdown(title)
@@ -103,39 +104,34 @@ class Output:
             f"{code_span(finding.code)} {escape_markdown(finding.message)}"
             for finding in report.findings
         ]
-        if report.truncated:
-            lines.append(escape_markdown(say("report.more-findings", limit=len(report.findings))))
-        if result.says:
-            lines.append(escape_markdown(say("report.says", text=result.says)))
-        if result.advice:
-            lines.append(escape_markdown(say("report.advice", advice="; ".join(result.advice))))
+        lines += map(escape_markdown, remarks(result, self._wording))
         return "".join([f"{head}\n", *(f"  - {line}\n" for line in lines)])
 
 
-class _Listed:
+class _Excerpt:
     """
-    The first items of a list, and how many more there are.
+    The first entries of a list, and the number of those left out.
     """
 
     def __init__(self) -> None:
-        self.items: list[str] = []
+        self.entries: list[str] = []
         self.more = 0
         self._length = 0
 
     @property
     def open(self) -> bool:
         """
-        Whether another item is still listed.
+        Whether another entry is still listed.
         """
-        return not self.more and len(self.items) < _LISTED
+        return not self.more and len(self.entries) < _LISTED
 
-    def add(self, item: str) -> None:
+    def add(self, entry: str) -> None:
         """
-        Take an item, or count it.
+        Keep an entry, or count it.
         """
-        length = self._length + len(item.encode("utf-8", "replace"))
+        length = self._length + len(entry.encode("utf-8", "replace"))
         if self.open and length <= _LONGEST:
-            self.items.append(item)
+            self.entries.append(entry)
             self._length = length
         else:
             self.more += 1

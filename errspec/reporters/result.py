@@ -1,18 +1,25 @@
 """
-What all forms of output are made from.
+What reporters take: results, failures and a summary.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from errspec.catalog.wording import Wording
+from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
+
+#: The outcomes of a check, the worst first: the response has errors; it has only drift; it is an error and conforms to
+#: the documentation; it is not an error; no provider is recognized.
+OUTCOMES = ("errors", "drifting", "conforming", "successes", "unrecognised")
 
 
 class Result(NamedTuple):
     """
-    The report on one response, with its place, what the provider itself says, and what to do in short.
+    The report on one response with its place.
+
+    ``says`` is the provider's own message, and ``advice`` says in short what to do.
     """
 
     place: str
@@ -23,6 +30,20 @@ class Result(NamedTuple):
     report: Report
     says: str | None = None
     advice: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """
+        The outcome, one of ``OUTCOMES``.
+        """
+        report = self.report
+        if not report.conforms:
+            return "errors"
+        if report.drift:
+            return "drifting"
+        if report.provider is None and not report.candidates and (report.is_error or self.status is None):
+            return "unrecognised"
+        return "conforming" if report.is_error else "successes"
 
 
 class Failure(NamedTuple):
@@ -36,19 +57,15 @@ class Failure(NamedTuple):
     reason: str
 
 
-#: The kinds of results, worst first.
-KINDS = ("errors", "drifting", "conforming", "successes", "unrecognised")
-
-
 class Summary:
     """
-    How many responses there are of each kind.
+    The numbers of a whole check.
     """
 
     def __init__(self) -> None:
-        #: The number of responses of each kind.
-        self.kinds = dict.fromkeys(KINDS, 0)
-        #: Inputs that could not be read, files that hold no response, and findings that a baseline accepts.
+        #: The number of responses by outcome.
+        self.outcomes = dict.fromkeys(OUTCOMES, 0)
+        #: The number of inputs that could not be read, of files without a response, and of findings in the baseline.
         self.failed = self.skipped = self.accepted = 0
 
     @property
@@ -56,19 +73,19 @@ class Summary:
         """
         The number of all responses.
         """
-        return sum(self.kinds.values())
+        return sum(self.outcomes.values())
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, int]:
         """
-        All numbers by name.
+        Return all numbers by name.
         """
         others = {"failed": self.failed, "skipped": self.skipped, "accepted": self.accepted}
-        return {"responses": self.responses, **self.kinds, **others}
+        return {"responses": self.responses, **self.outcomes, **others}
 
 
-class Writer(Protocol):
+class Reporter(Protocol):
     """
-    One form of output: results and failures come one by one, the summary last.
+    A writer of one format, made from a stream and a wording: results and failures come one by one, the summary last.
     """
 
     def add(self, result: Result) -> None:
@@ -87,23 +104,9 @@ class Writer(Protocol):
         """
 
 
-def kind(result: Result) -> str:
+def status_text(result: Result, wording: Wording) -> str:
     """
-    Which of the kinds a result is.
-    """
-    report = result.report
-    if not report.conforms:
-        return "errors"
-    if report.drift:
-        return "drifting"
-    if report.provider is None and not report.candidates and (report.is_error or result.status is None):
-        return "unrecognised"
-    return "conforming" if report.is_error else "successes"
-
-
-def status(result: Result, wording: Wording) -> str:
-    """
-    The status of a result, in words where there is none.
+    Return the status of a result, or the words for a missing one.
     """
     if result.status is None:
         return wording.say("report.no-status")
@@ -112,13 +115,44 @@ def status(result: Result, wording: Wording) -> str:
 
 def headline(result: Result, wording: Wording) -> str:
     """
-    The status and the problem type of a result, or what is known in their place.
+    Return the status of a result with its problem type, its candidates or its provider.
     """
     report = result.report
     if report.problem_type is not None:
         name = report.problem_type.name
     elif report.candidates:
-        name = wording.say("report.candidates", names=", ".join(item.name for item in report.candidates))
+        name = candidates(report, wording)
     else:
         name = report.provider or ""
-    return f"{status(result, wording)} {name}".rstrip()
+    return f"{status_text(result, wording)} {name}".rstrip()
+
+
+def candidates(report: Report, wording: Wording) -> str:
+    """
+    Return the words for the candidates of a report.
+    """
+    return wording.say("report.candidates", names=", ".join(candidate.name for candidate in report.candidates))
+
+
+def source_of(finding: Finding) -> dict[str, str | None] | None:
+    """
+    Return the source of a finding as JSON.
+    """
+    citation = finding.source
+    if citation is None:
+        return None
+    source = citation.source
+    return {"id": source.id, "title": source.title, "heading": citation.heading, "url": source.url}
+
+
+def remarks(result: Result, wording: Wording) -> list[str]:
+    """
+    Return what follows the findings: how many are left out, what the provider says, and what to do.
+    """
+    report, say = result.report, wording.say
+    lines = [say("report.more-findings", limit=len(report.findings))] if report.truncated else []
+    if result.says:
+        lines.append(say("report.says", text=result.says))
+    if result.advice:
+        lines.append(say("report.advice", advice="; ".join(result.advice)))
+    return lines

@@ -1,5 +1,5 @@
 """
-Findings as SARIF 2.1.0, which code scanning reads.
+A report as SARIF 2.1.0, which code scanning reads.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from errspec.catalog.catalog import builtin
 from errspec.catalog.wording import Wording
 from errspec.display import code_span as as_code
 from errspec.display import escape_markdown, printable
-from errspec.reporters.result import Failure, Result, Summary
+from errspec.reporters.result import Failure, Result, Summary, source_of
 from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 from errspec.version import __version__
@@ -27,9 +27,9 @@ _MEANINGS = {"error": "format.error", "drift": "format.drift"}
 _INDEX = re.compile(r"/(?:0|[1-9][0-9]*)(?=/|$)")
 
 
-class Output:
+class SarifReporter:
     """
-    One log with one run: the findings are written as they come, the rules that they name after them.
+    One log with one run: the findings are written as they come, then the rules that they name.
     """
 
     def __init__(self, stream: TextIO, wording: Wording) -> None:
@@ -107,59 +107,54 @@ class Output:
 
 
 def _lines(value: object, width: int) -> str:
-    # In ASCII, with escapes for all other characters, so that it is right whatever the stream encodes to.
+    # ASCII, with escapes for all other characters, is right in whatever encoding the stream has.
     return indent(json.dumps(value, indent=2), " " * width)
 
 
 def _plain(text: str) -> str:
-    # A message may have links, as [text](target); what stands in a response shall not become one.
+    # A message may contain links such as [text](target); text from a response must not become one.
     return printable(text).replace("](", "] (")
 
 
 def _result(result: Result, finding: Finding, rule: int) -> dict[str, Any]:
     report = result.report
     level = _LEVELS[finding.severity]
-    at = None if finding.instance_location is None else printable(finding.instance_location)
+    pointer = None if finding.instance_location is None else printable(finding.instance_location)
     name = report.problem_type.name if report.problem_type else report.provider
-    place = None if at is None else _INDEX.sub("/*", at)
-    mark = json.dumps([finding.code, name, place, finding.header]).encode()
-    citation = finding.source
-    source: dict[str, str | None] | None = None
-    if citation is not None:
-        source = {"id": citation.source.id, "title": citation.source.title}
-        source |= {"heading": citation.heading, "url": citation.source.url}
+    place = None if pointer is None else _INDEX.sub("/*", pointer)
+    identity = json.dumps([finding.code, name, place, finding.header]).encode()
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": level,
         "message": {"text": _plain(finding.message)},
         "locations": [_location(result.file, result.line, report)],
-        "partialFingerprints": {"errspec/v1": hashlib.sha256(mark).hexdigest()},
+        "partialFingerprints": {"errspec/v1": hashlib.sha256(identity).hexdigest()},
         "properties": {
             "provider": report.provider,
             "status": result.status,
             "entry": result.entry,
-            "instance_location": at,
+            "instance_location": pointer,
             "header": finding.header and printable(finding.header),
-            "source": source,
+            "source": source_of(finding),
         },
     }
 
 
 def _location(file: str, line: int | None, report: Report | None = None) -> dict[str, Any]:
-    # Code scanning shows nothing that has no line.
+    # Code scanning shows only what has a line.
     physical = {"artifactLocation": _artifact(file), "region": {"startLine": line or 1}}
     location: dict[str, Any] = {"physicalLocation": physical}
     types = [] if report is None else [report.problem_type] if report.problem_type else list(report.candidates)
     if types:
         location["logicalLocations"] = [
-            {"name": item.id, "fullyQualifiedName": item.name, "kind": "problem-type"} for item in types
+            {"name": each.id, "fullyQualifiedName": each.name, "kind": "problem-type"} for each in types
         ]
     return location
 
 
 def _artifact(file: str) -> dict[str, str]:
-    path = Path(file.encode("utf-8", "replace").decode())  # a byte of a name that is no UTF-8 has no character
+    path = Path(file.encode("utf-8", "replace").decode())  # a byte that is not UTF-8 has no character
     if path.is_absolute():
         return {"uri": path.as_uri()}
     return {"uri": quote(path.as_posix()), "uriBaseId": "%SRCROOT%"}

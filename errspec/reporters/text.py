@@ -1,5 +1,5 @@
 """
-Results as text for people.
+A report as text for a terminal.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from typing import TextIO
 
 from errspec.catalog.wording import Wording
 from errspec.display import printable
-from errspec.reporters.result import KINDS, Failure, Result, Summary, kind, status
+from errspec.reporters.result import OUTCOMES, Failure, Result, Summary, candidates, status_text
 
 _MARKS = {"errors": "✗", "drifting": "~", "conforming": "✓", "unrecognised": "?"}
-_COLOURS = {
+_COLORS = {
     "errors": "31",
     "drifting": "33",
     "conforming": "32",
@@ -24,27 +24,27 @@ _COLOURS = {
 }
 
 
-class Output:
+class TextReporter:
     """
-    A line for each response that is an error, its findings below, and a summary; colors on a terminal alone.
+    A line for each response that is an error, its findings below, and a summary; in color only on a terminal.
     """
 
     def __init__(self, stream: TextIO, wording: Wording) -> None:
         self._stream = stream
         self._wording = wording
-        self._colours = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self._colors = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def add(self, result: Result) -> None:
         """
-        Write a result; nothing for a response that is no error.
+        Write a result, unless the response is not an error.
         """
         report = result.report
-        outcome = kind(result)
+        outcome = result.outcome
         if outcome == "successes":
             return
         mark = self._paint(_MARKS[outcome], outcome)
         place = self._paint(printable(result.place), "dim")
-        self._line(f"{mark} {status(result, self._wording)} {self._name(result)}  {place}")
+        self._line(f"{mark} {status_text(result, self._wording)} {self._name(result)}  {place}")
         if result.says:
             self._line(f"    {self._wording.say('report.says', text=result.says)}")
         width = max((len(finding.code) for finding in report.findings), default=0)
@@ -58,16 +58,16 @@ class Output:
 
     def fail(self, failure: Failure) -> None:
         """
-        Take a failure; it is said on the error stream.
+        Ignore a failure: the command prints it to standard error.
         """
 
     def finish(self, summary: Summary) -> None:
         """
-        Write what was found, in one sentence, and what could not be read.
+        Write the numbers of the outcomes in one sentence, then the other numbers.
         """
         count = self._wording.count
         if summary.responses:
-            counted = (count(f"report.{name}", summary.kinds[name]) for name in KINDS if summary.kinds[name])
+            counted = (count(f"report.{name}", summary.outcomes[name]) for name in OUTCOMES if summary.outcomes[name])
             responses = count("report.responses", summary.responses)
             self._line(self._wording.say("report.summary", responses=responses, kinds=", ".join(counted)))
         else:
@@ -85,8 +85,8 @@ class Output:
             title = self._wording.translate(report.problem_type.title)
             return f"{self._paint(report.problem_type.name, 'bold')}  {title}"
         if report.candidates:
-            return self._wording.say("report.candidates", names=", ".join(item.name for item in report.candidates))
+            return candidates(report, self._wording)
         return report.provider or self._wording.say("report.unknown")
 
     def _paint(self, text: str, color: str) -> str:
-        return f"\x1b[{_COLOURS[color]}m{text}\x1b[0m" if self._colours else text
+        return f"\x1b[{_COLORS[color]}m{text}\x1b[0m" if self._colors else text

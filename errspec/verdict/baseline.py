@@ -1,5 +1,5 @@
 """
-A file of known drift, so that only new drift is reported.
+A baseline: a file of known drift, so that only new drift is reported.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from errspec.verdict.report import Report
 SCHEMA = "https://errspec.example/v1/meta/baseline.schema.json"
 
 
-class Known(NamedTuple):
+class KnownDrift(NamedTuple):
     """
-    A finding wherever it occurs: an index of a list in its location is written ``*``.
+    A finding without its place in lists: every index in its location is written as ``*``.
     """
 
     provider: str | None
@@ -28,9 +28,9 @@ class Known(NamedTuple):
     header: str | None
 
     @classmethod
-    def of(cls, report: Report, finding: Finding) -> Known:
+    def of(cls, report: Report, finding: Finding) -> KnownDrift:
         """
-        What a finding of a report is known as.
+        Return the known drift that a finding of a report is.
         """
         location = finding.instance_location
         if location is not None:
@@ -39,35 +39,36 @@ class Known(NamedTuple):
         return cls(report.provider, name, finding.code, location, finding.header)
 
 
-def load(path: str) -> frozenset[Known]:
+def load(path: str) -> frozenset[KnownDrift]:
     """
-    The known findings of a file; raises InputError.
+    Read a baseline; raises InputError.
     """
     try:
         with open(path, encoding="utf-8") as file:
             data = json.load(file)
-        return frozenset(Known(**entry) for entry in data["accepted"])
+        return frozenset(KnownDrift(**entry) for entry in data["accepted"])
     except OSError as error:
         raise InputError(path, error.strerror or str(error)) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(path, f"it is no baseline as errspec check --write-baseline writes it: {error}") from error
+        raise InputError(path, f"not a baseline: {error}") from error
 
 
-def save(path: str, known: Iterable[Known]) -> None:
+def save(path: str, known: Iterable[KnownDrift]) -> None:
     """
-    Write known findings to a file, whole or not at all; raises InputError.
+    Write a baseline; raises InputError.
     """
-    entries = [entry._asdict() for entry in sorted(set(known), key=lambda entry: [part or "" for part in entry])]
-    text = json.dumps({"$schema": SCHEMA, "accepted": entries}, ensure_ascii=False, indent=2) + "\n"
-    write(path, text.encode())
+    ordered = sorted(set(known), key=lambda drift: [part or "" for part in drift])
+    document = {"$schema": SCHEMA, "accepted": [drift._asdict() for drift in ordered]}
+    write(path, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
 
 
-def without(report: Report, known: frozenset[Known]) -> tuple[Report, int]:
+def without(report: Report, known: frozenset[KnownDrift]) -> tuple[Report, int]:
     """
-    A report without the drift that is known, and how many findings that were.
+    Return a report without the known drift, and the number of findings that this leaves out.
     """
-    kept = tuple(f for f in report.findings if f.severity != "drift" or Known.of(report, f) not in known)
-    removed = len(report.findings) - len(kept)
-    if not removed:
-        return report, 0
-    return report._replace(findings=kept), removed
+    kept = tuple(
+        finding
+        for finding in report.findings
+        if finding.severity != "drift" or KnownDrift.of(report, finding) not in known
+    )
+    return report._replace(findings=kept), len(report.findings) - len(kept)

@@ -419,3 +419,17 @@ def test_module_runs_as_command():
     done = subprocess.run([sys.executable, "-m", "errspec", "providers"], cwd=ROOT, capture_output=True, check=False)
     assert (0, b"") == (done.returncode, done.stderr)
     assert shutil.which("bash")
+
+
+@pytest.mark.parametrize("arguments", [["check", "tests/recordings/license.json"], ["--help"], ["check", "--help"]])
+def test_a_command_loads_only_its_own_module(arguments):
+    """
+    The command check and the help of the whole program load no other command, and neither documents nor pages.
+    """
+    code = "import sys; from errspec.cli.main import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, check=False)
+    loaded = {tuple(name.split(".")) for name in done.stderr.decode().split()}
+    shared = {"arguments", "commands", "inputs", "main", "progress"}
+    commands = {name[2] for name in loaded if name[:2] == ("errspec", "cli") and len(name) > 2} - shared
+    assert ({"check"} if "check" in arguments else set()) == commands
+    assert not {name[1] for name in loaded if name[0] == "errspec" and len(name) > 1} & {"docs", "documents", "openapi"}

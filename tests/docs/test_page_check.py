@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from errspec import CATALOG, Catalog, Response, check, problem
 from errspec.docs.checkdata import SCRIPTS, code, data, script
-from errspec.recordings import Options, Unreadable, exchanges, transcript
+from errspec.recordings import ReadingOptions, Unreadable, exchanges, transcript
 from tests.support.bodies import BODIES
 from tests.support.cases import ROOT
 from tests.support.page import CATALOGS, LANGUAGES, Page, PageCase, arguments, example_cases, page_cases, printed, taken
@@ -250,7 +250,7 @@ def test_pasted_recordings(page, path):
     The text of a recording is read as the command reads the file.
     """
     with path.open("rb") as stream:
-        found = list(exchanges(stream, "f", Options()))
+        found = list(exchanges(stream, "f", ReadingOptions()))
     assert read_by_python(found) == pasted(page, path.read_text("utf-8"))
 
 

@@ -593,7 +593,7 @@ def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
     A new problem is named, the command fails, and nothing is written.
     """
     found = Comparison(1, 2, ("/paths: worse",), (), None)
-    monkeypatch.setattr("errspec.cli.rewriting.compare", lambda *_: found)
+    monkeypatch.setattr("errspec.cli.embed.compare", lambda *_: found)
     code, out, err = run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
     assert (1, "") == (code, out)
     assert "1 new" in err

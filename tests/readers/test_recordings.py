@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from errspec import CATALOG, Response, check
 from errspec.cli.main import main
-from errspec.recordings import Exchange, Options, Unreadable, exchanges
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges
 from tests.support.cases import ROOT, cases
 from tests.support.memory import STATUS, checked
 from tests.support.recorded import KINDS, Sent, cassette, har, lines
@@ -25,7 +25,7 @@ HOSTS = {"fattureincloud": "api-v2.fattureincloud.it", "sibill": "integration.si
 
 
 def read(content: bytes, **options) -> list[Exchange | Unreadable]:
-    return list(exchanges(io.BufferedReader(io.BytesIO(content)), "f", Options(**options)))
+    return list(exchanges(io.BufferedReader(io.BytesIO(content)), "f", ReadingOptions(**options)))
 
 
 def sent(provider: str, response: Response) -> Sent:

@@ -9,7 +9,7 @@ import io
 
 import pytest
 
-from errspec.recordings import Options, Unreadable, exchanges, holds_response
+from errspec.recordings import ReadingOptions, Unreadable, exchanges, holds_response
 
 BODY = b'{"error":{"message":"x"}}'
 
@@ -19,7 +19,7 @@ def stream(text: bytes) -> io.BufferedReader:
 
 
 def items(text: bytes, status: int | None = None):
-    return list(exchanges(stream(text), "f", Options(status)))
+    return list(exchanges(stream(text), "f", ReadingOptions(status)))
 
 
 def read(text: bytes):

@@ -27,7 +27,7 @@ import errspec
 from errspec import CATALOG, Limits, Report, Response, check
 from errspec.catalog.wording import Wording
 from errspec.display import code_span, escape_markdown, printable
-from errspec.reporters import FORMATS, Failure, Result, Summary, kind, writer
+from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
 from errspec.verdict.reading import LIMITS
 from errspec.verdict.report import Finding
 from tests.support.cases import ROOT
@@ -109,14 +109,14 @@ def written(name: str, items: list[Result | Failure], lang: str = "en", **others
     What a form makes of results and failures.
     """
     stream = StringIO()
-    output = writer(name, stream, Wording(CATALOG, lang))
+    output = reporter(name, stream, Wording(CATALOG, lang))
     summary = Summary()
     for item in items:
         if isinstance(item, Failure):
             summary.failed += 1
             output.fail(item)
         else:
-            summary.kinds[kind(item)] += 1
+            summary.outcomes[item.outcome] += 1
             output.add(item)
     for key, number in others.items():
         setattr(summary, key, number)
@@ -125,7 +125,7 @@ def written(name: str, items: list[Result | Failure], lang: str = "en", **others
 
 
 @pytest.mark.parametrize("lang", ["en", "it"])
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", REPORTERS)
 def test_golden(name, lang):
     """
     Every form writes the same results as it did when its golden output was made.
@@ -147,8 +147,8 @@ def test_the_scene_has_one_of_everything():
     """
     items = scene("en")
     results = [item for item in items if isinstance(item, Result)]
-    kinds = {"errors": 4, "drifting": 3, "conforming": 2, "successes": 1, "unrecognised": 1}
-    assert kinds == Counter(kind(item) for item in results)
+    outcomes = {"errors": 4, "drifting": 3, "conforming": 2, "successes": 1, "unrecognised": 1}
+    assert outcomes == Counter(item.outcome for item in results)
     assert 1 == len(items) - len(results)
     assert [2] == [len(item.report.candidates) for item in results if item.report.candidates]
     assert [12] == [item.entry for item in results if item.report.truncated]
@@ -503,7 +503,7 @@ def test_no_formula_begins():
 
 
 def is_listed(item: Result | Failure) -> bool:
-    return isinstance(item, Result) and kind(item) != "successes"
+    return isinstance(item, Result) and item.outcome != "successes"
 
 
 # No text breaks a form.
@@ -722,7 +722,7 @@ def leaking(where: str) -> list[Response]:
     return found
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", REPORTERS)
 @pytest.mark.parametrize(
     "where",
     [
@@ -757,7 +757,7 @@ class Nowhere(StringIO):
         return len(text)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", REPORTERS)
 @pytest.mark.parametrize(
     "response",
     [Response(200, (), "{}"), Response(404, (), '{"error":{"message":"x"}}')],
@@ -768,7 +768,7 @@ def test_memory_is_flat(name, response):
     However many responses conform, what a form keeps of them is small.
     """
     item = result(response)
-    output = writer(name, Nowhere(), Wording(CATALOG, "en"))
+    output = reporter(name, Nowhere(), Wording(CATALOG, "en"))
     output.add(item)
     tracemalloc.start()
     for number in range(20_000):

@@ -1,0 +1,42 @@
+"""
+``errspec docs build``: write the documentation to a folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from errspec.catalog.catalog import Catalog, builtin
+from errspec.catalog.wording import Wording
+from errspec.cli.arguments import CommandParser
+from errspec.cli.commands import OK
+from errspec.docs.building import pages
+from errspec.docs.folder import write
+from errspec.docs.formats import FORMATS
+
+
+def describe(parser: CommandParser) -> None:
+    """
+    Describe the arguments.
+    """
+    parser.option("--provider", text="providers", action="append", metavar="NAME")
+    parser.option("--lang", text="langs", type=_languages, metavar=",".join(builtin().languages))
+    parser.option("--format", text="docs-format", choices=FORMATS, default=FORMATS[0])
+    parser.option("-o", "--output", metavar="DIR", default="site")
+    parser.catalog_option()
+
+
+def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
+    """
+    Build the documentation and write it.
+    """
+    texts = pages(catalog, providers=options.provider, languages=options.lang, kind=options.format)
+    write(options.output, texts, wording)
+    if sys.stderr.isatty():
+        print(wording.say("docs.written", count=len(texts), folder=options.output), file=sys.stderr)
+    return OK
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))

@@ -1,0 +1,59 @@
+"""
+The inputs of a check: files, folders and standard input.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from typing import Any
+
+from errspec.catalog.wording import Wording
+from errspec.recordings import Unreadable
+
+
+def files(inputs: Iterable[str], on_error: Callable[[OSError], None]) -> Iterator[tuple[str, bool]]:
+    """
+    Yield every file of the inputs with whether it was named itself; hidden files of folders are left out.
+
+    A folder that cannot be read is passed to ``on_error``.
+    """
+    for name in inputs:
+        if not os.path.isdir(name):
+            yield name, True
+            continue
+        for folder, folders, entries in os.walk(name, onerror=on_error):
+            folders[:] = sorted(entry for entry in folders if not entry.startswith("."))
+            for entry in sorted(entries):
+                path = os.path.join(folder, entry)
+                if not entry.startswith(".") and os.path.isfile(path):
+                    yield path, False
+
+
+@contextmanager
+def opened(name: str, wording: Wording) -> Iterator[BufferedReader[Any]]:
+    """
+    Open a file, or standard input for ``-``.
+    """
+    if name == "-":
+        if sys.stdin.isatty():
+            print(wording.say("input.terminal"), file=sys.stderr)
+        stream: Any = sys.stdin.buffer
+        yield stream if hasattr(stream, "peek") else BufferedReader(stream)
+    else:
+        with open(name, "rb", buffering=0) as raw, BufferedReader(raw, 65536) as file:
+            yield file
+
+
+def unreadable(error: OSError) -> Unreadable:
+    """
+    Return why an input cannot be opened or read.
+    """
+    if isinstance(error, FileNotFoundError):
+        return Unreadable("input.missing")
+    if isinstance(error, PermissionError):
+        return Unreadable("input.denied")
+    return Unreadable("input.unreadable", reason=error.strerror or str(error))

@@ -1,0 +1,44 @@
+"""
+``errspec openapi overlay``: print what ``embed`` would change as an Overlay.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.wording import Wording
+from errspec.cli.arguments import CommandParser
+from errspec.cli.commands import OK
+from errspec.cli.rewriting import deliver, describe_settings, opened, settings
+from errspec.documents.limits import LARGEST
+from errspec.documents.splicing import restored
+from errspec.openapi.building.writing import text
+from errspec.openapi.embedding.choices import OVERLAYS
+from errspec.openapi.embedding.overlays import overlay
+
+
+def describe(parser: CommandParser) -> None:
+    """
+    Describe the arguments.
+    """
+    parser.language_option()
+    parser.positional("spec", metavar="SPEC")
+    parser.option("-o", "--output", text="document-output", metavar="OUT")
+    parser.option("--overlay-version", choices=OVERLAYS, default=next(iter(OVERLAYS)))
+    parser.option("--format", text="openapi-format", choices=("yaml", "json"), default="yaml")
+    describe_settings(parser, required=True)
+    parser.limit_option("--max-size", LARGEST)
+    parser.catalog_option()
+
+
+def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
+    """
+    Print the overlay of a document, or write it to a file.
+    """
+    chosen = settings(options, catalog)
+    with opened(options.spec, options.max_size) as document:
+        original = document.with_text(restored(document)[0])
+        changes = overlay(original, chosen, catalog, options.overlay_version)
+        deliver(text(changes, options.format).encode(), options.output, wording)
+    return OK
