@@ -10,7 +10,7 @@ from pathlib import Path
 from errspec.catalog import formatting as layout
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.forms import standard
-from errspec.docs.building import pages
+from errspec.docs.formats import pages
 from errspec.openapi.building.assembly import widenings
 from errspec.openapi.building.writing import document, text
 from errspec.openapi.dialects.versions import VERSIONS

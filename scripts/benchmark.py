@@ -39,8 +39,8 @@ from urllib3 import HTTPResponse
 from errspec import CATALOG, Response, check
 from errspec.catalog.forms import documented, standard
 from errspec.catalog.wording import Wording
-from errspec.docs.building import pages
 from errspec.docs.folder import write
+from errspec.docs.formats import pages
 from errspec.documents.document import Document
 from errspec.openapi.embedding.insertion import Embedding
 from errspec.openapi.embedding.operations import ROLES

@@ -12,8 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from errspec import CATALOG
 from errspec.catalog.wording import Wording
-from errspec.docs.building import pages
 from errspec.docs.folder import write
+from errspec.docs.formats import pages
 
 FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 

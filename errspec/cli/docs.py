@@ -11,9 +11,8 @@ from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
-from errspec.docs.building import pages
 from errspec.docs.folder import write
-from errspec.docs.formats import FORMATS
+from errspec.docs.formats import FORMATS, pages
 
 
 def describe(parser: CommandParser) -> None:

@@ -1,3 +1,3 @@
 """
-The documentation, made from the catalog: pages in HTML, their twins in Markdown, and the catalog as JSON.
+The documentation, made from the catalog: pages in HTML and in Markdown, and the catalog as JSON.
 """

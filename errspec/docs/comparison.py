@@ -33,7 +33,7 @@ class Comparison:
     @property
     def traits(self) -> tuple[Trait, ...]:
         """
-        In what the ways of the providers to report errors differ.
+        The differences between the ways in which the providers report errors.
         """
         return tuple(
             Trait(key, tuple(tuple(dict.fromkeys(answer(provider))) for provider in self._edition.providers))
@@ -43,7 +43,7 @@ class Comparison:
     @property
     def advice(self) -> tuple[tuple[Advice, tuple[tuple[ProblemEntry, ...], ...]], ...]:
         """
-        The problem types of each provider after which the same is to be done.
+        The problem types of each provider by what to do about them.
         """
         found = {advice.id: advice for entry in self._edition.problems.values() for advice in entry.advice}
         ordered = [found[identifier] for identifier in self._edition.catalog.advice["advice"] if identifier in found]

@@ -1,5 +1,5 @@
 """
-What of a catalog the documentation shows: the shapes, their forms, and the sources.
+The parts of a catalog that the documentation shows: shapes, forms and sources.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from errspec.catalog.provider import Provider, Source
 
 def shapes(provider: Provider) -> tuple[str, ...]:
     """
-    The names of the shapes that a provider uses, for errors and then for successes.
+    Return the names of the shapes that a provider uses, for errors and then for successes.
     """
     of_successes = (shape for success in provider.successes for shape in success.content.values() if shape)
     return tuple(dict.fromkeys([*provider.shapes, *of_successes]))
@@ -23,14 +23,14 @@ def shapes(provider: Provider) -> tuple[str, ...]:
 
 def exported(catalog: Catalog, name: str, form: Form) -> str:
     """
-    A form of a shape in standard keywords, as JSON text.
+    Return a form of a shape in standard keywords, as JSON text.
     """
     return json.dumps(standard(catalog.schema(name, form)), ensure_ascii=False, indent=2) + "\n"
 
 
 def cited(catalog: Catalog, provider: Provider) -> tuple[Source, ...]:
     """
-    The sources of a provider: its own, then the common ones that its problem types, shapes and contradictions cite.
+    Return the sources of a provider: its own, then the common ones that its data cite.
     """
     found = dict.fromkeys(provider.own_sources)
     for item in provider.problem_types:

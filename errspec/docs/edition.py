@@ -1,5 +1,5 @@
 """
-The documentation in one language: every entry, made from the catalog.
+The documentation in one language: all entries, made from the catalog.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from errspec.docs.entries import (
     HeaderEntry,
     ProblemEntry,
     ProviderEntry,
-    Retry,
+    RetryEntry,
     Sample,
     ShapeEntry,
     SuccessEntry,
     grouped,
 )
-from errspec.docs.fields import ITEM, Field, Tree, undocumented
+from errspec.docs.fields import ITEM, FieldEntry, Tree, undocumented
 from errspec.docs.phrases import Phrase, Phrases, code
 from errspec.docs.recognition import Recognizer, shared
 
@@ -43,7 +43,7 @@ class Edition:
         self.wording = Wording(catalog, lang)
         self.phrases = Phrases(catalog, self.wording)
         self._recognizer = Recognizer(catalog, self.phrases)
-        self._trees: dict[tuple[str, str], Field] = {}
+        self._trees: dict[tuple[str, str], FieldEntry] = {}
 
     @cached_property
     def providers(self) -> tuple[ProviderEntry, ...]:
@@ -55,14 +55,14 @@ class Edition:
     @cached_property
     def problems(self) -> dict[str, ProblemEntry]:
         """
-        All problem types by name.
+        The problem types by name.
         """
         return {problem.name: problem for provider in self.providers for problem in provider.problems}
 
     @cached_property
     def shapes(self) -> dict[str, ShapeEntry]:
         """
-        All shapes by name, those that problem types use and those of documented successes.
+        The shapes by name, of errors and of documented successes.
         """
         owners: dict[str, Provider] = {}
         for provider in self.catalog.providers.values():
@@ -72,13 +72,13 @@ class Edition:
 
     def entries(self, names: Iterable[str]) -> tuple[ProblemEntry, ...]:
         """
-        Problem types by their names.
+        Return the problem types of some names.
         """
         return tuple(self.problems[name] for name in names)
 
     def together(self, conditions: Iterable[Phrase]) -> Phrase:
         """
-        Conditions joined, as all must hold.
+        Join conditions that must all hold.
         """
         return self._recognizer.together(list(conditions))
 
@@ -129,7 +129,9 @@ class Edition:
             ),
             causes=tuple(map(prose, item.causes)),
             solutions=tuple(map(prose, item.solutions)),
-            retry=Retry(item.retry.kind, prose(retry["title"]), prose(retry["description"]), tuple(self._pauses(item))),
+            retry=RetryEntry(
+                item.retry.kind, prose(retry["title"]), prose(retry["description"]), tuple(self._pauses(item))
+            ),
             advice=tuple(Advice(name, prose(entry["title"]), prose(entry["description"])) for name, entry in listed),
             headers=tuple(map(self._header, item.headers.values())),
             content=tuple(item.content.items()),
@@ -165,7 +167,7 @@ class Edition:
             mapping=self.catalog.shapes[name].mapping,
         )
 
-    def _tree(self, name: str, provider: Provider) -> Field:
+    def _tree(self, name: str, provider: Provider) -> FieldEntry:
         key = (name, provider.id)
         if key not in self._trees:
             self._trees[key] = Tree(self.catalog.schema(name, "tolerant"), provider, self.phrases).root
@@ -212,7 +214,7 @@ def _about_shape(contradiction: Contradiction, shape: str | None) -> bool:
 
 def _places(content: bytes | None) -> Iterator[tuple[str, ...]]:
     """
-    The places that a body has, with any item of a list as one.
+    Yield the places in a body; the items of a list are one place.
     """
     try:
         value = json.loads(content or b"")

@@ -1,5 +1,5 @@
 """
-What the pages show of each provider, problem type and shape, ready to be laid out.
+The content of the pages for each provider, problem type and shape, before it is laid out.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from errspec.catalog.provider import Citation, Provider, Source
-from errspec.docs.fields import Field, Variant
+from errspec.docs.fields import FieldEntry, Variant
 from errspec.docs.phrases import Phrase
 from errspec.docs.recognition import Recognition
 
 
 class Claim(NamedTuple):
     """
-    What one source says, or a rule that it states, and where.
+    What one source says, or a rule that it states, with the heading.
     """
 
     says: Phrase
@@ -25,7 +25,7 @@ class Claim(NamedTuple):
 
 class Contradiction(NamedTuple):
     """
-    A question on which the sources disagree, and what errspec makes of it.
+    A question on which the sources disagree, and how errspec treats it.
     """
 
     id: str
@@ -50,7 +50,7 @@ class HeaderEntry(NamedTuple):
 
 class Sample(NamedTuple):
     """
-    An example as HTTP text; without citations it is ours.
+    An example as HTTP text; an example without citations is our own.
     """
 
     title: Phrase
@@ -61,7 +61,7 @@ class Sample(NamedTuple):
 
 class Advice(NamedTuple):
     """
-    A thing to do, with its description.
+    A piece of advice with its description.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Advice(NamedTuple):
     description: Phrase
 
 
-class Retry(NamedTuple):
+class RetryEntry(NamedTuple):
     """
     Whether and when the request may be repeated.
     """
@@ -99,13 +99,13 @@ class ProblemEntry(NamedTuple):
     samples: tuple[Sample, ...]
     causes: tuple[Phrase, ...]
     solutions: tuple[Phrase, ...]
-    retry: Retry
+    retry: RetryEntry
     advice: tuple[Advice, ...]
     headers: tuple[HeaderEntry, ...]
     content: tuple[tuple[str, str | None], ...]
-    fields: Field | None
+    fields: FieldEntry | None
     shown: frozenset[tuple[str, ...]]
-    wire: tuple[tuple[Field, Variant], ...]
+    wire: tuple[tuple[FieldEntry, Variant], ...]
     messages: tuple[str, ...]
     citations: tuple[Citation, ...]
     contradictions: tuple[Contradiction, ...]
@@ -123,8 +123,8 @@ class ShapeEntry(NamedTuple):
     title: Phrase
     description: Phrase
     recognition: Phrase
-    fields: Field
-    wire: tuple[tuple[Field, Variant], ...]
+    fields: FieldEntry
+    wire: tuple[tuple[FieldEntry, Variant], ...]
     forms: tuple[tuple[str, str], ...]
     users: tuple[ProblemEntry, ...]
     citations: tuple[Citation, ...]
@@ -176,20 +176,20 @@ class ProviderEntry(NamedTuple):
     @property
     def statuses(self) -> tuple[str, ...]:
         """
-        The documented statuses in their order; an empty one stands for no answer at all.
+        The documented statuses in order; an empty status means that no response arrives.
         """
         return tuple(status for statuses, _ in self.groups for status in statuses)
 
     def of_status(self, status: str) -> tuple[ProblemEntry, ...]:
         """
-        The problem types of a status, in file order.
+        Return the problem types of a status, in file order.
         """
         return next((problems for statuses, problems in self.groups if status in statuses), ())
 
 
 def grouped(problems: tuple[ProblemEntry, ...]) -> tuple[Group, ...]:
     """
-    The documented statuses in their order, each with its problem types; neighbours that have the same are together.
+    Return the documented statuses in order with their problem types; neighbors with the same types are grouped.
     """
     found: dict[str, list[ProblemEntry]] = {}
     for problem in problems:

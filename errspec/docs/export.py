@@ -1,5 +1,5 @@
 """
-The catalog as one JSON file, as ``schemas/meta/catalog.schema.json`` describes it.
+The catalog as one JSON file (schemas/meta/catalog.schema.json).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DESCRIPTION = "schemas/catalog.schema.json"
 
 def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, Any]:
     """
-    The catalog as JSON: its texts in English, and by language what each of them is in it.
+    Return the catalog as JSON: its texts in English, and their translations by language.
     """
     found = {
         "errspec": __version__,
@@ -45,7 +45,7 @@ def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, An
 
 def files(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """
-    The catalog, its description, and every shape in its three forms, with their paths.
+    Yield the catalog, its description, and every shape in its three forms, with their paths.
     """
     yield CATALOGUE, json.dumps(exported_catalog(catalog, languages), ensure_ascii=False, separators=(",", ":")) + "\n"
     description = load(os.path.join(packaged(), "meta", os.path.basename(DESCRIPTION)))
@@ -57,7 +57,7 @@ def files(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[str, str
 
 def used(catalog: Catalog) -> list[str]:
     """
-    The names of the shapes that the providers use.
+    Return the names of the shapes that the providers use.
     """
     return sorted({name for provider in catalog.providers.values() for name in shapes(provider)})
 

@@ -1,5 +1,5 @@
 """
-The members of a body as a tree that people read, from the schema of its shape.
+The fields of a body as a tree for people, made from the schema of its shape.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 class Variant(NamedTuple):
     """
-    One of several things that a value may be: a constant, as JSON text, or any value of its types.
+    One of the alternatives of a value: a constant, as JSON text, or any value of some types.
     """
 
     value: str | None
@@ -31,12 +31,12 @@ class Variant(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-class Field(NamedTuple):
+class FieldEntry(NamedTuple):
     """
-    A member, an item or the whole of a body.
+    A field, an item or the whole of a body.
 
-    ``presence`` is required, usual (every documented example has it), optional or any. ``repeated`` says that it
-    stands within itself, where its children are left out.
+    ``presence`` is required, usual (every documented example has it), optional or any. ``repeated`` says that the
+    field contains itself; its children are left out there.
     """
 
     name: str
@@ -46,14 +46,14 @@ class Field(NamedTuple):
     description: Phrase
     limits: tuple[Phrase, ...]
     variants: tuple[Variant, ...]
-    children: tuple[Field, ...]
+    children: tuple[FieldEntry, ...]
     repeated: bool
     citations: tuple[Citation, ...]
 
     @property
     def pointer(self) -> str:
         """
-        The path as it is shown: a JSON Pointer with ``*`` for any member and ``[]`` for any item.
+        The path as it is shown: a JSON Pointer with ``*`` for any field and ``[]`` for any item.
         """
         return "".join(f"/{token}" for token in self.path)
 
@@ -66,13 +66,13 @@ class Field(NamedTuple):
 
     def shown_in(self, places: frozenset[tuple[str, ...]]) -> bool:
         """
-        Whether a body that has these places has something below the field.
+        Return whether a body with these places has anything below the field.
         """
         return not self.path or self.name in (ANY, ITEM) or self.path in places
 
-    def walk(self, places: frozenset[tuple[str, ...]] | None = None) -> Iterator[Field]:
+    def walk(self, places: frozenset[tuple[str, ...]] | None = None) -> Iterator[FieldEntry]:
         """
-        The field and all below it; with places, only what is below those that a body has.
+        Yield the field and all fields below it; with ``places``, only below those.
         """
         yield self
         if places is None or self.shown_in(places):
@@ -82,7 +82,7 @@ class Field(NamedTuple):
 
 class Tree:
     """
-    Makes the tree of a shape.
+    The tree of fields of a shape.
     """
 
     def __init__(self, schema: Schema, provider: Provider, phrases: Phrases) -> None:
@@ -91,15 +91,15 @@ class Tree:
         self._phrases = phrases
 
     @property
-    def root(self) -> Field:
+    def root(self) -> FieldEntry:
         """
-        The whole body.
+        The root of the tree: the whole body.
         """
         return self._field("", (), "any", self._root, ())
 
     def _field(
         self, name: str, path: tuple[str, ...], presence: str, schema: Schema, above: tuple[object, ...]
-    ) -> Field:
+    ) -> FieldEntry:
         aim = target(self._root, schema)
         repeated = id(aim) in above
         leaves = list(self._leaves(schema, undocumented=False))
@@ -107,7 +107,7 @@ class Tree:
         above = (*above, id(aim))
         children = [] if repeated else [child for leaf in documented for child in self._children(leaf, path, above)]
         plain = len(leaves) == 1 and not {"const", "enum"} & leaves[0][0].keys()
-        return Field(
+        return FieldEntry(
             name,
             path,
             presence,
@@ -122,7 +122,7 @@ class Tree:
 
     def _leaves(self, schema: Schema, *, undocumented: bool) -> Iterator[tuple[Schema, Schema, bool]]:
         """
-        The branches of a schema without references and alternatives, each as it was referred to.
+        Yield the branches of a schema with references and alternatives resolved.
         """
         aim = target(self._root, schema)
         branches: Any = aim.get("anyOf")
@@ -132,7 +132,7 @@ class Tree:
             for branch in branches:
                 yield from self._leaves(branch, undocumented=undocumented or "x-undocumented" in branch)
 
-    def _children(self, leaf: Schema, path: tuple[str, ...], above: tuple[object, ...]) -> Iterator[Field]:
+    def _children(self, leaf: Schema, path: tuple[str, ...], above: tuple[object, ...]) -> Iterator[FieldEntry]:
         required: Any = leaf.get("required", ())
         usual: Any = leaf.get("x-required", ())
         members: Any = leaf.get("properties", {})
@@ -171,9 +171,11 @@ class Tree:
         return self._provider.cite(citations)
 
 
-def undocumented(root: Field, places: frozenset[tuple[str, ...]] | None = None) -> Iterator[tuple[Field, Variant]]:
+def undocumented(
+    root: FieldEntry, places: frozenset[tuple[str, ...]] | None = None
+) -> Iterator[tuple[FieldEntry, Variant]]:
     """
-    Every place of a body at which the wire shows something that no page lists, with what it shows.
+    Yield every place where something is seen in practice that no page lists, with what is seen.
     """
     for field in root.walk(places):
         for variant in field.variants:

@@ -1,5 +1,5 @@
 """
-The folder to which the documentation is written: whole or not at all, and never over files of somebody else.
+The output folder: written completely or not at all, and never over files of somebody else.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ MARKER = ".errspec-docs.json"
 
 def write(path: str | os.PathLike[str], pages: Mapping[str, str], wording: Wording) -> None:
     """
-    Write files to a folder in place of a former build, which stays until all of them are written.
+    Write files to a folder, replacing an earlier build once everything is written.
 
-    The folder is made where it is missing; raises OutputError where it holds what no build wrote, and OSError where it
+    The folder is created if it is missing. Raises OutputError if it holds files that no build wrote, and OSError if it
     cannot be written.
     """
     folder = Path(path).resolve()
@@ -42,7 +42,7 @@ def write(path: str | os.PathLike[str], pages: Mapping[str, str], wording: Wordi
 
 def _swap(folder: Path, fresh: Path, former: Path) -> None:
     """
-    Put the new folder in the place of the former one; when that fails, the former one is there again.
+    Put the new folder in place of the earlier one, which comes back if that fails.
     """
     if folder.exists():
         folder.rename(former)
@@ -74,7 +74,7 @@ def _refuse_strangers(folder: Path, shown: str, wording: Wording) -> None:
 
 def _built(marker: Path) -> list[str]:
     """
-    What a former build wrote; nothing where there was none.
+    Return the files that an earlier build wrote.
     """
     try:
         files = json.loads(marker.read_text("utf-8"))["files"]

@@ -16,7 +16,7 @@ _BACKTICKS = re.compile("`+")
 
 def text(phrase: Phrase | str) -> str:
     """
-    A phrase within a line; a string is a name that stays as it is.
+    Return a phrase as it stands within a line; a string is a name.
     """
     if isinstance(phrase, str):
         return escape_markdown(phrase)
@@ -25,7 +25,7 @@ def text(phrase: Phrase | str) -> str:
 
 def line(phrase: Phrase | str) -> str:
     """
-    A phrase at the beginning of a line or of an item, where it begins no block of its own.
+    Return a phrase for the start of a line or an item, where it must not start a block.
     """
     made = text(phrase)
     match = _BEGINNING.match(made)
@@ -36,7 +36,7 @@ def line(phrase: Phrase | str) -> str:
 
 def link(label: str, target: str) -> str:
     """
-    A link with a label that is Markdown already; a target with other characters than those of paths is bracketed.
+    Return a link whose label is Markdown already; a target with unusual characters is put in brackets.
     """
     if re.fullmatch(r"[\w./#-]+", target, re.ASCII):
         return f"[{label}]({target})"
@@ -46,7 +46,7 @@ def link(label: str, target: str) -> str:
 
 def block(content: str, language: str) -> str:
     """
-    Text as it is, in a fence that it does not hold.
+    Return a code block with a fence that the text does not contain.
     """
     longest = max((len(found) for found in _BACKTICKS.findall(content)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -55,21 +55,21 @@ def block(content: str, language: str) -> str:
 
 def bullets(items: Iterable[str]) -> str:
     """
-    A list of lines.
+    Return lines as a bulleted list.
     """
     return "\n".join(f"- {item}" for item in items)
 
 
 def steps(items: Iterable[str]) -> str:
     """
-    A list of lines in their order.
+    Return lines as a numbered list.
     """
     return "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """
-    A table; a bar within code is escaped, as tables want it.
+    Return a table; bars within code are escaped.
     """
     lines = [heading, ["---"] * len(heading), *rows]
     return "\n".join(f"| {' | '.join(map(_cell, cells))} |" for cells in lines)
@@ -77,14 +77,14 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def document(parts: Iterable[str]) -> str:
     """
-    Blocks parted by an empty line, without those that are empty.
+    Join blocks with an empty line between them, and leave out empty ones.
     """
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def headed(heading: str, *parts: str) -> Iterator[str]:
     """
-    Blocks under a heading, or nothing where all are empty.
+    Yield blocks under a heading, or nothing if all are empty.
     """
     if any(parts):
         yield heading

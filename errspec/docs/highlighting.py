@@ -1,5 +1,5 @@
 """
-HTTP text and JSON with their parts marked, as HTML that is safe whatever the text holds.
+Highlighted HTTP text and JSON, as HTML that is safe for any text.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _STATUS = re.compile(r"(HTTP/[\d.]+) (\d{3})(.*)")
 
 def json_marked(text: str) -> str:
     """
-    JSON text with names, strings, numbers and literals marked.
+    Highlight names, strings, numbers and literals in JSON text.
     """
     parts, end = [], 0
     for match in _TOKENS.finditer(text):
@@ -28,7 +28,7 @@ def json_marked(text: str) -> str:
 
 def message_marked(message: str) -> str:
     """
-    HTTP text with its status, the names of its headers and its JSON body marked.
+    Highlight the status, the header names and the JSON body in HTTP text.
     """
     head, gap, body = message.partition("\n\n")
     first, *headers = head.split("\n")

@@ -16,6 +16,7 @@ from errspec.docs.edition import Edition
 from errspec.docs.highlighting import message_marked
 from errspec.docs.phrases import Phrase, name
 from errspec.docs.scripts import script_json, search_index
+from errspec.response import reason_phrase
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -58,7 +59,7 @@ _ROOT = Path(__file__).parent
 
 def assets() -> Iterator[tuple[str, str]]:
     """
-    The style, the scripts and the icon, with their paths.
+    Yield the style, the scripts and the icon, with their paths.
     """
     for path in sorted((_ROOT / "assets").iterdir()):
         if path.is_file():
@@ -67,7 +68,7 @@ def assets() -> Iterator[tuple[str, str]]:
 
 class Site:
     """
-    Lays out the entries of an edition as pages, beside the same pages in other languages.
+    The pages of an edition, with links to the same pages in other languages.
     """
 
     def __init__(self, edition: Edition, editions: Sequence[Edition], templates: Environment) -> None:
@@ -77,7 +78,7 @@ class Site:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """
-        Every page of the language with its path, and the scripts that hold its words.
+        Yield every page of the language with its path, and the scripts with its words.
         """
         edition = self._edition
         for place, kind, facts in self._contents():
@@ -88,14 +89,14 @@ class Site:
 
     def start(self) -> tuple[str, str]:
         """
-        The start page once more, at the top of the whole folder.
+        Return the start page for the top folder.
         """
         place, kind, facts = next(self._contents())
         return place, self._render(place, "", kind, facts)
 
     def _contents(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """
-        Every page as its place, its kind and what it shows.
+        Yield every page as its path, its template and its content.
         """
         edition, say = self._edition, self._say
         statuses = indices.by_status(edition)
@@ -143,7 +144,7 @@ class Site:
             "provider_path": provider_path,
             "shape_path": shape_path,
             "form_path": form_path,
-            "phrase": indices.phrase,
+            "phrase": _phrase,
             **facts,
         }
         return squeezed(self._templates.get_template(f"{kind}.html").render(context))
@@ -154,7 +155,7 @@ class Site:
 
 def sample(edition: Edition) -> str:
     """
-    The response that the box shows: one whose header says how long to wait, where there is one.
+    Return the response that the box shows: preferably one whose header says how long to wait.
     """
     samples = [(not entry.headers, item.message) for entry in edition.problems.values() for item in entry.samples]
     return min(samples, key=lambda pair: pair[0], default=(True, ""))[1]
@@ -162,7 +163,7 @@ def sample(edition: Edition) -> str:
 
 def squeezed(page: str) -> str:
     """
-    A page without empty lines, but for those in preformatted text.
+    Remove the empty lines of a page, except in preformatted text.
     """
     pieces = _PREFORMATTED.split(page)
     return "".join(piece if index % 2 else _EMPTY_LINES.sub("\n", piece) for index, piece in enumerate(pieces))
@@ -170,7 +171,7 @@ def squeezed(page: str) -> str:
 
 def templates() -> Environment:
     """
-    The templates, with escaping everywhere; raises ImportError where Jinja2 is missing.
+    Return the templates, with escaping everywhere; raises ImportError if Jinja2 is missing.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup, escape
@@ -198,3 +199,7 @@ def templates() -> Environment:
 def _language(edition: Edition) -> dict[str, str]:
     say = edition.wording.say
     return {"lang": edition.lang, "name": say("docs.language"), "invitation": say("docs.invitation")}
+
+
+def _phrase(status: str) -> str:
+    return reason_phrase(int(status) if status.isdecimal() else None)

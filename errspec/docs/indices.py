@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import NamedTuple
 
 from errspec.catalog.provider import ProblemType
@@ -19,7 +18,7 @@ from errspec.pointers import parse_pointer, resolve
 
 class CodeEntry(NamedTuple):
     """
-    A code for programs, with the shape whose code it is and the problem types that it leads to.
+    A code for programs, with its shape and the problem types that it leads to.
     """
 
     id: str
@@ -32,7 +31,7 @@ class CodeEntry(NamedTuple):
 
 def by_status(edition: Edition) -> tuple[tuple[str, tuple[ProblemEntry, ...]], ...]:
     """
-    The problem types of each status, of all providers; an empty status stands for no answer at all.
+    Return the problem types of all providers by status; an empty status means that no response arrives.
     """
     statuses = {status for provider in edition.providers for status in provider.statuses}
     return tuple(
@@ -43,7 +42,7 @@ def by_status(edition: Edition) -> tuple[tuple[str, tuple[ProblemEntry, ...]], .
 
 def codes(edition: Edition) -> tuple[CodeEntry, ...]:
     """
-    The codes that shapes list and guards name, in alphabetical order.
+    Return the codes that shapes list and guards name, in alphabetical order.
     """
     listed: dict[tuple[str, str], tuple[Phrase, bool]] = {}
     for shape in edition.shapes.values():
@@ -74,7 +73,7 @@ def codes(edition: Edition) -> tuple[CodeEntry, ...]:
 
 def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """
-    The texts of the providers, as they send them, with the problem types that have them.
+    Return the messages of the providers, verbatim, with their problem types.
     """
     found: dict[str, list[str]] = {}
     for problem in edition.problems.values():
@@ -83,19 +82,9 @@ def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((message, tuple(found[message])) for message in sorted(found, key=str.casefold))
 
 
-def phrase(status: str) -> str:
-    """
-    The usual reason phrase of a status, empty where there is none.
-    """
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return ""
-
-
 def _given(edition: Edition, item: ProblemType) -> Iterator[tuple[str, str]]:
     """
-    The codes that the guards and the examples of a problem type have, each with the shape.
+    Yield the codes in the guards and the examples of a problem type, each with its shape.
     """
     if item.shape is None:
         return

@@ -1,5 +1,5 @@
 """
-What the Markdown twins have in common: links between them, rows, headers, sources and samples.
+The parts that Markdown pages have in common: links, rows, headers, sources and samples.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from errspec.catalog.provider import Citation, Source
 from errspec.docs.addresses import relative
 from errspec.docs.edition import Edition
-from errspec.docs.entries import Contradiction, HeaderEntry, ProblemEntry, ProviderEntry, Retry, Sample
-from errspec.docs.fields import ANY, ITEM, Field, Variant
+from errspec.docs.entries import Contradiction, HeaderEntry, ProblemEntry, ProviderEntry, RetryEntry, Sample
+from errspec.docs.fields import ANY, ITEM, FieldEntry, Variant
 from errspec.docs.gfm import block, bullets, line, link, table, text
 from errspec.docs.phrases import Phrase, code
 
 
 class Paragraphs:
     """
-    Makes the parts of a page, which stands at a path below the folder of its language.
+    The parts of one page, at a path below the folder of its language.
     """
 
     def __init__(self, edition: Edition, at: str) -> None:
@@ -26,37 +26,37 @@ class Paragraphs:
 
     def say(self, key: str, **facts: object) -> str:
         """
-        A message of the program.
+        Return a message, filled with facts.
         """
         return text(self._edition.phrases.say(key, **facts))
 
     def to(self, path: str, label: Phrase | str) -> str:
         """
-        A link to another page.
+        Return a link to another page.
         """
         return link(text(label), relative(path, self._at))
 
     def problem(self, name: str) -> str:
         """
-        A link to a problem type by its title.
+        Return a link to a problem type by its title.
         """
         return self.to(f"{name}.md", self._edition.problems[name].title)
 
     def shape(self, name: str) -> str:
         """
-        A link to a shape by its name.
+        Return a link to a shape by its name.
         """
         return self.to(f"shapes/{name}.md", code(name))
 
     def statuses(self, statuses: Iterable[str]) -> str:
         """
-        Statuses, in words where no answer arrives.
+        Return statuses, in words if no response arrives.
         """
         return ", ".join(status or self.say("docs.no-status") for status in statuses or ("",))
 
     def rows(self, key: str, entries: Iterable[tuple[str, ProblemEntry]]) -> str:
         """
-        A table of problem types; the key is that of the first column.
+        Return a table of problem types; ``key`` is the message key of the first column.
         """
         heading = [self.say(k) for k in (key, "format.problem-type", "docs.recognition", "show.retry")]
         found = [
@@ -67,7 +67,7 @@ class Paragraphs:
 
     def headers(self, headers: tuple[HeaderEntry, ...]) -> str:
         """
-        A table of headers.
+        Return a table of headers.
         """
         required = f" ({self.say('show.required')})"
         heading = [self.say(key) for key in ("show.header", "docs.meaning", "docs.value", "show.example")]
@@ -84,7 +84,7 @@ class Paragraphs:
 
     def facts(self, problem: ProblemEntry, provider: ProviderEntry) -> Iterator[str]:
         """
-        The provider, the id, the status and the body of a problem type.
+        Yield the provider, the id, the status and the body of a problem type.
         """
         yield f"{self.say('docs.box-provider')}: {self.to(f'{provider.id}/README.md', provider.name)}"
         yield f"{self.say('docs.id')}: {text(code(problem.name))}"
@@ -100,7 +100,7 @@ class Paragraphs:
 
     def recognition(self, problem: ProblemEntry) -> Iterator[str]:
         """
-        How a response is told to be of a problem type.
+        Yield how a response of a problem type is recognized.
         """
         if problem.status:
             yield self.say("docs.status-is", status=", ".join(problem.status))
@@ -111,38 +111,38 @@ class Paragraphs:
         elif problem.neighbours:
             yield line(problem.recognition.brief)
 
-    def retry(self, retry: Retry) -> str:
+    def retry(self, retry: RetryEntry) -> str:
         """
-        Whether and when the request may be repeated.
+        Return when the request may be repeated.
         """
         return " ".join([self.advice(retry.title, retry.description), *map(text, retry.pauses)])
 
     def advice(self, title: Phrase, description: Phrase) -> str:
         """
-        A piece of advice.
+        Return a piece of advice.
         """
         return f"**{text(title)}.** {text(description)}"
 
     def sample(self, sample: Sample) -> Iterator[str]:
         """
-        An example as HTTP text, with its origin.
+        Yield an example as HTTP text, with its origin.
         """
         origin = self.cited(sample.citations) or f" ({self.say('docs.ours')})"
         undocumented = f" ({self.say('docs.undocumented')})" if sample.undocumented else ""
         yield f"{line(sample.title)}{undocumented}{origin}:"
         yield block(sample.message, "http")
 
-    def fields(self, root: Field, places: frozenset[tuple[str, ...]] | None = None) -> str:
+    def fields(self, root: FieldEntry, places: frozenset[tuple[str, ...]] | None = None) -> str:
         """
-        A table of the members of a body.
+        Return a table of the fields of a body.
         """
         heading = [self.say(key) for key in ("docs.member", "docs.type", "docs.presence", "docs.meaning")]
         found = [self._field(field) for field in root.walk(places) if field.path]
         return table(heading, found) if found else ""
 
-    def wire(self, items: Iterable[tuple[Field, Variant]]) -> str:
+    def wire(self, items: Iterable[tuple[FieldEntry, Variant]]) -> str:
         """
-        What the wire also shows.
+        Return what is also seen in practice.
         """
         return bullets(
             f"{text(code(field.pointer or '/'))}, {self._variant(variant)}{self.cited(variant.citations)}"
@@ -151,7 +151,7 @@ class Paragraphs:
 
     def contradiction(self, item: Contradiction) -> Iterator[str]:
         """
-        A question on which the sources disagree.
+        Yield a question on which the sources disagree.
         """
         yield f"### {text(item.question)}"
         yield bullets(f"{line(claim.says)}{self.cited(claim.citations)}" for claim in item.claims)
@@ -159,20 +159,20 @@ class Paragraphs:
 
     def cited(self, citations: Iterable[Citation]) -> str:
         """
-        Sources with their headings, in brackets.
+        Return sources with their headings, in parentheses.
         """
         found = "; ".join(text(str(citation)) for citation in citations)
         return f" ({found})" if found else ""
 
     def source(self, source: Source) -> str:
         """
-        A source with its edition and its kind.
+        Return a source with its edition and its kind.
         """
-        edition = ", ".join(text(part) for part in (source.version, source.date) if part)
+        edition = text(source.edition)
         title = link(text(source.title), source.url) if source.url else line(source.title)
         return f"{title}{f', {edition}' if edition else ''} ({self.say(f'docs.kind.{source.kind}')})"
 
-    def _field(self, field: Field) -> list[str]:
+    def _field(self, field: FieldEntry) -> list[str]:
         presence = {"required": "show.required", "usual": "docs.usual", "optional": "docs.optional"}.get(field.presence)
         name = {ANY: self.say("docs.any-member"), ITEM: self.say("docs.any-item")}.get(field.name, "")
         meaning = [text(field.description), *map(text, field.limits)]

@@ -1,5 +1,5 @@
 """
-Sentences in parts, so that every form of output shows code as code and leaves names alone.
+Sentences in parts, so that every format shows code as code and never translates names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from errspec.catalog.wording import Wording
 
 class Part(NamedTuple):
     """
-    A piece of a sentence: text in the language of the page, code, or a name that nobody translates.
+    A part of a sentence: text in the language of the page, code, or a name.
     """
 
     kind: str
@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
 class Phrase(tuple[Part, ...]):
     """
-    A sentence or a phrase in parts; ``str`` gives it as plain text.
+    A sentence or a phrase in parts; ``str`` returns plain text.
     """
 
     __slots__ = ()
@@ -36,14 +36,14 @@ class Phrase(tuple[Part, ...]):
 
 def code(text: object) -> Phrase:
     """
-    A text as code.
+    Return a text as code.
     """
     return Phrase((Part("code", str(text)),))
 
 
 def name(text: object) -> Phrase:
     """
-    A text as a name that nobody translates.
+    Return a text as a name, which is never translated.
     """
     return Phrase((Part("name", str(text)),))
 
@@ -59,25 +59,25 @@ class Phrases:
 
     def say(self, key: str, **facts: object) -> Phrase:
         """
-        A message of the program, with phrases in the place of its names.
+        Return a message filled with facts, of which some are phrases.
         """
         return self._filled(self._wording.sentence(key), facts)
 
     def count(self, key: str, number: int) -> Phrase:
         """
-        A message about a number of things.
+        Return a message about a number of things.
         """
         return self.say(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
     def prose(self, sentence: str) -> Phrase:
         """
-        A sentence of the data in the language; names of members, codes and headers in it are code.
+        Return a sentence of the data in the language; the names of fields, codes and headers in it are code.
         """
         return Phrase(self._marked(self._wording.translate(sentence)))
 
     def alternatives(self, items: Iterable[Phrase]) -> Phrase:
         """
-        Phrases joined as alternatives.
+        Join phrases as alternatives.
         """
         listed = list(dict.fromkeys(items))
         joined = listed[0] if listed else Phrase()
@@ -108,7 +108,7 @@ class Phrases:
 
 def _identifiers(catalog: Catalog) -> re.Pattern[str]:
     """
-    What is code within prose: documented headers, dotted paths of members, words with an underscore, pointers.
+    Return the pattern of what is code within prose: documented headers, dotted paths, words with underscores, pointers.
     """
     providers = catalog.providers.values()
     headers = {name for provider in providers for name in provider.headers}

@@ -1,5 +1,5 @@
 """
-How a response is told to be of a problem type, in words.
+How a response of a problem type is recognized, in words.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from errspec.verdict.matching import covers
 
 class Recognition(NamedTuple):
     """
-    What must hold of the body first, then alternatives of which one must hold, each of conditions that hold together.
+    The condition on the body, then the alternatives of which one must hold, each a list of conditions.
 
-    ``brief`` says in a few words what tells the problem type from its neighbours.
+    ``brief`` says in a few words what distinguishes the problem type from its neighbors.
     """
 
     body: Phrase
@@ -28,7 +28,7 @@ class Recognition(NamedTuple):
 
 class Recognizer:
     """
-    Puts the guards of a catalog into words.
+    The guards of a catalog in words.
     """
 
     def __init__(self, catalog: Catalog, phrases: Phrases) -> None:
@@ -37,14 +37,14 @@ class Recognizer:
 
     def recognition(self, provider: Provider, problem_type: ProblemType) -> Recognition:
         """
-        How a response is told to be of a problem type.
+        Return how a response of a problem type is recognized.
         """
         alternatives = tuple(tuple(self.conditions(guard)) for guard in problem_type.when)
         return Recognition(self._body(problem_type), alternatives, self._brief(provider, problem_type, alternatives))
 
     def conditions(self, guard: Mapping[str, Any]) -> Iterator[Phrase]:
         """
-        The conditions of a guard, which must all hold.
+        Yield the conditions of a guard, which must all hold.
         """
         say = self._phrases.say
         for place, schema in guard.get("body", {}).items():
@@ -57,14 +57,14 @@ class Recognizer:
 
     def shape(self, name: str) -> Phrase:
         """
-        How a body is told to be of a shape.
+        Return how a body of a shape is recognized.
         """
         whole = [self._condition(code(p), s, "docs.is-of-type") for p, s in self._catalog.shapes[name].when.items()]
         return self.together(whole)
 
     def together(self, conditions: list[Phrase]) -> Phrase:
         """
-        Conditions joined, as all must hold.
+        Join conditions that must all hold.
         """
         joined = conditions[0] if conditions else Phrase()
         for item in conditions[1:]:
@@ -122,7 +122,7 @@ class Recognizer:
 
     def _spelt(self, lower: str) -> str:
         """
-        A header's name as the documentation writes it.
+        Return a header's name as the documentation writes it.
         """
         for provider in self._catalog.providers.values():
             for headers in (provider.headers, *(item.headers for item in provider.problem_types)):
@@ -134,7 +134,7 @@ class Recognizer:
 
 def shared(one: ProblemType, other: ProblemType) -> bool:
     """
-    Whether two problem types have a status in common.
+    Return whether two problem types have a status in common.
     """
     statuses = {*one.status, *other.status}
     numbers = {int(status.replace("XX", "00")) for status in statuses}

@@ -1,5 +1,5 @@
 """
-What the pages load as scripts: the index that the search looks through, and the check without its comments.
+The scripts that pages load: the search index, and scripts without comments.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _COMMENTS = re.compile(r"^[ \t]*(?:/\*\*.*?\*/[ \t]*\n|//[^\n]*\n|\n)|^[ \t]+", 
 
 def search_index(edition: Edition) -> str:
     """
-    The index of a language as a script, because a page from disk may not fetch data.
+    Return the search index of a language as a script, because a page opened from disk cannot fetch data.
 
     Each entry has the title, the path, the name of the provider, the statuses, the codes, and further words.
     """
@@ -39,14 +39,14 @@ def search_index(edition: Edition) -> str:
 
 def compact(script: str) -> str:
     """
-    A script without comments that have lines of their own, empty lines and indentation.
+    Remove comment lines, empty lines and indentation from a script.
     """
     return _COMMENTS.sub("", script)
 
 
 def script_json(value: object) -> str:
     """
-    A value as JSON that may stand in a script.
+    Return a value as JSON that is safe within a script.
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -16,8 +16,8 @@ import pytest
 
 from errspec import CATALOG
 from errspec.catalog.wording import Wording
-from errspec.docs.building import pages
 from errspec.docs.folder import write
+from errspec.docs.formats import pages
 from tests.support.tools import unavailable
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from errspec.catalog.wording import Wording
-from errspec.docs.building import pages
 from errspec.docs.folder import write
+from errspec.docs.formats import pages
 from tests.browser.conftest import Watched
 from tests.support.page import page_cases
 from tests.support.site import HOSTILE, hostile, html_pages

@@ -25,8 +25,8 @@ from errspec import CATALOG, Catalog, Response, check
 from errspec.catalog.wording import Wording
 from errspec.cli.main import main
 from errspec.docs import folder as folders
-from errspec.docs.building import pages
 from errspec.docs.folder import MARKER, write
+from errspec.docs.formats import pages
 from errspec.docs.html import POLICY
 from errspec.docs.phrases import Phrases
 from errspec.exceptions import DuplicatePage, NoSuchLanguage, NoSuchProvider, OutputError

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from errspec import CATALOG, Catalog
-from errspec.docs.building import pages
+from errspec.docs.formats import pages
 from tests.support.cases import ROOT
 from tests.support.pages import Element, parse
 

@@ -1,5 +1,5 @@
 """
-The Markdown twins of the pages: the same entries, to be read in a repository.
+The pages in Markdown, to be read in a repository.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from errspec.docs.entries import ProblemEntry, ProviderEntry, ShapeEntry
 from errspec.docs.gfm import bullets, document, headed, line, steps, table, text
 from errspec.docs.paragraphs import Paragraphs
 from errspec.docs.phrases import code
+from errspec.response import reason_phrase
 
 
 def twins(edition: Edition) -> Iterator[tuple[str, str]]:
     """
-    Every twin of a language with its path.
+    Yield every Markdown page of a language with its path.
     """
     for path, blocks in _blocks(edition):
         yield f"{edition.lang}/{path}", document(blocks)
@@ -82,7 +83,7 @@ def _provider(edition: Edition, provider: ProviderEntry, make: Paragraphs) -> It
 
 def _apart(edition: Edition, provider: ProviderEntry, make: Paragraphs) -> Iterator[str]:
     """
-    How the bodies of a provider are told apart.
+    Yield how to tell the bodies of a provider apart.
     """
     for name in provider.shapes:
         shape = edition.shapes[name]
@@ -147,7 +148,7 @@ def _status(edition: Edition, make: Paragraphs) -> Iterator[str]:
     yield f"# {make.say('docs.status-title')}"
     yield make.say("docs.status-text")
     for status, problems in indices.by_status(edition):
-        yield f"## {make.statuses((status,))} {indices.phrase(status)}".rstrip()
+        yield f"## {make.statuses((status,))} {reason_phrase(int(status) if status.isdecimal() else None)}".rstrip()
         yield make.rows("docs.box-provider", ((names[problem.provider], problem) for problem in problems))
 
 
