@@ -28,6 +28,7 @@ from errspec.exceptions import (
     DuplicateComponentName,
     EditedPart,
     InvalidComponentName,
+    InvalidOption,
     NoSuchComponent,
     NoSuchOperation,
     NoSuchProvider,
@@ -184,6 +185,25 @@ def test_on():
     assert "Nothing" == responses(value(embedding(on=("Labels",))))["401"]
     with pytest.raises(NoSuchOperation, match=r"Parcel .* Labels, Parcels\. Did you mean Parcels\?"):
         embedding(on=("Parcel",))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "valid"),
+    [
+        ("attach", "everything", "declared, all"),
+        ("existing", "nope", "replace, keep, fail"),
+        ("existing", None, "keep"),
+    ],
+)
+def test_invalid_options(option, value, valid):
+    """
+    A value that an option does not accept raises a ValueError with the valid ones, in embed and in Settings.
+    """
+    with pytest.raises(ValueError, match=f"{option} cannot be {value}; .*{valid}") as raised:
+        embed(read(TEXT.encode()).value, "acme", catalog=ACME, **{option: value})
+    assert (option, str(value)) == (raised.value.option, raised.value.value)
+    with pytest.raises(InvalidOption):
+        Settings("acme", **{option: value})
 
 
 def test_existing_schemas():
@@ -510,7 +530,20 @@ def test_a_record_that_is_none(record):
 
 @pytest.mark.parametrize(
     "settings",
-    [1, {}, {"provider": 1}, {"provider": "acme", "on": 1}, {"provider": "acme", "attach": "some"}, {"x": 1}],
+    [
+        1,
+        {},
+        {"provider": 1},
+        {"x": 1},
+        {"provider": "acme", "on": 1},
+        {"provider": "acme", "on": "Parcels"},
+        {"provider": "acme", "attach": "some"},
+        {"provider": "acme", "attach": ["all"]},
+        {"provider": "acme", "existing": None},
+        {"provider": "acme", "attach_2xx": "no"},
+        {"provider": "acme", "rename": ["ab"]},
+        {"provider": "acme", "rename": {"ab": 1}},
+    ],
 )
 def test_settings_that_are_none(settings):
     """

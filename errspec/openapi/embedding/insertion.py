@@ -15,15 +15,16 @@ from errspec.documents.splicing import restored, spliced
 from errspec.openapi.embedding.operations import ROLES, ROOT, Value
 from errspec.openapi.embedding.planning import Plan
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import Attach, Existing
 
 
 def embed(
     document: Mapping[str, Any],
     provider: str,
     *,
-    attach: str = "declared",
+    attach: Attach = "declared",
     on: Sequence[str] = (),
-    existing: str = "replace",
+    existing: Existing = "replace",
     attach_2xx: bool = False,
     prefix: str = "",
     rename: Mapping[str, str] | None = None,

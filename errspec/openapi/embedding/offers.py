@@ -19,6 +19,7 @@ from errspec.openapi.building.statuses import COMBINED, DocumentedResponse, comb
 from errspec.openapi.embedding.acceptance import accepts
 from errspec.openapi.embedding.operations import Operation
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import OpenAPIVersion
 
 
 class Offer:
@@ -26,7 +27,7 @@ class Offer:
     The components of one provider under the names that the settings give them.
     """
 
-    def __init__(self, catalog: Catalog, settings: Settings, openapi: str) -> None:
+    def __init__(self, catalog: Catalog, settings: Settings, openapi: OpenAPIVersion) -> None:
         self.settings = settings
         self.openapi = openapi
         self.provider = catalog.provider(settings.provider)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from errspec.documents.nodes import MAPPING, SCALAR, SEQUENCE, Node
 from errspec.documents.parsing import CLOSED, WHOLE, Roles
 from errspec.exceptions import NoSuchVersion, NotOpenAPI
-from errspec.openapi.dialects.versions import VERSIONS
+from errspec.openapi.options import VERSIONS, OpenAPIVersion
 from errspec.pointers import Path, parse_pointer
 
 #: The methods of a path item (OpenAPI 3.2.0: Path Item Object).
@@ -101,7 +101,7 @@ class Operation(NamedTuple):
         return [(status, node, (*location, status)) for status, node in entries if not status.startswith("x-")]
 
 
-def version_of(source: Source) -> str:
+def version_of(source: Source) -> OpenAPIVersion:
     """
     The version of OpenAPI that a document names, without its last number; raises NotOpenAPI and NoSuchVersion.
     """
@@ -111,10 +111,11 @@ def version_of(source: Source) -> str:
     if named is None or named.resolved().kind != SCALAR or not named.resolved().text:
         raise NotOpenAPI
     text = named.resolved().text
-    found = re.match(r"\d+\.\d+", text)
-    if found is None or found[0] not in VERSIONS:
-        raise NoSuchVersion(text[:20], list(VERSIONS))
-    return found[0]
+    number = re.match(r"\d+\.\d+", text)
+    for version in VERSIONS:
+        if number is not None and number[0] == version:
+            return version
+    raise NoSuchVersion(text[:20], list(VERSIONS))
 
 
 def operations(source: Source) -> tuple[list[Operation], list[str]]:

@@ -9,20 +9,21 @@ from typing import Any
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.documents.changes import Change
-from errspec.openapi.embedding.choices import OVERLAYS
 from errspec.openapi.embedding.operations import Source
 from errspec.openapi.embedding.planning import Plan
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import OVERLAYS, OverlayVersion, check_option
 from errspec.pointers import Path
 
 
-def overlay(source: Source, settings: Settings, catalog: Catalog, version: str = "1.0") -> dict[str, Any]:
+def overlay(source: Source, settings: Settings, catalog: Catalog, version: OverlayVersion = "1.0") -> dict[str, Any]:
     """
     An overlay that makes the changes of ``embed``, and makes the same document when it is applied again.
 
     What is put into the document is removed first, since lists are added to each other, and then everything stands in
     one update of the root, since a target that is not there is passed over in silence (Overlay 1.0.0: 4.4.3).
     """
+    check_option("version", version, OverlayVersion)
     plan = Plan(source, [settings], catalog)
     replaced = [change.path for change in plan.changes if not change.extend and isinstance(change.value, dict)]
     removed = dict.fromkeys(_target(path) for path in [*replaced, *plan.new_components])
