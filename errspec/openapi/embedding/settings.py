@@ -5,7 +5,6 @@ What is put into a document, and where.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from errspec.exceptions import UnknownSettings
@@ -35,11 +34,11 @@ class Settings:
         check_option("attach", self.attach, Attach)
         check_option("existing", self.existing, Existing)
 
-    def select(self, operation: Operation) -> bool:
+    def selects(self, operation: Operation) -> bool:
         """
         Return whether an operation gets the errors.
         """
-        return not self.on or any(fits(name, operation) for name in self.on)
+        return not self.on or any(operation.matches(selector) for selector in self.on)
 
     def as_data(self) -> dict[str, Any]:
         """
@@ -68,10 +67,3 @@ class Settings:
         ):
             raise UnknownSettings
         return settings
-
-
-def fits(name: str, operation: Operation) -> bool:
-    """
-    Return whether an operation has a tag or a path that matches a pattern.
-    """
-    return name in operation.tags or fnmatchcase(operation.path, name)
