@@ -13,7 +13,7 @@ from errspec.catalog.forms import standard
 from errspec.docs.formats import pages
 from errspec.openapi.building.assembly import widenings
 from errspec.openapi.building.writing import document, text
-from errspec.openapi.dialects.versions import VERSIONS
+from errspec.openapi.options import VERSIONS
 
 FOLDER = "schemas/generated"
 

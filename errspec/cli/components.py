@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import get_args
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
@@ -13,7 +14,7 @@ from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
 from errspec.openapi.building.assembly import assembled
 from errspec.openapi.building.writing import fragment, text
-from errspec.openapi.dialects.versions import DEFAULT, VERSIONS
+from errspec.openapi.options import DEFAULT, Notation, OpenAPIVersion
 
 
 def describe(parser: CommandParser) -> None:
@@ -22,8 +23,8 @@ def describe(parser: CommandParser) -> None:
     """
     parser.language_option()
     parser.option("--provider", text="providers", action="append", metavar="NAME")
-    parser.option("--openapi", choices=VERSIONS, default=DEFAULT)
-    parser.option("--format", text="openapi-format", choices=("yaml", "json"), default="yaml")
+    parser.option("--openapi", choices=get_args(OpenAPIVersion), default=DEFAULT)
+    parser.option("--format", text="openapi-format", choices=get_args(Notation), default="yaml")
     parser.option("--inline", action="store_true")
     parser.option("--prefix", default="", metavar="X")
     parser.option("--extensions", action="store_true")

@@ -17,7 +17,7 @@ from errspec.display import printable, shortened
 from errspec.documents.document import Document
 from errspec.exceptions import InputError
 from errspec.openapi.embedding.insertion import Embedding
-from errspec.openapi.embedding.validity import Comparison, compare
+from errspec.openapi.embedding.validity import ValidityReport, compare
 
 #: The number of problems or places that are listed.
 _LISTED = 10
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     return rewrite_all(options, wording, rewrite)
 
 
-def _account(name: str, embedding: Embedding, comparison: Comparison | None, wording: Wording) -> Iterator[str]:
+def _account(name: str, embedding: Embedding, comparison: ValidityReport | None, wording: Wording) -> Iterator[str]:
     """
     Yield the lines that say what was done, in numbers.
     """
@@ -67,7 +67,7 @@ def _account(name: str, embedding: Embedding, comparison: Comparison | None, wor
         openapi=plan.version,
         operations=len(plan.operations),
         typed=len(plan.typed),
-        responses=len(plan.entries),
+        responses=len(plan.decisions),
         added=plan.added,
     )
     yield say("openapi.accepting", before=before, after=after)

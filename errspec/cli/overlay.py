@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import get_args
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
@@ -14,8 +15,8 @@ from errspec.cli.rewriting import deliver, describe_settings, opened, settings
 from errspec.documents.limits import LARGEST
 from errspec.documents.splicing import restored
 from errspec.openapi.building.writing import text
-from errspec.openapi.embedding.choices import OVERLAYS
 from errspec.openapi.embedding.overlays import overlay
+from errspec.openapi.options import Notation, OverlayVersion
 
 
 def describe(parser: CommandParser) -> None:
@@ -25,8 +26,8 @@ def describe(parser: CommandParser) -> None:
     parser.language_option()
     parser.positional("spec", metavar="SPEC")
     parser.option("-o", "--output", text="document-output", metavar="OUT")
-    parser.option("--overlay-version", choices=OVERLAYS, default=next(iter(OVERLAYS)))
-    parser.option("--format", text="openapi-format", choices=("yaml", "json"), default="yaml")
+    parser.option("--overlay-version", choices=get_args(OverlayVersion), default="1.0")
+    parser.option("--format", text="openapi-format", choices=get_args(Notation), default="yaml")
     describe_settings(parser, required=True)
     parser.limit_option("--max-size", LARGEST)
     parser.catalog_option()

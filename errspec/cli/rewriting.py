@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import get_args
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
@@ -19,9 +20,9 @@ from errspec.documents.document import Document
 from errspec.documents.limits import LARGEST
 from errspec.exceptions import ErrspecError, InputError, InvalidDocument, NoFile, SeveralDocuments
 from errspec.files import write
-from errspec.openapi.embedding.choices import ATTACH, EXISTING
 from errspec.openapi.embedding.insertion import read
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import Attach, Existing
 
 #: The name of standard input and of standard output.
 _STANDARD = "-"
@@ -48,9 +49,9 @@ def describe_settings(parser: CommandParser, *, required: bool = False) -> None:
     """
     name = "provider-name" if required else "embedded-provider"
     parser.option("--provider", text=name, metavar="NAME", required=required)
-    parser.option("--attach", choices=ATTACH, default=ATTACH[0])
+    parser.option("--attach", choices=get_args(Attach), default="declared")
     parser.option("--on", action="append", default=[], metavar="TAG|PATH-GLOB")
-    parser.option("--existing", choices=EXISTING, default=EXISTING[0])
+    parser.option("--existing", choices=get_args(Existing), default="replace")
     parser.option("--attach-2xx", action="store_true")
     parser.option("--prefix", default="", metavar="X")
     renaming = partial(_renaming, parser.wording)

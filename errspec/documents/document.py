@@ -16,7 +16,7 @@ from errspec.documents.nodes import Node
 from errspec.documents.parsing import Roles, parse
 from errspec.documents.styles import Style, column, style_of
 from errspec.exceptions import DocumentTooLarge, MalformedDocument, NestedTooDeeply
-from errspec.pointers import Path
+from errspec.pointers import Path, resolve
 
 _MARK = "\ufeff"
 
@@ -92,10 +92,7 @@ class Document:
             # the indentation is completed, so that the lines stand as they do in the document
             with suppress(MalformedDocument):  # what is before it may say how it is read, or what is wrong is said
                 return load(" " * column(self.text, node.start) + self.text[node.start : node.end])
-        value = self.value
-        for token in path:
-            value = value[token]
-        return value
+        return resolve(self.value, map(str, path))
 
     def line(self, index: int) -> int:
         """

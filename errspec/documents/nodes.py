@@ -4,6 +4,8 @@ The values of a YAML or JSON document with the places where they stand in its te
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 MAPPING, SEQUENCE, SCALAR, ALIAS = "mapping", "sequence", "scalar", "alias"
 #: The key whose value lends its members (YAML 1.1: merge key).
 MERGE = "<<"
@@ -62,6 +64,20 @@ class Node:
             if key.text == MERGE and key.style is None:
                 return dict(self.entries()).get(name)
         return None
+
+    def along(self, tokens: Iterable[str]) -> list[Node]:
+        """
+        Return the nodes on a path through mappings, this one first, as far as the path leads.
+
+        ``errspec.pointers`` resolves paths in values; a node also has aliases and merge keys.
+        """
+        nodes = [self]
+        for token in tokens:
+            member = nodes[-1].resolved().get(token)
+            if member is None:
+                break
+            nodes.append(member)
+        return nodes
 
     @property
     def is_empty(self) -> bool:

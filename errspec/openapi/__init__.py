@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from errspec.openapi.building.statuses import documented_responses as documented_responses
     from errspec.openapi.dialects.conversion import Converted as Converted
     from errspec.openapi.dialects.conversion import convert as convert
-    from errspec.openapi.dialects.versions import VERSIONS as VERSIONS
     from errspec.openapi.embedding.insertion import embed as embed
+    from errspec.openapi.options import VERSIONS as VERSIONS
 
 __all__ = [
     "VERSIONS",
@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "VERSIONS": "dialects.versions",
+    "VERSIONS": "options",
     "Converted": "dialects.conversion",
     "DocumentedResponse": "building.statuses",
     "components": "building.assembly",

@@ -28,6 +28,7 @@ from errspec.exceptions import (
     DuplicateComponentName,
     EditedPart,
     InvalidComponentName,
+    InvalidOption,
     NoSuchComponent,
     NoSuchOperation,
     NoSuchProvider,
@@ -40,7 +41,7 @@ from errspec.exceptions import (
 from errspec.openapi import embed
 from errspec.openapi.embedding.insertion import Embedding, read
 from errspec.openapi.embedding.settings import Settings
-from errspec.openapi.embedding.validity import Comparison, compare
+from errspec.openapi.embedding.validity import ValidityReport, compare
 from tests.support.cases import ROOT
 from tests.support.openapi_documents import FOLDER, real
 
@@ -138,7 +139,7 @@ def test_declared_responses_are_typed():
     assert {"204": None, "4XX": "AcmeParcelsAnyClientError", "500": "AcmeParcelsServerError"} == responses(
         value(made), "/labels/{id}", "delete"
     )
-    assert (6, 6, (5, 0)) == (len(made.plan.entries), len(made.plan.typed), made.plan.accepting())
+    assert (6, 6, (5, 0)) == (len(made.plan.decisions), len(made.plan.typed), made.plan.accepting())
     lines = [line for line in TEXT.splitlines() if line not in made.text.splitlines()]
     kept = [line.lstrip().removeprefix("#|") for line in made.text.splitlines() if line.lstrip().startswith("#|")]
     assert [line for line in lines if line not in kept] == [line for line in lines if "$ref" in line or "4XX" in line]
@@ -186,12 +187,31 @@ def test_on():
         embedding(on=("Parcel",))
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "valid"),
+    [
+        ("attach", "everything", "declared, all"),
+        ("existing", "nope", "replace, keep, fail"),
+        ("existing", None, "keep"),
+    ],
+)
+def test_invalid_options(option, value, valid):
+    """
+    A value that an option does not accept raises a ValueError with the valid ones, in embed and in Settings.
+    """
+    with pytest.raises(ValueError, match=f"{option} cannot be {value}; .*{valid}") as raised:
+        embed(read(TEXT.encode()).value, "acme", catalog=ACME, **{option: value})
+    assert (option, str(value)) == (raised.value.option, raised.value.value)
+    with pytest.raises(InvalidOption):
+        Settings("acme", **{option: value})
+
+
 def test_existing_schemas():
     """
     A response with a schema of its own is replaced, kept, or a reason to stop.
     """
     kept = embedding(existing="keep")
-    assert (5, 6) == (len(kept.plan.typed), len(kept.plan.entries))
+    assert (5, 6) == (len(kept.plan.typed), len(kept.plan.decisions))
     assert responses(value(kept), "/labels/{id}", "delete")["500"] is None
     with pytest.raises(TypedAlready, match=r"own schema: 1; .*/components/pathItems/Labels/delete/responses/500"):
         embedding(existing="fail")
@@ -309,7 +329,9 @@ def test_schemas_that_are_none(schema):
     """
     made = embedding(TEXT.replace("A teapot", f"A\n          content: {{x: {{schema: {json.dumps(schema)}}}}}"))
     assert 6 == len(made.plan.typed)
-    assert 6 == len(embedding(TEXT.replace("A teapot", "A\n          content: [x]")).plan.typed)
+    for settings in ({}, {"existing": "keep"}):
+        made = embedding(TEXT.replace("A teapot", "A\n          content: [x]"), **settings)
+        assert 6 - len(settings) == len(made.plan.typed)
 
 
 def test_a_tag_of_its_own():
@@ -510,7 +532,20 @@ def test_a_record_that_is_none(record):
 
 @pytest.mark.parametrize(
     "settings",
-    [1, {}, {"provider": 1}, {"provider": "acme", "on": 1}, {"provider": "acme", "attach": "some"}, {"x": 1}],
+    [
+        1,
+        {},
+        {"provider": 1},
+        {"x": 1},
+        {"provider": "acme", "on": 1},
+        {"provider": "acme", "on": "Parcels"},
+        {"provider": "acme", "attach": "some"},
+        {"provider": "acme", "attach": ["all"]},
+        {"provider": "acme", "existing": None},
+        {"provider": "acme", "attach_2xx": "no"},
+        {"provider": "acme", "rename": ["ab"]},
+        {"provider": "acme", "rename": {"ab": 1}},
+    ],
 )
 def test_settings_that_are_none(settings):
     """
@@ -592,7 +627,7 @@ def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
     """
     A new problem is named, the command fails, and nothing is written.
     """
-    found = Comparison(1, 2, ("/paths: worse",), (), None)
+    found = ValidityReport(1, 2, ("/paths: worse",), (), None)
     monkeypatch.setattr("errspec.cli.embed.compare", lambda *_: found)
     code, out, err = run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
     assert (1, "") == (code, out)
@@ -751,7 +786,7 @@ def test_the_specification_of_fatture_in_cloud():
     content = path.read_bytes()
     document = read(content)
     made = Embedding(document, Settings("fattureincloud"), CATALOG)
-    assert (123, 1107, 1107) == (len(made.plan.operations), len(made.plan.entries), len(made.plan.typed))
+    assert (123, 1107, 1107) == (len(made.plan.operations), len(made.plan.decisions), len(made.plan.typed))
     assert () == compare(document.value, document.value_of_text(made.text)).new
     left, inside = [], False
     for line in made.text.split("\n"):

@@ -13,12 +13,13 @@ import pytest
 
 from errspec import CATALOG
 from errspec.documents.loading import load
+from errspec.exceptions import InvalidOption
 from errspec.openapi import embed
 from errspec.openapi.building.writing import text
-from errspec.openapi.embedding.choices import OVERLAYS
 from errspec.openapi.embedding.insertion import read
 from errspec.openapi.embedding.overlays import overlay
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import OVERLAYS
 from tests.consumers.consumer import ENVIRONMENTS, NODE, REQUIREMENTS, command, run, same
 from tests.support.tools import unavailable
 
@@ -147,3 +148,11 @@ def test_applied(tool: Tool, form: str, version: str, tmp_path: Path):
             wanted = embed(document.value, "open2b", **choice)
             assert wanted == load(once.read_text("utf-8")), (openapi, name)
             assert wanted == load(twice.read_text("utf-8")), (openapi, name)
+
+
+def test_invalid_version():
+    """
+    A version of the Overlay Specification that does not exist raises a ValueError with the valid ones.
+    """
+    with pytest.raises(InvalidOption, match=r"version cannot be 2\.0; .*1\.0, 1\.1"):
+        overlay(read(SPECS["2.0"].encode()), Settings("open2b"), CATALOG, "2.0")

@@ -4,6 +4,7 @@ Errors put into documents in every way of writing, and taken out again.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from hypothesis import assume, example, given, settings
@@ -85,7 +86,7 @@ def test_embedding_twice(document: dict[str, Any], chosen: Settings):
     """
     A value into which the errors were put already stays as it is.
     """
-    words = chosen._asdict()
+    words = asdict(chosen)
     words.pop("rename")
     once = embed(document, **words)
     assert once == embed(once, **words)

@@ -17,7 +17,7 @@ from errspec.openapi.building.sections import swagger_sections
 from errspec.openapi.building.statuses import DocumentedResponse, documented_responses
 from errspec.openapi.dialects.conversion import convert
 from errspec.openapi.dialects.enumerations import with_enumerations
-from errspec.openapi.dialects.versions import DEFAULT
+from errspec.openapi.options import DEFAULT, OpenAPIVersion
 
 Sections = dict[str, dict[str, Any]]
 
@@ -25,7 +25,7 @@ Sections = dict[str, dict[str, Any]]
 def components(
     providers: str | Iterable[str] | None = None,
     *,
-    openapi: str = DEFAULT,
+    openapi: OpenAPIVersion = DEFAULT,
     inline: bool = False,
     prefix: str = "",
     extensions: bool = False,
@@ -52,7 +52,11 @@ def components(
 
 
 def widenings(
-    providers: str | Iterable[str] | None = None, *, openapi: str, prefix: str = "", catalog: Catalog | None = None
+    providers: str | Iterable[str] | None = None,
+    *,
+    openapi: OpenAPIVersion,
+    prefix: str = "",
+    catalog: Catalog | None = None,
 ) -> tuple[str, ...]:
     """
     The pointers into the schemas of OpenAPI 3.1 at which those of a version accept more; none but Swagger 2.0 has any.
@@ -64,7 +68,7 @@ def assembled(
     providers: str | Iterable[str] | None,
     *,
     catalog: Catalog,
-    openapi: str,
+    openapi: OpenAPIVersion,
     inline: bool = False,
     prefix: str = "",
     extensions: bool = False,
@@ -91,7 +95,7 @@ def assembled(
     return (swagger_sections(found) if openapi == "2.0" else found), widened
 
 
-def _carry(found: Sections, openapi: str) -> tuple[str, ...]:
+def _carry(found: Sections, openapi: OpenAPIVersion) -> tuple[str, ...]:
     """
     Put all schemas into the dialect of a version; returns the pointers of what it cannot say.
     """

@@ -10,18 +10,18 @@ from typing import Any
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.openapi.building.assembly import Sections, components
-from errspec.openapi.dialects.versions import VERSIONS
+from errspec.openapi.options import VERSIONS, Notation, OpenAPIVersion, check_option
 from errspec.version import __version__
 
 
-def fragment(sections: Sections, openapi: str) -> dict[str, Any]:
+def fragment(sections: Sections, openapi: OpenAPIVersion) -> dict[str, Any]:
     """
     Components in the place that they have in a document.
     """
     return dict(sections) if openapi == "2.0" else {"components": sections}
 
 
-def document(catalog: Catalog, provider: str, openapi: str, lang: str = "en") -> dict[str, Any]:
+def document(catalog: Catalog, provider: str, openapi: OpenAPIVersion, lang: str = "en") -> dict[str, Any]:
     """
     A whole document without paths, to whose components other documents can refer.
     """
@@ -34,11 +34,12 @@ def document(catalog: Catalog, provider: str, openapi: str, lang: str = "en") ->
     return {**version, "info": info, "paths": {}, **fragment(sections, openapi)}
 
 
-def text(value: Any, form: str) -> str:
+def text(value: Any, notation: Notation) -> str:
     """
     A document, or a part of one, as YAML or JSON, two spaces deep, and with a line end at its end.
     """
-    if form == "json":
+    check_option("notation", notation, Notation)
+    if notation == "json":
         return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     import yaml
 

@@ -11,7 +11,7 @@ from errspec.catalog.keywords import ASSERTIONS, EXTENSION, LISTS, SINGLE, Schem
 from errspec.exceptions import NoSuchVersion, UnsupportedKeyword
 from errspec.openapi.dialects.nullable import openapi_30
 from errspec.openapi.dialects.swagger import swagger
-from errspec.openapi.dialects.versions import VERSIONS
+from errspec.openapi.options import VERSIONS, OpenAPIVersion
 from errspec.pointers import format_pointer
 
 #: What references to schemas begin with; Swagger 2.0 has another word.
@@ -30,7 +30,7 @@ class Converted(NamedTuple):
     widened: tuple[str, ...] = ()
 
 
-def convert(schemas: Mapping[str, Schema], openapi: str, entries: Collection[str] = ()) -> Converted:
+def convert(schemas: Mapping[str, Schema], openapi: OpenAPIVersion, entries: Collection[str] = ()) -> Converted:
     """
     Carry schemas, which refer to each other by ``#/components/schemas/NAME``, into the dialect of a version.
 

@@ -1,120 +1,117 @@
 """
-What the older dialects of OpenAPI spell in the same way: constants, references, lists of values.
+The spelling that Swagger 2.0 and OpenAPI 3.0 share: constants, references and lists of values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from errspec.exceptions import UnsupportedKeyword
 from errspec.pointers import Path, format_pointer
+from errspec.verdict.validation import equal, is_valid, json_type
 
-#: Keywords that say nothing about a value, in the order in which they are read best, and the rest after them.
+#: The keywords that come first in a schema.
 _FIRST = ("title", "description", "type", "nullable", "enum")
 _ANNOTATIONS = ("title", "description", "default", "example")
 
 
-def plain(copy: Mapping[str, Any], path: Path, openapi: str) -> dict[str, Any]:
+def plain(schema: Mapping[str, Any], path: Path, openapi: str) -> dict[str, Any]:
     """
-    A schema with its constant as an enumeration, one example for several, and no comment.
+    Return a schema with its constant as a list of values, one example and no comment; raise UnsupportedKeyword.
     """
-    made = {keyword: value for keyword, value in copy.items() if keyword != "$comment"}
-    if "const" in made:
-        value = made.pop("const")
-        if not any(same(value, other) for other in made.get("enum", [value])):
+    copy = {keyword: value for keyword, value in schema.items() if keyword != "$comment"}
+    if "const" in copy:
+        constant = copy.pop("const")
+        if not any(equal(constant, value) for value in copy.get("enum", [constant])):
             raise UnsupportedKeyword(format_pointer((*path, "const")), "const", openapi)
-        made["enum"] = [value]
-    if "items" in made and not isinstance(made["items"], Mapping):
-        if made["items"] is False:
+        copy["enum"] = [constant]
+    if "items" in copy and not isinstance(copy["items"], Mapping):
+        if copy["items"] is False:
             raise UnsupportedKeyword(format_pointer((*path, "items")), "items", openapi)
-        made["items"] = {}
-    if "enum" in made and "type" in made:
-        fitting = [value for value in made["enum"] if fits(value, types(made))]
-        made["enum"] = fitting or made["enum"]
-    examples = made.pop("examples", None)
+        copy["items"] = {}
+    if "enum" in copy and "type" in copy:
+        fitting = [value for value in copy["enum"] if is_valid({"type": copy["type"]}, value)]
+        copy["enum"] = fitting or copy["enum"]
+    examples = copy.pop("examples", None)
     if examples:
-        made["example"] = examples[0]
-    return made
+        copy["example"] = examples[0]
+    return copy
 
 
-def reference(copy: Mapping[str, Any], target: str) -> dict[str, Any]:
+def reference(schema: Mapping[str, Any], target: str) -> dict[str, Any]:
     """
-    A reference with nothing beside it, which the older dialects would not read.
+    Return a reference that stands alone; the other keywords of the schema stand beside an ``allOf``.
     """
-    beside = {keyword: value for keyword, value in copy.items() if keyword not in ("$ref", "$comment", "examples")}
-    return {**beside, "allOf": [{"$ref": target}]} if beside else {"$ref": target}
+    others = beside_reference(schema)
+    return {**others, "allOf": [{"$ref": target}]} if others else {"$ref": target}
 
 
-def enumerated(branches: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
+def beside_reference(schema: Mapping[str, Any]) -> dict[str, Any]:
     """
-    The branches with those that name values of one type in one, and a line for what was said of each value.
+    Return the keywords that stand beside a reference, without comment and examples.
+    """
+    return {keyword: value for keyword, value in schema.items() if keyword not in ("$ref", "$comment", "examples")}
+
+
+def enumerated(branches: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
+    """
+    Return alternatives with the values of one type in one list, and a line for each value that had a description.
     """
     merged: list[dict[str, Any]] = []
     lines = []
     for branch in branches:
-        if "enum" not in branch or "type" not in branch or asserting(branch).keys() != {"enum", "type"}:
+        if asserting(branch).keys() != {"enum", "type"}:
             merged.append(branch)
             continue
         lines += [f"- `{value}`: {branch['description']}" for value in branch["enum"] if "description" in branch]
-        alike = next((other for other in merged if "enum" in other and other.get("type") == branch["type"]), None)
-        if alike is None:
+        values = next(
+            (other["enum"] for other in merged if "enum" in other and other.get("type") == branch["type"]), None
+        )
+        if values is None:
             merged.append({"type": branch["type"], "enum": list(branch["enum"])})
         else:
-            alike["enum"] += [value for value in branch["enum"] if not any(same(value, o) for o in alike["enum"])]
+            values += [value for value in branch["enum"] if not any(equal(value, other) for other in values)]
     return merged, lines
 
 
-def described(made: dict[str, Any], lines: list[str]) -> dict[str, Any]:
+def described(schema: dict[str, Any], lines: list[str]) -> dict[str, Any]:
     """
-    A schema with lines added to its description.
+    Return a schema with lines added to its description.
     """
     if lines:
-        made["description"] = "\n".join([*([made["description"], ""] if "description" in made else []), *lines])
-    return ordered(made)
+        schema["description"] = "\n".join([*([schema["description"], ""] if "description" in schema else []), *lines])
+    return ordered(schema)
 
 
 def asserting(schema: Mapping[str, Any]) -> dict[str, Any]:
     """
-    What a schema says about values.
+    Return the keywords of a schema that are not annotations.
     """
     return {keyword: value for keyword, value in schema.items() if keyword not in _ANNOTATIONS}
 
 
-def ordered(made: dict[str, Any]) -> dict[str, Any]:
+def ordered(schema: dict[str, Any]) -> dict[str, Any]:
     """
-    The keywords in the order in which they are read best.
+    Return a schema with its keywords in the usual order.
     """
-    return {**{keyword: made[keyword] for keyword in _FIRST if keyword in made}, **made}
+    return {**{keyword: schema[keyword] for keyword in _FIRST if keyword in schema}, **schema}
 
 
 def types(schema: Mapping[str, Any]) -> list[str]:
     """
-    The types that a schema names, without integer where there is number.
+    Return the types that a schema declares, without integer beside number.
     """
-    named = schema.get("type", [])
-    listed = [named] if isinstance(named, str) else list(named)
-    return [name for name in listed if name != "integer" or "number" not in listed]
+    declared = schema.get("type", [])
+    return _without_integer([declared] if isinstance(declared, str) else declared)
 
 
-def kind(value: object) -> str:
+def value_types(values: Iterable[Any]) -> list[str]:
     """
-    The type of a JSON value.
+    Return the types of values, without integer beside number.
     """
-    kinds = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-    return kinds.get(type(value), "null")
+    return _without_integer(sorted({json_type(value) for value in values}))
 
 
-def fits(value: object, names: list[str]) -> bool:
-    """
-    Whether a value is of one of the types.
-    """
-    found = kind(value)
-    return found in names or (found == "integer" and "number" in names)
-
-
-def same(one: object, other: object) -> bool:
-    """
-    Whether two JSON values are equal; true is not 1.
-    """
-    return one == other and isinstance(one, bool) == isinstance(other, bool)
+def _without_integer(names: list[str]) -> list[str]:
+    return [name for name in names if name != "integer" or "number" not in names]

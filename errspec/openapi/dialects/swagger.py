@@ -1,5 +1,5 @@
 """
-The dialect of Swagger 2.0, which has neither alternatives nor null: what cannot be said is left open, and listed.
+The dialect of Swagger 2.0, which has neither alternatives nor null: what it cannot say is left open, and listed.
 """
 
 from __future__ import annotations
@@ -8,83 +8,94 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from errspec.catalog.keywords import Schema, rewrite_at
-from errspec.openapi.dialects.spelling import asserting, described, enumerated, kind, ordered, plain, reference, types
+from errspec.openapi.dialects.spelling import (
+    asserting,
+    described,
+    enumerated,
+    ordered,
+    plain,
+    reference,
+    types,
+    value_types,
+)
 from errspec.pointers import Path, format_pointer
 
-#: What references begin with.
+#: The beginning of references to schemas.
 DEFINITIONS = "#/definitions/"
 _ALL = {"object", "array", "string", "number", "boolean", "null"}
+#: A function that lists a keyword in whose place more is accepted.
+Widen = Callable[[str], None]
 
 
 def swagger(schemas: Mapping[str, Schema]) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
     """
-    The schemas, and the pointers of the keywords in whose place more is accepted.
+    Return the schemas, and the pointers of the keywords in whose place more is accepted.
     """
     widened: list[str] = []
 
-    def change(copy: dict[str, Any], path: Path) -> dict[str, Any]:
-        if "$ref" in copy:
-            return reference(copy, DEFINITIONS + copy["$ref"].rpartition("/")[2])
+    def change(schema: dict[str, Any], path: Path) -> dict[str, Any]:
+        if "$ref" in schema:
+            return reference(schema, DEFINITIONS + schema["$ref"].rpartition("/")[2])
 
         def widen(keyword: str) -> None:
             widened.append(format_pointer((*path, keyword)))
 
-        made = _with_type(plain(copy, path, "2.0"), widen)
-        return _without_alternatives(made, widen, lambda branch: _type_of(branch, schemas))
+        typed = _with_type(plain(schema, path, "2.0"), widen)
+        return _without_alternatives(typed, schemas, widen) if "anyOf" in typed else typed
 
     return {name: rewrite_at(schema, change, (name,)) for name, schema in schemas.items()}, tuple(widened)
 
 
-def _with_type(made: dict[str, Any], widen: Callable[[str], None]) -> dict[str, Any]:
+def _with_type(schema: dict[str, Any], widen: Widen) -> dict[str, Any]:
     """
-    A schema with one type or none.
+    Return a schema with at most one type.
     """
-    names, values = types(made), made.get("enum")
-    made.pop("type", None)
-    if values is not None:
-        kinds = sorted({kind(value) for value in values})
-        names = names if len(names) == 1 else kinds
-        return ordered({**made, "type": names[0]}) if len(names) == 1 and names != ["null"] else made
+    names = types(schema)
+    rest = {keyword: value for keyword, value in schema.items() if keyword != "type"}
+    if "enum" in rest:
+        names = names if len(names) == 1 else value_types(rest["enum"])
+        return ordered({**rest, "type": names[0]}) if len(names) == 1 and names != ["null"] else rest
     if names == ["null"]:
-        return {**made, "enum": [None]}
+        return {**rest, "enum": [None]}
     if len(names) == 1:
-        return ordered({**made, "type": names[0]})
+        return ordered({**rest, "type": names[0]})
     if names and not set(names) >= _ALL:
         widen("type")
-    return made
+    return rest
 
 
-def _without_alternatives(
-    made: dict[str, Any], widen: Callable[[str], None], type_of: Callable[[Schema], str | None]
-) -> dict[str, Any]:
+def _without_alternatives(schema: dict[str, Any], schemas: Mapping[str, Schema], widen: Widen) -> dict[str, Any]:
     """
-    One schema for alternatives: exact where one can be, else what they share.
+    Return one schema for alternatives: the same one if Swagger can say it, otherwise the type that they share.
     """
-    if "anyOf" not in made:
-        return made
-    branches, lines = enumerated(made.pop("anyOf"))
-    made = described(made, lines)
-    said = [asserting(branch) for branch in branches]
-    if not all(said):
-        return made
-    if len(said) == 1 and not said[0].keys() & made.keys():
-        return ordered({**made, **said[0]})
-    if all(one.keys() <= {"type", "enum"} and "enum" in one for one in said) and "enum" not in made:
-        return ordered({**made, "enum": [value for one in said for value in one["enum"]]})
-    shared = {type_of(branch) for branch in branches}
-    shared = {"number"} if shared == {"integer", "number"} else shared
-    found = shared.pop() if len(shared) == 1 else None
-    if found is None:
+    branches, lines = enumerated(schema.pop("anyOf"))
+    schema = described(schema, lines)
+    restrictions = [asserting(branch) for branch in branches]
+    if not all(restrictions):
+        return schema
+    if len(restrictions) == 1 and not restrictions[0].keys() & schema.keys():
+        return ordered({**schema, **restrictions[0]})
+    if all("enum" in one and one.keys() <= {"type", "enum"} for one in restrictions) and "enum" not in schema:
+        return ordered({**schema, "enum": [value for one in restrictions for value in one["enum"]]})
+    shared = _shared_type(branches, schemas)
+    if shared is None or {"type": shared} not in restrictions or schema.get("type", shared) != shared:
         widen("anyOf")
-        return made
-    if {"type": found} not in said or made.get("type", found) != found:
-        widen("anyOf")
-    return ordered({"type": found, **made})
+    return schema if shared is None else ordered({"type": shared, **schema})
+
+
+def _shared_type(branches: list[dict[str, Any]], schemas: Mapping[str, Schema]) -> str | None:
+    """
+    Return the one type of the values that alternatives accept, or None.
+    """
+    names = {_type_of(branch, schemas) for branch in branches}
+    if names == {"integer", "number"}:
+        return "number"
+    return names.pop() if len(names) == 1 else None
 
 
 def _type_of(branch: Schema, schemas: Mapping[str, Schema]) -> str | None:
     """
-    The one type of the values that a branch accepts, as far as it is written there or behind its references.
+    Return the type that an alternative declares, or the schema that it refers to; None if it declares not just one.
     """
     seen: set[str] = set()
     target = _target(branch)
@@ -92,11 +103,14 @@ def _type_of(branch: Schema, schemas: Mapping[str, Schema]) -> str | None:
         seen.add(target)
         branch = schemas.get(target, {})
         target = _target(branch)
-    found = branch.get("type")
-    return found if isinstance(found, str) else None
+    declared = branch.get("type")
+    return declared if isinstance(declared, str) else None
 
 
 def _target(branch: Schema) -> str | None:
-    inner: Any = branch.get("allOf", [branch])
-    found = inner[0].get("$ref") if len(inner) == 1 else None
-    return None if found is None else str(found).rpartition("/")[2]
+    """
+    Return the name of the schema that an alternative refers to, or None.
+    """
+    parts: Any = branch.get("allOf", [branch])
+    target = parts[0].get("$ref") if len(parts) == 1 else None
+    return None if target is None else str(target).rpartition("/")[2]

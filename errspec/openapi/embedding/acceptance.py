@@ -1,5 +1,5 @@
 """
-Whether the schemas of a document say anything: which of them accept an empty object.
+Whether the schemas of a document say anything, and which of them accept an empty object.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from errspec.documents.nodes import SCALAR, Node
-from errspec.openapi.embedding.operations import Source, followed
+from errspec.openapi.embedding.operations import OpenAPIDocument, follow
 from errspec.pointers import Path
 
-#: What judges a response or a schema, given what tells it of a reference.
-Judge = Callable[[Any, Callable[[str], bool]], bool]
-#: The keywords that say something about a value.
-_SAID = (
+#: A function that answers a question for a reference.
+Referred = Callable[[str], bool]
+#: A function that answers a question for a response or a schema.
+SchemaQuestion = Callable[[Any, Referred], bool]
+#: The keywords that restrict a value.
+_RESTRICTIONS = (
     "type",
     "additionalProperties",
     "properties",
@@ -37,93 +39,101 @@ _SAID = (
 
 class Acceptance:
     """
-    What responses of a document accept, each component looked at once.
+    The answers for the responses of a document; each component is read once.
     """
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._known: dict[tuple[Judge, str], bool] = {}
+    def __init__(self, document: OpenAPIDocument) -> None:
+        self._document = document
+        self._answers: dict[tuple[SchemaQuestion, str], bool] = {}
 
-    def response(self, node: Node, location: Path) -> bool:
+    def accepts_empty(self, response: Node, location: Path) -> bool:
         """
-        Whether a response has no schema, or one that accepts an empty object.
+        Return whether a response has no schema, or one that accepts an empty object.
         """
-        return self._says(node, location, accepts)
+        return self._answer(response, location, accepts)
 
-    def is_blank(self, node: Node, location: Path) -> bool:
+    def is_blank(self, response: Node, location: Path) -> bool:
         """
-        Whether a response has no schema, or one that says nothing but that there is an object.
+        Return whether a response has no schema, or one that says only that the body is an object.
         """
-        return self._says(node, location, blank)
+        return self._answer(response, location, blank)
 
-    def _says(self, node: Node, location: Path, judge: Judge) -> bool:
-        value = node.resolved()
-        reference = value.get("$ref")
+    def _answer(self, response: Node, location: Path, question: SchemaQuestion) -> bool:
+        node = response.resolved()
+        reference = node.get("$ref")
         if reference is not None:
-            return self._referred(reference.resolved().text, judge)
-        if value.kind == SCALAR:
+            return self._referred(reference.resolved().text, question)
+        if node.kind == SCALAR:
             return True
-        return judge(self._source.value_of(value, location), lambda name: self._referred(name, judge))
+        return question(self._document.value_of(node, location), lambda target: self._referred(target, question))
 
-    def _referred(self, reference: str, judge: Judge) -> bool:
-        key = judge, reference
-        if key not in self._known:
-            self._known[key] = False  # what refers to itself says something, and so may what is elsewhere
-            target = followed(self._source, reference)
+    def _referred(self, reference: str, question: SchemaQuestion) -> bool:
+        key = question, reference
+        if key not in self._answers:
+            self._answers[key] = False  # the answer for a schema that refers to itself or leads to another file
+            target = follow(self._document, reference)
             if target is not None:
-                self._known[key] = judge(self._source.value_of(*target), lambda name: self._referred(name, judge))
-        return self._known[key]
+                value = self._document.value_of(*target)
+                self._answers[key] = question(value, lambda inner: self._referred(inner, question))
+        return self._answers[key]
 
 
-def blank(part: Any, referred: Callable[[str], bool]) -> bool:
+def blank(part: Any, referred: Referred) -> bool:
     """
-    Whether a response or a schema says nothing but that there is an object; ``referred`` tells it of a reference.
+    Return whether a response or a schema says only that the value is an object.
     """
     if not isinstance(part, dict):
         return part is not False
     if isinstance(part.get("$ref"), str):
         return referred(part["$ref"])
     if "content" in part:
-        media = [item for item in dict(part["content"] or {}).values() if isinstance(item, dict)]
-        return all(blank(item.get("schema", {}), referred) for item in media)
+        return all(blank(schema, referred) for schema in _schemas(part["content"]))
     if "schema" in part:
         return blank(part["schema"], referred)
-    said = {keyword: value for keyword, value in part.items() if keyword in _SAID}
-    return said.pop("type", "object") == "object" and said.pop("additionalProperties", True) in (True, {}) and not said
+    restrictions = {keyword: value for keyword, value in part.items() if keyword in _RESTRICTIONS}
+    is_object = restrictions.pop("type", "object") == "object"
+    return is_object and restrictions.pop("additionalProperties", True) in (True, {}) and not restrictions
 
 
-def accepts(part: Any, referred: Callable[[str], bool]) -> bool:
+def accepts(part: Any, referred: Referred) -> bool:
     """
-    Whether a response or a schema accepts an empty object; ``referred`` tells it of a reference.
+    Return whether a response or a schema accepts an empty object.
     """
     if not isinstance(part, dict):
         return part is not False
     if isinstance(part.get("$ref"), str):
         return referred(part["$ref"])
     if "content" in part:
-        media = part["content"] if isinstance(part["content"], dict) else {}
-        schemas = [item.get("schema", {}) if isinstance(item, dict) else {} for item in media.values()]
+        schemas = _schemas(part["content"])
         return not schemas or any(accepts(schema, referred) for schema in schemas)
     if "schema" in part:
         return accepts(part["schema"], referred)
-    named = part.get("type", "object")
+    declared = part.get("type", "object")
     values = part.get("enum", [part["const"]] if "const" in part else [{}])
     return (
-        (named == "object" or "object" in _listed(named))
-        and ({} in _listed(values) or not isinstance(values, list))
+        (declared == "object" or "object" in _list(declared))
+        and ({} in _list(values) or not isinstance(values, list))
         and not part.get("required")
         and not part.get("minProperties")
-        and all(accepts(branch, referred) for branch in _listed(part.get("allOf")))
+        and all(accepts(branch, referred) for branch in _list(part.get("allOf")))
         and all(
-            any(accepts(branch, referred) for branch in part[word])
-            for word in ("anyOf", "oneOf")
-            if _listed(part.get(word))
+            any(accepts(branch, referred) for branch in part[keyword])
+            for keyword in ("anyOf", "oneOf")
+            if _list(part.get(keyword))
         )
     )
 
 
-def _listed(value: Any) -> list[Any]:
+def _schemas(content: Any) -> list[Any]:
     """
-    A list, or an empty one where a document has something else in its place.
+    Return the schema of each media type; one without a schema accepts everything.
+    """
+    media_types = content.values() if isinstance(content, dict) else ()
+    return [media.get("schema", {}) if isinstance(media, dict) else {} for media in media_types]
+
+
+def _list(value: Any) -> list[Any]:
+    """
+    Return the value if it is a list, otherwise an empty list.
     """
     return value if isinstance(value, list) else []

@@ -1,50 +1,51 @@
 """
-Anchors, which a change must not take away from where they are used.
+Anchors, which a change must not remove while they are used elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from errspec.documents.changes import Change
 from errspec.documents.nodes import ALIAS, Node
-from errspec.openapi.embedding.operations import Source
-from errspec.pointers import format_pointer
+from errspec.openapi.embedding.operations import OpenAPIDocument
 
 
-def undisturbed(source: Source, changes: list[Change], shared: list[str]) -> list[Change]:
+def without_lost_anchors(document: OpenAPIDocument, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
     """
-    The changes without those that would take away an anchor that is used in a place which is not changed.
+    Split changes into those that can be made and those that would remove an anchor of a place that stays.
+
+    A change that cannot be made leaves its place as it was, so its aliases may need the anchors of others.
     """
-    aliases = [node for node in _nodes(source.root) if node.kind == ALIAS] if source.is_whole else []
-    kept = list(changes)
+    aliases = [node for node in _nodes(document.root) if node.kind == ALIAS] if document.is_whole else []
+    kept, dropped = list(changes), []
     while aliases:
-        gone = [
-            change
-            for change in kept
-            if not change.extend
-            and any(
-                alias.target is not None
-                and _in(alias.target, change.node)
-                and alias.target.anchor is not None
-                and not any(_in(alias, other.node) for other in kept if not other.extend)
-                for alias in aliases
-            )
-        ]
-        if not gone:
+        lost = [change for change in kept if _loses_anchor(change, kept, aliases)]
+        if not lost:
             break
-        shared += [format_pointer(change.path) for change in gone]
-        kept = [change for change in kept if change not in gone]
-    return kept
+        dropped += lost
+        kept = [change for change in kept if change not in lost]
+    return kept, dropped
 
 
-def _in(node: Node, whole: Node) -> bool:
-    return whole.start <= node.start and node.end <= whole.end
+def _loses_anchor(change: Change, changes: Sequence[Change], aliases: Sequence[Node]) -> bool:
+    """
+    Return whether a change replaces an anchor whose alias stands in no place that is replaced too.
+    """
+    if change.extend:
+        return False
+    uses = [alias for alias in aliases if alias.target is not None and _contains(change.node, alias.target)]
+    replaced = [other.node for other in changes if not other.extend]
+    return any(not any(_contains(node, alias) for node in replaced) for alias in uses)
+
+
+def _contains(outer: Node, inner: Node) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _nodes(node: Node) -> Iterator[Node]:
     yield node
     for _, value in node.members or ():
         yield from _nodes(value)
-    for item in node.items or ():
-        yield from _nodes(item)
+    for element in node.items or ():
+        yield from _nodes(element)

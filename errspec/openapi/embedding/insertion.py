@@ -12,18 +12,20 @@ from errspec.catalog.catalog import Catalog, builtin
 from errspec.documents.document import Document
 from errspec.documents.limits import LARGEST
 from errspec.documents.splicing import restored, spliced
-from errspec.openapi.embedding.operations import ROLES, ROOT, Value
+from errspec.openapi.embedding.operations import ROLES, ROOT
 from errspec.openapi.embedding.planning import Plan
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.embedding.values import ValueDocument, key_of
+from errspec.openapi.options import Attach, Existing
 
 
 def embed(
     document: Mapping[str, Any],
     provider: str,
     *,
-    attach: str = "declared",
+    attach: Attach = "declared",
     on: Sequence[str] = (),
-    existing: str = "replace",
+    existing: Existing = "replace",
     attach_2xx: bool = False,
     prefix: str = "",
     rename: Mapping[str, str] | None = None,
@@ -31,62 +33,60 @@ def embed(
     catalog: Catalog | None = None,
 ) -> dict[str, Any]:
     """
-    A copy of an OpenAPI document, given as a value, in which the error responses are those of a provider.
+    Return a copy of an OpenAPI document whose error responses are those of a provider.
 
-    ``attach`` is ``declared``, for the error responses that are there, or ``all``, for the documented ones too; ``on``
-    are tags and patterns of paths; ``existing`` says what becomes of responses that have a schema of their own:
-    ``replace``, ``keep`` or ``fail``. ``attach_2xx`` puts an error that is documented under a success status beside the
-    success, ``prefix`` stands before every name, ``rename`` maps names to others. Raises NoSuchProvider, NotOpenAPI,
-    NoSuchVersion, ComponentClash, NoSuchOperation, NoSuchComponent, InvalidComponentName, TypedAlready.
+    ``attach`` says whether only the error responses that are declared get errors, or all documented ones are added;
+    ``on`` limits both to operations by tags and patterns of paths. ``existing`` says what happens to responses that
+    have a schema of their own. ``attach_2xx`` makes each error that is documented for a success status an alternative
+    to the schema of the success. ``prefix`` begins every component name, and ``rename`` gives components other names.
+    Raises InvalidOption, NoSuchProvider, NotOpenAPI, NoSuchVersion, NoSuchOperation, TypedAlready, ComponentClash,
+    UnusablePlace, NoSuchComponent, DuplicateComponentName and InvalidComponentName.
     """
-    found = (catalog or builtin()).provider(provider).id
+    catalog = catalog or builtin()
     renamed = tuple((rename or {}).items())
-    settings = Settings(found, attach, tuple(on), existing, attach_2xx, prefix, renamed, lang)
-    plan = Plan(Value(document), [settings], catalog or builtin())
-    made = copy.deepcopy(dict(document))
+    identifier = catalog.provider(provider).id
+    settings = Settings(identifier, attach, tuple(on), existing, attach_2xx, prefix, renamed, lang)
+    plan = Plan(ValueDocument(document), [settings], catalog)
+    result = copy.deepcopy(dict(document))
     for change in plan.changes:
-        *way, last = change.path or (None,)
-        place: Any = made
-        for token in way:
-            place = place[_key(place, token)]
-        if not change.extend:
-            place[_key(place, last)] = copy.deepcopy(change.value)
-        elif last is None:
-            made.update(copy.deepcopy(change.value))
-        else:
-            key = _key(place, last)
-            place[key] = {**(place[key] or {}), **copy.deepcopy(change.value)}
-    return made
+        value = copy.deepcopy(change.value)
+        if not change.path:
+            result.update(value)
+            continue
+        *parents, last = change.path
+        parent: Any = result
+        for token in parents:
+            parent = parent[key_of(parent, token)]
+        key = key_of(parent, last)
+        parent[key] = {**(parent[key] or {}), **value} if change.extend else value
+    return result
 
 
 class Embedding:
     """
-    A document with the errors of providers: its text, the text without them, and the plan.
+    A document with the errors of providers: the text before, the text after, and the plan between them.
+
+    The settings that are recorded in the document stay, except those of the same provider.
     """
 
     def __init__(self, document: Document, settings: Settings | None, catalog: Catalog) -> None:
         text, recorded = restored(document)
-        #: The document as it was before anything was put into it.
+        #: The document without any errors that were put into it.
         self.original = document if text == document.text else document.with_text(text)
-        known = {one.provider: one for one in map(Settings.of_data, recorded)}
+        by_provider = {one.provider: one for one in map(Settings.of_data, recorded)}
         if settings is not None:
-            known[settings.provider] = settings
-        #: What is put into it, by provider.
-        self.settings = list(known.values())
+            by_provider[settings.provider] = settings
+        #: The settings of each provider.
+        self.settings = list(by_provider.values())
         self.plan = Plan(self.original, self.settings, catalog)
-        data = [one.as_data() for one in self.settings]
         #: The new text.
-        self.text = spliced(self.original, self.plan.changes, data)
+        self.text = spliced(self.original, self.plan.changes, [one.as_data() for one in self.settings])
 
 
 def read(content: bytes, *, largest: int = LARGEST) -> Document:
     """
-    The bytes of a document, looked into where it leads to responses and components.
+    Return the document in bytes, of which the parts that lead to responses and components are parsed.
 
     Raises DocumentTooLarge, MalformedDocument, DuplicateKey, UnusableKey, NestedTooDeeply and EndlessAliases.
     """
     return Document.read(content, ROLES, ROOT, largest=largest)
-
-
-def _key(place: Any, token: Any) -> Any:
-    return token if token in place else int(token)

@@ -1,5 +1,5 @@
 """
-What a provider documents, as the components that a document can be given.
+The responses that a provider documents, offered to the operations of a document.
 """
 
 from __future__ import annotations
@@ -7,240 +7,158 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from errspec.catalog.catalog import Catalog
-from errspec.exceptions import DuplicateComponentName, NoSuchComponent
-from errspec.openapi.building.assembly import Sections, assembled
-from errspec.openapi.building.inlining import references
-from errspec.openapi.building.names import checked, stem
+from errspec.openapi.building.names import stem
 from errspec.openapi.building.schemas import shape_name
 from errspec.openapi.building.statuses import COMBINED, DocumentedResponse, combined, documented_responses
-from errspec.openapi.embedding.acceptance import accepts
 from errspec.openapi.embedding.operations import Operation
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import OpenAPIVersion
 
 
 class Offer:
     """
-    The components of one provider under the names that the settings give them.
+    The documented responses of one provider, under the names that the settings give their components.
     """
 
-    def __init__(self, catalog: Catalog, settings: Settings, openapi: str) -> None:
+    def __init__(self, catalog: Catalog, settings: Settings, openapi: OpenAPIVersion) -> None:
         self.settings = settings
-        self.openapi = openapi
+        self.openapi: OpenAPIVersion = openapi
         self.provider = catalog.provider(settings.provider)
+        #: The new names of components by their usual ones.
+        self.names = dict(settings.rename)
+        self.documented = documented_responses(self.provider.id, prefix=settings.prefix, catalog=catalog)
         self._catalog = catalog
-        self._documented = documented_responses(self.provider.id, prefix=settings.prefix, catalog=catalog)
-        self._known = {item.name for item in self._documented}
-        self._answers: dict[str | tuple[str, ...], str | None] = {}
-        self._others: dict[str, DocumentedResponse | None] = {}
-        self._renamed = dict(settings.rename)
+        self._by_status: dict[tuple[str, ...], DocumentedResponse | None] = {}
 
-    def limited(self, operation: Operation) -> tuple[DocumentedResponse, ...]:
+    def limited_to(self, operation: Operation) -> tuple[DocumentedResponse, ...]:
         """
-        The responses that are limited to operations of which this is one.
+        Return the responses that are documented for this operation alone, or for a few of which it is one.
         """
-        return tuple(item for item in self._documented if item.on and _is_for(item, operation))
+        return tuple(response for response in self.documented if response.on and _is_for(response, operation))
 
-    def response(self, status: str, limited: tuple[DocumentedResponse, ...]) -> str | None:
+    def response(self, status: str, limited: tuple[DocumentedResponse, ...]) -> DocumentedResponse | None:
         """
-        The name of the response for a status or a range, or None where none is documented.
+        Return the response for a status, a range or ``default``; None if it is not documented.
 
-        ``limited`` are the responses that the operation has for itself.
+        ``limited`` are the responses that are limited to the operation; they come before the general ones.
         """
-        asked = (status, *(item.name for item in limited)) if limited else status
-        if asked not in self._answers:
-            key = status if status == "default" else status.upper()
-            self._answers[asked] = self._name(self._combined(key) if key in COMBINED else self._single(key, limited))
-        return self._answers[asked]
+        key = (status, *(response.name for response in limited))
+        if key not in self._by_status:
+            wanted = status if status == "default" else status.upper()
+            if wanted in COMBINED:
+                self._by_status[key] = combined(self.provider, wanted, self.settings.prefix)
+            else:
+                self._by_status[key] = self._single(wanted, limited)
+        return self._by_status[key]
 
-    def named(self, reference: str) -> str | None:
+    def referred(self, reference: str) -> DocumentedResponse | None:
         """
-        The name of the response that a reference leads to, or None where it leads to none of the provider.
+        Return the response of the provider that a reference leads to, or None.
         """
-        return self._references.get(reference)
+        return self._by_reference.get(reference)
 
-    def missing(self, operation: Operation, declared: Iterable[str]) -> dict[str, str]:
+    def missing(self, operation: Operation, declared: Iterable[str]) -> dict[str, DocumentedResponse]:
         """
-        The names of the documented responses of an operation by the statuses that it does not declare.
+        Return the documented error responses of an operation that it does not declare, by status.
         """
         present = {status.upper() for status in declared}
-        found: dict[str, str] = {}
-        for item in sorted(self._documented, key=lambda item: not item.on):
-            if (item.on and not _is_for(item, operation)) or item.status[0] == "2" or not _has_body(item):
+        missing: dict[str, DocumentedResponse] = {}
+        for response in sorted(self.documented, key=lambda response: not response.on):
+            if (response.on and not _is_for(response, operation)) or not _is_addable(response):
                 continue
-            if all(problem_type.undocumented for problem_type in item.problem_types):
-                continue
-            for status in self._statuses(item):
+            for status in self._statuses(response):
                 if status not in present:
-                    found.setdefault(status, str(self._name(item)))
-        return dict(sorted(found.items()))
+                    missing.setdefault(status, response)
+        return dict(sorted(missing.items()))
 
-    def success_errors(self, status: str) -> dict[str, list[str]]:
+    def success_errors(self, status: str, media: str) -> list[str]:
         """
-        The names of the schemas of errors that a success status is documented to have, by media type.
+        Return the names of the schemas of the errors that are documented for a success status and a media type.
         """
-        start = stem(self.provider, self.settings.prefix)
-        found: dict[str, list[str]] = {}
-        for item in self._documented:
-            for problem_type in item.problem_types if item.status == status else ():
-                for media, shape in problem_type.content.items():
-                    if shape is not None:
-                        name = shape_name(self._catalog, start, shape)
-                        found.setdefault(media, []).append(self._renamed.get(name, name))
-        return {media: list(dict.fromkeys(names)) for media, names in found.items()}
+        problem_types = [
+            problem_type
+            for response in self.documented
+            if response.status == status
+            for problem_type in response.problem_types
+        ]
+        shapes = [problem_type.content.get(media) for problem_type in problem_types]
+        begin = stem(self.provider, self.settings.prefix)
+        names = [shape_name(self._catalog, begin, shape) for shape in shapes if shape is not None]
+        return [self.names.get(name, name) for name in dict.fromkeys(names)]
+
+    def name_of(self, response: DocumentedResponse) -> str:
+        """
+        Return the name of the component of a response.
+        """
+        return self.names.get(response.name, response.name)
 
     def reference(self, name: str, section: str = "responses") -> str:
         """
-        The reference to a component of this version.
+        Return the reference to a component in the version of the document.
         """
         if self.openapi == "2.0":
             return f"#/{'definitions' if section == 'schemas' else section}/{name}"
         return f"#/components/{section}/{name}"
 
-    def accepts(self, name: str) -> bool:
-        """
-        Whether a response of the provider accepts an empty object.
-        """
-        return accepts(self.sections["responses"][name], self._referred)
-
-    def needed(self, names: Iterable[str]) -> Sections:
-        """
-        The components that are referred to, in the order of their sections, with all that they refer to.
-        """
-        wanted: set[str] = set()
-        waiting = list(names)
-        while waiting:
-            reference = waiting.pop()
-            if reference not in wanted:
-                wanted.add(reference)
-                waiting += references(self._component(reference))
-        return {
-            section: {
-                name: item
-                for name, item in items.items()
-                if self.reference(name, _PLAIN.get(section, section)) in wanted
-            }
-            for section, items in self.sections.items()
-        }
-
     @cached_property
-    def _references(self) -> dict[str, str]:
-        names = (str(self._name(item)) for item in self._documented)
-        return {self.reference(name): name for name in names}
+    def _by_reference(self) -> dict[str, DocumentedResponse]:
+        return {self.reference(self.name_of(response)): response for response in self.documented}
 
-    @cached_property
-    def sections(self) -> Sections:
+    def _single(self, status: str, limited: Iterable[DocumentedResponse]) -> DocumentedResponse | None:
         """
-        All components of the provider, with the responses for several statuses that were asked for.
+        Return the response of a status, or of the range that contains it.
         """
-        settings = self.settings
-        found, _ = assembled(
-            settings.provider,
-            openapi=self.openapi,
-            prefix=settings.prefix,
-            lang=settings.lang,
-            catalog=self._catalog,
-            others=[item for item in self._others.values() if item is not None and item.name not in self._known],
+        general = [response for response in self.documented if not response.on and _has_body(response)]
+        candidates = [*limited, *general]
+        matches = (
+            response for wanted in (status, _range(status)) for response in candidates if response.status == wanted
         )
-        return self._with_names(found)
+        return next(matches, None)
 
-    def _single(self, key: str, limited: Iterable[DocumentedResponse]) -> DocumentedResponse | None:
+    def _statuses(self, response: DocumentedResponse) -> list[str]:
         """
-        The response of a status, or of the range that it is in.
+        Return the status of a response; for a range in Swagger 2.0, which has none, the statuses of its examples.
         """
-        general = [item for item in self._documented if not item.on and _has_body(item)]
-        found = (item for wanted in (key, _range(key)) for item in (*limited, *general) if item.status == wanted)
-        return next(found, None)
-
-    def _combined(self, key: str) -> DocumentedResponse | None:
-        if key not in self._others:
-            self._others[key] = combined(self.provider, key, self.settings.prefix)
-            self.__dict__.pop("sections", None)
-        return self._others[key]
-
-    def _name(self, item: DocumentedResponse | None) -> str | None:
-        return None if item is None else self._renamed.get(item.name, item.name)
-
-    def _statuses(self, item: DocumentedResponse) -> list[str]:
-        """
-        The status of a response, or in Swagger 2.0, which has no ranges, the statuses that its examples have.
-        """
-        if item.status.isdecimal() or self.openapi != "2.0":
-            return [item.status]
-        codes = {example.response.status_code for _, _, example in item.examples}
-        return sorted(str(code) for code in codes if code and _range(str(code)) == item.status)
-
-    def _with_names(self, sections: Sections) -> Sections:
-        """
-        The components under their new names; raises NoSuchComponent, InvalidComponentName and DuplicateComponentName.
-        """
-        names = {name for items in sections.values() for name in items}
-        for old, new in self._renamed.items():
-            checked(new)
-            if old not in names:
-                raise NoSuchComponent(old, sorted(names))
-        if not self._renamed:
-            return sections
-        for old, new in self._renamed.items():
-            other = next((name for name in sorted(names) if name != old and self._renamed.get(name, name) == new), None)
-            if other is not None:
-                raise DuplicateComponentName(new, old, other)
-
-        def renamed(part: Any) -> Any:
-            if isinstance(part, list):
-                return [renamed(item) for item in part]
-            if not isinstance(part, dict):
-                return part
-            made = {key: value if key in ("value", "example") else renamed(value) for key, value in part.items()}
-            if isinstance(made.get("examples"), dict):
-                made["examples"] = {self._renamed.get(name, name): item for name, item in made["examples"].items()}
-            if isinstance(made.get("$ref"), str):
-                begin, _, name = made["$ref"].rpartition("/")
-                made["$ref"] = f"{begin}/{self._renamed.get(name, name)}"
-            if isinstance(made.get("title"), str):
-                made["title"] = self._renamed.get(made["title"], made["title"])
-            return made
-
-        return {
-            section: {self._renamed.get(name, name): renamed(item) for name, item in items.items()}
-            for section, items in sections.items()
-        }
-
-    def _component(self, reference: str) -> Any:
-        section, name = reference.split("/")[-2:]
-        return self.sections[section][name]
-
-    def _referred(self, reference: str) -> bool:
-        return accepts(self._component(reference), self._referred)
-
-
-#: The sections of Swagger 2.0 by the names that references are asked for with.
-_PLAIN = {"definitions": "schemas"}
+        if response.status.isdecimal() or self.openapi != "2.0":
+            return [response.status]
+        codes = {example.response.status_code for _, _, example in response.examples}
+        return sorted(str(code) for code in codes if code and _range(str(code)) == response.status)
 
 
 def _range(status: str) -> str:
     return f"{status[:1]}XX"
 
 
-def _has_body(item: DocumentedResponse) -> bool:
-    return any(problem_type.location == "body" for problem_type in item.problem_types)
+def _has_body(response: DocumentedResponse) -> bool:
+    return any(problem_type.location == "body" for problem_type in response.problem_types)
 
 
-def _is_for(item: DocumentedResponse, operation: Operation) -> bool:
+def _is_addable(response: DocumentedResponse) -> bool:
     """
-    Whether a response is limited to operations of which this is one.
+    Return whether operations that do not declare a response can get it: a documented error with a body.
     """
-    for limit in item.on:
-        named = limit.get("operationId")
-        if named is not None and named == operation.id:
+    is_documented = not all(problem_type.undocumented for problem_type in response.problem_types)
+    return is_documented and _has_body(response) and not response.status.startswith("2")
+
+
+def _is_for(response: DocumentedResponse, operation: Operation) -> bool:
+    """
+    Return whether a response is limited to operations of which this is one.
+    """
+    for limit in response.on:
+        identifier = limit.get("operationId")
+        if identifier is not None and identifier == operation.id:
             return True
-        same_method = limit["method"].lower() == operation.method.lower()
-        if same_method and _nameless(limit["path"]) == _nameless(operation.path):
+        has_method = limit["method"].lower() == operation.method.lower()
+        if has_method and _without_names(limit["path"]) == _without_names(operation.path):
             return True
     return False
 
 
-def _nameless(path: str) -> str:
+def _without_names(path: str) -> str:
+    """
+    Return a path without the names of its parameters.
+    """
     return re.sub(r"\{[^}]*\}", "{}", path)

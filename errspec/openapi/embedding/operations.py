@@ -1,24 +1,25 @@
 """
-The operations of an OpenAPI document and the responses that they declare.
+The operations of an OpenAPI document, and the responses that they declare.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote
 
-from errspec.documents.nodes import MAPPING, SCALAR, SEQUENCE, Node
+from errspec.documents.nodes import MAPPING, SCALAR, Node
 from errspec.documents.parsing import CLOSED, WHOLE, Roles
 from errspec.exceptions import NoSuchVersion, NotOpenAPI
-from errspec.openapi.dialects.versions import VERSIONS
+from errspec.openapi.options import VERSIONS, OpenAPIVersion
 from errspec.pointers import Path, parse_pointer
 
 #: The methods of a path item (OpenAPI 3.2.0: Path Item Object).
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 ROOT = "root"
-#: What of a document is looked into: whatever leads to responses and components.
+#: The parts of a document that are parsed: all that leads to responses and components.
 ROLES: Roles = {
     ROOT: {
         **dict.fromkeys(("openapi", "swagger", "x-errspec"), CLOSED),
@@ -44,9 +45,9 @@ ROLES: Roles = {
 }
 
 
-class Source(Protocol):
+class OpenAPIDocument(Protocol):
     """
-    A document of which places can be asked for their values: one with a text, or one that is a value already.
+    An OpenAPI document, as a text or as a value, whose nodes can be asked for their values.
     """
 
     root: Node
@@ -54,33 +55,31 @@ class Source(Protocol):
 
     def value_of(self, node: Node, path: Path) -> Any:
         """
-        The value of a node at a path.
+        Return the value of the node at a path.
         """
 
 
-class Value:
+class DeclaredResponse(NamedTuple):
     """
-    An OpenAPI document that is a value and has no text.
+    A response of an operation; ``status`` is its key: a status, a range or ``default``.
     """
 
-    def __init__(self, value: Any) -> None:
-        self.value = value
-        self.root = _tree(value, None, ROOT)
-        self.is_whole = False
+    status: str
+    node: Node
+    location: Path
 
-    def value_of(self, _: Node, path: Path) -> Any:
+    @property
+    def place(self) -> Node:
         """
-        The value at a path.
+        The node that a component replaces: the response, or the reference in it.
         """
-        found = self.value
-        for token in path:
-            found = found[token] if token in found else found[int(token)]
-        return found
+        reference = self.node.get("$ref") if self.node.kind == MAPPING else None
+        return reference if reference is not None and reference.kind == SCALAR else self.node
 
 
 class Operation(NamedTuple):
     """
-    An operation with its node, the path to it in the document, and the responses by what stands for their status.
+    An operation: its method and path in the API, and its node and location in the document.
     """
 
     method: str
@@ -91,109 +90,122 @@ class Operation(NamedTuple):
     location: Path
 
     @property
-    def responses(self) -> list[tuple[str, Node, Path]]:
+    def responses(self) -> list[DeclaredResponse]:
         """
-        The responses that are declared: status, node and path.
+        The responses that the operation declares.
         """
-        found = self.node.get("responses")
+        responses = self.node.get("responses")
         location = (*self.location, "responses")
-        entries = [] if found is None else found.resolved().entries()
-        return [(status, node, (*location, status)) for status, node in entries if not status.startswith("x-")]
+        members = [] if responses is None else responses.resolved().entries()
+        return [
+            DeclaredResponse(status, node, (*location, status))
+            for status, node in members
+            if not status.startswith("x-")
+        ]
+
+    def matches(self, selector: str) -> bool:
+        """
+        Return whether a tag or a pattern of a path selects the operation.
+        """
+        return selector in self.tags or fnmatchcase(self.path, selector)
 
 
-def version_of(source: Source) -> str:
+class MediaSchema(NamedTuple):
     """
-    The version of OpenAPI that a document names, without its last number; raises NotOpenAPI and NoSuchVersion.
+    The schema of a response for one media type.
     """
-    if source.root.kind != MAPPING:
-        raise NotOpenAPI
-    named = source.root.get("openapi") or source.root.get("swagger")
+
+    media: str
+    node: Node
+    location: Path
+
+
+def version_of(document: OpenAPIDocument) -> OpenAPIVersion:
+    """
+    Return the version of OpenAPI that a document names; raise NotOpenAPI and NoSuchVersion.
+    """
+    root = document.root
+    named = (root.get("openapi") or root.get("swagger")) if root.kind == MAPPING else None
     if named is None or named.resolved().kind != SCALAR or not named.resolved().text:
         raise NotOpenAPI
     text = named.resolved().text
-    found = re.match(r"\d+\.\d+", text)
-    if found is None or found[0] not in VERSIONS:
-        raise NoSuchVersion(text[:20], list(VERSIONS))
-    return found[0]
+    number = re.match(r"\d+\.\d+", text)
+    for version in VERSIONS:
+        if number is not None and number[0] == version:
+            return version
+    raise NoSuchVersion(text[:20], list(VERSIONS))
 
 
-def operations(source: Source) -> tuple[list[Operation], list[str]]:
+def operations(document: OpenAPIDocument) -> tuple[list[Operation], list[str]]:
     """
-    The operations of a document, each once, and the references to path items that lead out of the document.
+    Return the operations of a document, each once, and the references to path items outside the document.
     """
-    found: dict[int, Operation] = {}
+    unique: dict[int, Operation] = {}
     outside = []
-    paths = source.root.get("paths")
-    for path, item in [] if paths is None else paths.resolved().entries():
+    paths = document.root.get("paths")
+    for path, member in [] if paths is None else paths.resolved().entries():
         if path.startswith("x-"):
             continue
-        node, location = item.resolved(), ("paths", path)
-        reference = node.get("$ref")
+        path_item = member.resolved()
+        reference = path_item.get("$ref")
         if reference is not None:
-            target = followed(source, reference.resolved().text)
+            target = follow(document, reference.resolved().text)
             if target is None:
                 outside.append(reference.resolved().text)
             else:
-                for operation in _of_path(path, *target):
-                    found.setdefault(id(operation.node), operation)
-        for operation in _of_path(path, node, location):
-            found.setdefault(id(operation.node), operation)
-    return list(found.values()), outside
+                for operation in _of_path_item(path, *target):
+                    unique.setdefault(id(operation.node), operation)
+        for operation in _of_path_item(path, path_item, ("paths", path)):
+            unique.setdefault(id(operation.node), operation)
+    return list(unique.values()), outside
 
 
-def followed(source: Source, reference: str) -> tuple[Node, Path] | None:
+def follow(document: OpenAPIDocument, reference: str) -> tuple[Node, Path] | None:
     """
-    What a local reference leads to, with its path, or None where it leads out of the document or nowhere.
+    Return the node that a local reference leads to, with its path; None if it leads outside the document or nowhere.
     """
-    node, path = source.root, parse_pointer(unquote(reference.removeprefix("#")))
-    if not reference.startswith("#/"):
-        return None
-    for token in path:
-        inner = node.resolved().get(token)
-        if inner is None:
-            return None
-        node = inner
-    return node.resolved(), path
+    path = parse_pointer(unquote(reference.removeprefix("#")))
+    steps = document.root.along(path) if reference.startswith("#/") else []
+    return (steps[-1].resolved(), path) if len(steps) > len(path) else None
 
 
-def _of_path(path: str, item: Node, location: Path) -> Iterator[Operation]:
-    for name, node in item.entries():
+def media_schemas(document: OpenAPIDocument, response: DeclaredResponse) -> Iterator[MediaSchema]:
+    """
+    Yield the schemas of a response, or of the response that it refers to, except empty ones.
+    """
+    node, location = response.node.resolved(), response.location
+    reference = node.get("$ref")
+    if reference is not None:
+        target = follow(document, reference.resolved().text)
+        if target is None:
+            return
+        node, location = target
+    content = node.get("content")
+    for media, member in [] if content is None else content.resolved().entries():
+        schema = member.resolved().get("schema")
+        if schema is not None and not schema.is_empty:
+            yield MediaSchema(media, schema, (*location, "content", media, "schema"))
+
+
+def _of_path_item(path: str, path_item: Node, location: Path) -> Iterator[Operation]:
+    for name, member in path_item.entries():
         if name in METHODS:
-            yield from _operation(name, path, node.resolved(), (*location, name))
+            yield from _operation(name, path, member.resolved(), (*location, name))
         elif name == "additionalOperations":
-            for method, inner in node.resolved().entries():
-                yield from _operation(method, path, inner.resolved(), (*location, name, method))
+            for method, operation in member.resolved().entries():
+                yield from _operation(method, path, operation.resolved(), (*location, name, method))
 
 
 def _operation(method: str, path: str, node: Node, location: Path) -> Iterator[Operation]:
     if node.kind != MAPPING or node.members is None:
         return
-    named, tagged = node.get("operationId"), node.get("tags")
-    tags = [] if tagged is None else tagged.resolved().items or []
+    identifier, listed = node.get("operationId"), node.get("tags")
+    tags = [] if listed is None else listed.resolved().items or []
     yield Operation(
         method,
         path,
-        None if named is None else named.resolved().text,
+        None if identifier is None else identifier.resolved().text,
         tuple(tag.resolved().text for tag in tags),
         node,
         location,
     )
-
-
-def _tree(value: Any, parent: Node | None, role: str) -> Node:
-    """
-    The nodes of a value, as far as the roles say.
-    """
-    kind = MAPPING if isinstance(value, dict) else SEQUENCE if isinstance(value, list) else SCALAR
-    node = Node(kind, 0, 0, flow=False, parent=parent)
-    if node.kind == SCALAR:
-        node.text = "" if value is None else str(value)
-        node.style = "'" if isinstance(value, str) else None
-    elif role != CLOSED:
-        roles = ROLES.get(role, {None: WHOLE})
-        if isinstance(value, dict):
-            members = ((key, item, roles.get(str(key), roles.get(None, CLOSED))) for key, item in value.items())
-            node.members = [(_tree(str(key), node, CLOSED), _tree(item, node, inner)) for key, item, inner in members]
-        else:
-            node.items = [_tree(item, node, WHOLE) for item in value]
-    return node

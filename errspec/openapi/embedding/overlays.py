@@ -1,5 +1,5 @@
 """
-The errors of a provider as an Overlay, for tools that apply one to an OpenAPI document.
+The errors of a provider as an overlay, for tools that apply overlays to OpenAPI documents.
 """
 
 from __future__ import annotations
@@ -9,21 +9,24 @@ from typing import Any
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.documents.changes import Change
-from errspec.openapi.embedding.choices import OVERLAYS
-from errspec.openapi.embedding.operations import Source
+from errspec.openapi.embedding.operations import OpenAPIDocument
 from errspec.openapi.embedding.planning import Plan
 from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import OVERLAYS, OverlayVersion, check_option
 from errspec.pointers import Path
 
 
-def overlay(source: Source, settings: Settings, catalog: Catalog, version: str = "1.0") -> dict[str, Any]:
+def overlay(
+    document: OpenAPIDocument, settings: Settings, catalog: Catalog, version: OverlayVersion = "1.0"
+) -> dict[str, Any]:
     """
-    An overlay that makes the changes of ``embed``, and makes the same document when it is applied again.
+    Return an overlay that makes the changes of ``embed``; applied a second time it changes nothing.
 
-    What is put into the document is removed first, since lists are added to each other, and then everything stands in
-    one update of the root, since a target that is not there is passed over in silence (Overlay 1.0.0: 4.4.3).
+    It first removes the places that it replaces, since an overlay appends to lists. Then one update of the root makes
+    all changes, since a target that does not exist is skipped without an error (Overlay 1.0.0: 4.4.3).
     """
-    plan = Plan(source, [settings], catalog)
+    check_option("version", version, OverlayVersion)
+    plan = Plan(document, [settings], catalog)
     replaced = [change.path for change in plan.changes if not change.extend and isinstance(change.value, dict)]
     removed = dict.fromkeys(_target(path) for path in [*replaced, *plan.new_components])
     update: dict[str, Any] = {}
@@ -46,25 +49,26 @@ def _assignments(change: Change) -> list[tuple[Path, Any]]:
 
 def _target(path: Path) -> str:
     """
-    A path as a query (RFC 9535: 2.3.1 Name Selector).
-
-    A name with an apostrophe stands between the other quotes, since not every reader knows escapes.
+    Return a path as a query (RFC 9535: 2.3.1 Name Selector).
     """
     return "$" + "".join(f"[{_quoted(str(token))}]" for token in path)
 
 
 def _quoted(name: str) -> str:
+    """
+    Return a name in quotes that it does not contain, since some readers do not know escapes.
+    """
     quote = '"' if "'" in name else "'"
     escaped = name.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     return f"{quote}{escaped}{quote}"
 
 
 def _put(update: dict[str, Any], path: Path, value: Any) -> None:
-    place = update
+    parent = update
     for token in path[:-1]:
-        place = place.setdefault(str(token), {})
+        parent = parent.setdefault(str(token), {})
     last = str(path[-1])
-    if isinstance(value, dict) and isinstance(place.get(last), dict):
-        place[last].update(value)
+    if isinstance(value, dict) and isinstance(parent.get(last), dict):
+        parent[last].update(value)
     else:
-        place[last] = value
+        parent[last] = value

@@ -1,72 +1,69 @@
 """
-What is put into a document, and how.
+What is put into a document, and where.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from errspec.exceptions import UnknownSettings
-from errspec.openapi.embedding.choices import ATTACH, EXISTING
 from errspec.openapi.embedding.operations import Operation
+from errspec.openapi.options import Attach, Existing, check_option
 
 
-class Settings(NamedTuple):
+@dataclass(frozen=True)
+class Settings:
     """
     The errors of a provider for the operations of a document.
 
-    ``attach`` is ``declared``, for the error responses that are there, or ``all``, for the documented ones too.
-    ``on`` are tags and patterns of paths, of which an operation has one; ``existing`` says what becomes of responses
-    that have a schema of their own: ``replace``, ``keep`` or ``fail``. ``rename`` gives components other names.
+    ``on`` holds tags and patterns of paths; an operation gets errors if one of them fits, or if there are none.
+    ``rename`` pairs the name of a component with the one it gets.
     """
 
     provider: str
-    attach: str = "declared"
+    attach: Attach = "declared"
     on: tuple[str, ...] = ()
-    existing: str = "replace"
+    existing: Existing = "replace"
     attach_2xx: bool = False
     prefix: str = ""
     rename: tuple[tuple[str, str], ...] = ()
     lang: str = "en"
 
-    def select(self, operation: Operation) -> bool:
+    def __post_init__(self) -> None:
+        check_option("attach", self.attach, Attach)
+        check_option("existing", self.existing, Existing)
+
+    def selects(self, operation: Operation) -> bool:
         """
-        Whether an operation is meant.
+        Return whether an operation gets the errors.
         """
-        return not self.on or any(fits(name, operation) for name in self.on)
+        return not self.on or any(operation.matches(selector) for selector in self.on)
 
     def as_data(self) -> dict[str, Any]:
         """
-        The settings as JSON has them, those that are as they are without a word left out.
+        Return the settings as JSON, without those that have their default.
         """
-        usual = type(self)(self.provider)._asdict()
-        return {
-            "provider": self.provider,
-            **{name: value for name, value in self._asdict().items() if value != usual[name]},
-        }
+        defaults = asdict(type(self)(self.provider))
+        changed = {name: value for name, value in asdict(self).items() if value != defaults[name]}
+        return {"provider": self.provider, **changed}
 
     @classmethod
-    def of_data(cls, data: Mapping[str, Any]) -> Settings:
+    def of_data(cls, data: Any) -> Settings:
         """
-        Settings that were written as JSON; raises UnknownSettings.
+        Return the settings that were recorded as JSON; raise UnknownSettings.
         """
         try:
-            rename = tuple((old, new) for old, new in data.get("rename", ()))
-            found = cls(**{**data, "on": tuple(data.get("on", ())), "rename": rename})
-        except (AttributeError, TypeError, ValueError) as error:
+            on, rename = data.get("on", []), data.get("rename", [])
+            settings = cls(**{**data, "on": tuple(on), "rename": tuple((old, new) for old, new in rename)})
+        except (AttributeError, TypeError, ValueError) as error:  # InvalidOption is a ValueError
             raise UnknownSettings from error
-        texts = (found.provider, found.attach, found.existing, found.prefix, found.lang, *found.on, *sum(rename, ()))
-        if not all(isinstance(text, str) for text in texts):
+        texts = (settings.provider, settings.prefix, settings.lang, *settings.on, *sum(settings.rename, ()))
+        lists = (on, rename, *rename)
+        if not (
+            all(isinstance(text, str) for text in texts)
+            and all(isinstance(value, list) for value in lists)
+            and isinstance(settings.attach_2xx, bool)
+        ):
             raise UnknownSettings
-        if found.attach not in ATTACH or found.existing not in EXISTING:
-            raise UnknownSettings
-        return found
-
-
-def fits(name: str, operation: Operation) -> bool:
-    """
-    Whether a tag or a pattern of a path is that of an operation.
-    """
-    return name in operation.tags or fnmatchcase(operation.path, name)
+        return settings

@@ -1,5 +1,5 @@
 """
-The problems of a document before and after a change, as openapi-spec-validator finds them.
+The problems of a document before and after a change, as openapi-spec-validator reports them.
 """
 
 from __future__ import annotations
@@ -8,20 +8,20 @@ import re
 from collections import Counter
 from typing import Any, NamedTuple
 
-from errspec.pointers import format_pointer, parse_pointer
+from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
 
 _LONGEST = 300
-#: The value that a message begins with, if it is no scalar.
+#: The list or mapping that a message begins with.
 _VALUE = re.compile(r"\A[{\[].*[}\]](?= (?:is|are|does|do|has|have|should) )", re.DOTALL)
-#: Where the schema of a success stands, within its schema, once it has an error beside it.
-_BESIDE = "/anyOf/0"
+#: The path to the schema of a success, within the new schema that has an error as an alternative.
+_SUCCESS = "/anyOf/0"
 
 
-class Comparison(NamedTuple):
+class ValidityReport(NamedTuple):
     """
-    How many problems there were and are, the new ones, and the references that could not be followed.
+    The numbers of problems before and after, the new problems, and the references that were not followed.
 
-    ``stopped`` says why the validator did not come to its end on the document as it was.
+    ``stopped`` says why the validator stopped on the document before the change.
     """
 
     before: int
@@ -31,92 +31,84 @@ class Comparison(NamedTuple):
     stopped: str | None
 
 
-def compare(before: Any, after: Any) -> Comparison:
+def compare(before: Any, after: Any) -> ValidityReport:
     """
-    Compare two values of one document; what a reference cannot be followed to is left out of both.
+    Compare the problems of a document before and after; references to other files or to nothing are left out.
     """
     unfollowed: dict[str, None] = {}
-    found = [_problems(_followable(value, value, unfollowed)) for value in (before, after)]
-    (old, old_stop), (made, new_stop) = found
-    new = Counter(made)
-    new.subtract(old)
-    named = [problem for problem, count in new.items() if count > 0]
+    old, old_stop = _problems(_without_lost_references(before, before, unfollowed))
+    new, new_stop = _problems(_without_lost_references(after, after, unfollowed))
+    added = [problem for problem, count in (new - old).items() if count]
     if new_stop and not old_stop:
-        named.append(("", new_stop))
-    words = tuple(f"{place or '/'}: {message}" for place, message in named)
-    return Comparison(old.total(), made.total(), words, tuple(unfollowed), old_stop)
+        added.append(("", new_stop))
+    sentences = tuple(f"{pointer or '/'}: {message}" for pointer, message in added)
+    return ValidityReport(old.total(), new.total(), sentences, tuple(unfollowed), old_stop)
 
 
-def _problems(value: Any) -> tuple[Counter[tuple[str, str]], str | None]:
+def _problems(document: Any) -> tuple[Counter[tuple[str, str]], str | None]:
     """
-    The problems of a document, each with its place, and why the validator stopped, if it did.
+    Return the problems of a document, each as a pointer and a message, and why the validator stopped, if it did.
     """
     from openapi_spec_validator.shortcuts import get_validator_cls
 
-    found: Counter[tuple[str, str]] = Counter()
+    problems: Counter[tuple[str, str]] = Counter()
     try:
-        for error in get_validator_cls(value)(value).iter_errors():
-            found[_problem(error)] += 1
-    except Exception as error:  # whatever a document does to the validator was there before, or is named as new
-        return found, f"{type(error).__name__}: {str(error)[:_LONGEST]}"
-    return found, None
-
-
-def _problem(error: Any) -> tuple[str, str]:
-    """
-    Where a problem is, and what it is, without the values, which may hold what was changed.
-    """
-    place = format_pointer(tuple(getattr(error, "absolute_path", ())))
-    return place.removeprefix(_BESIDE), _without_value(str(error.message))
+        for error in get_validator_cls(document)(document).iter_errors():
+            pointer = format_pointer(tuple(getattr(error, "absolute_path", ())))
+            problems[pointer.removeprefix(_SUCCESS), _without_value(str(error.message))] += 1
+    except Exception as error:  # a document can make the validator fail in any way
+        return problems, f"{type(error).__name__}: {str(error)[:_LONGEST]}"
+    return problems, None
 
 
 def _without_value(message: str) -> str:
     """
-    The first line of a message, and of the value that it begins with, if it does, no more than three dots.
+    Return the first line of a message, without the list or mapping that it begins with, which the change may touch.
     """
     return _VALUE.sub("…", message.partition("\n\n")[0])[:_LONGEST]
 
 
-def _followable(part: Any, whole: Any, unfollowed: dict[str, None]) -> Any:
+def _without_lost_references(part: Any, document: Any, unfollowed: dict[str, None]) -> Any:
     """
-    A copy of a part of a document without the references that lead out of it or nowhere.
+    Return a copy of a part of a document without the references to other files or to nothing.
     """
     if isinstance(part, list):
-        return [_followable(item, whole, unfollowed) for item in part if not _is_lost(item, whole, unfollowed)]
+        return [
+            _without_lost_references(element, document, unfollowed)
+            for element in part
+            if not _is_lost(element, document, unfollowed)
+        ]
     if not isinstance(part, dict):
         return part
     return {
-        key: {"description": ""} if _is_lost(value, whole, unfollowed) else _followable(value, whole, unfollowed)
+        key: {"description": ""}
+        if _is_lost(value, document, unfollowed)
+        else _without_lost_references(value, document, unfollowed)
         for key, value in part.items()
     }
 
 
-def _is_lost(part: Any, whole: Any, unfollowed: dict[str, None]) -> bool:
+def _is_lost(part: Any, document: Any, unfollowed: dict[str, None]) -> bool:
     reference = part.get("$ref") if isinstance(part, dict) else None
-    if not isinstance(reference, str) or (reference.startswith("#") and _leads(reference, whole)):
+    if not isinstance(reference, str) or _leads(reference, document):
         return False
     unfollowed[reference] = None
     return True
 
 
-def _leads(reference: str, whole: Any) -> bool:
+def _leads(reference: str, document: Any) -> bool:
     """
-    Whether a local reference leads to something, straight or by other references.
+    Return whether a reference leads to a value in the document, directly or through other references.
     """
     from urllib.parse import unquote
 
     seen: set[str] = set()
-    while isinstance(reference, str) and reference.startswith("#") and reference not in seen:
+    while reference.startswith("#") and reference not in seen:
         seen.add(reference)
-        found = whole
-        for token in parse_pointer(unquote(reference[1:])):
-            if isinstance(found, list) and token.isdecimal() and int(token) < len(found):
-                found = found[int(token)]
-            elif isinstance(found, dict) and token in found:
-                found = found[token]
-            else:
-                return False
-        if not isinstance(found, dict) or not isinstance(found.get("$ref"), str):
+        target = resolve(document, parse_pointer(unquote(reference[1:])))
+        if target is MISSING:
+            return False
+        if not isinstance(target, dict) or not isinstance(target.get("$ref"), str):
             return True
-        reference = found["$ref"]
+        reference = target["$ref"]
     return False
