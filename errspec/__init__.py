@@ -87,13 +87,15 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name in _HOMES or name in __all__:
-        import importlib
+if not TYPE_CHECKING:  # else every name would pass for one of this module
 
-        module = importlib.import_module(f"errspec.{_HOMES.get(name, name)}")
-        return getattr(module, name) if name in _HOMES else module
-    raise AttributeError(f"module 'errspec' has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        if name in _HOMES or name in __all__:
+            import importlib
+
+            module = importlib.import_module(f"errspec.{_HOMES.get(name, name)}")
+            return getattr(module, name) if name in _HOMES else module
+        raise AttributeError(f"module 'errspec' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

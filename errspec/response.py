@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 Text = str | bytes
 #: Headers as a mapping or as pairs; None if they are unknown.
-Headers = Mapping[Text, Text] | Iterable[tuple[Text, Text]] | None
+Headers = Mapping[str, Text | float] | Mapping[bytes, Text] | Iterable[tuple[Text, Text | float]] | None
 
 #: The most bytes that a body is decompressed to.
 _LARGEST = 64 * 1024 * 1024

@@ -38,12 +38,14 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        import importlib
+if not TYPE_CHECKING:  # else every name would pass for one of this module
 
-        return getattr(importlib.import_module(f"errspec.openapi.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'errspec.openapi' has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        if name in _HOMES:
+            import importlib
+
+            return getattr(importlib.import_module(f"errspec.openapi.{_HOMES[name]}"), name)
+        raise AttributeError(f"module 'errspec.openapi' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -4,6 +4,8 @@ The package as it is installed: wheel, source distribution and editable, each in
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -103,3 +105,37 @@ def test_the_source_distribution_is_the_repository(built):
     if not tracked:
         unavailable("the history of the repository (git)")
     assert {name for name in tracked if not name.startswith((".ci/", "."))} <= found
+
+
+@pytest.mark.xdist_group("package")
+def test_a_program_of_a_user_is_typed(built, tmp_path):
+    """
+    Against the installed wheel mypy --strict and pyright accept the program of a user, and find every planted mistake.
+    """
+    if shutil.which("node") is None:
+        unavailable("Node, which pyright needs")
+    python = install(tmp_path, next(built.glob("*.whl")))
+    for name in ("api.py", "wrong.py"):
+        (tmp_path / name).write_text((ROOT / "tests" / "typing" / name).read_text("utf-8"), "utf-8")
+    planted = {
+        number
+        for number, line in enumerate((tmp_path / "wrong.py").read_text("utf-8").splitlines(), 1)
+        if line.endswith("# wrong")
+    }
+    assert len(planted) > 5
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--enable-error-code", "comparison-overlap"]
+    mypy += ["--config-file", "", "--cache-dir", tmp_path / "cache", "--python-executable", python]
+    pyright = [sys.executable, "-m", "pyright", "--pythonpath", python, "--outputjson"]
+    for command, places in ((mypy, by_mypy), (pyright, by_pyright)):
+        for name, wanted in (("api.py", set()), ("wrong.py", planted)):
+            done = subprocess.run([*map(str, command), name], cwd=tmp_path, capture_output=True, text=True, check=False)
+            assert wanted == places(done.stdout), (command[2], done.stdout, done.stderr)
+
+
+def by_mypy(output: str) -> set[int]:
+    return {int(line.split(":")[1]) for line in output.splitlines() if ": error: " in line}
+
+
+def by_pyright(output: str) -> set[int]:
+    found = json.loads(output)["generalDiagnostics"]
+    return {item["range"]["start"]["line"] + 1 for item in found if item["severity"] == "error"}

@@ -1,0 +1,60 @@
+"""
+A program of a user, for type checkers; it is checked and never run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import errspec
+from errspec import CATALOG, Catalog, Finding, Limits, Problem, ProblemType, Provider, Report, Response, ValidationError
+from errspec.exceptions import ErrspecError, NoSuchProvider
+
+response: Response = Response(404, {"Content-Type": "application/json"}, b"{}", url="https://api.example.com/")
+status: int | None = response.status_code
+header: str | None = response.header("Retry-After")
+other: Response = Response.from_client(object(), content=b"{}")
+
+report: Report = errspec.check(response, "acme", catalog=CATALOG, lang="it", limits=Limits(body=1024, findings=10))
+conforms: bool = errspec.is_valid(object())
+findings: Iterator[Finding] = errspec.iter_errors(response, limits=Limits())
+names: tuple[str, ...] = errspec.identify(response)
+
+for finding in report.findings:
+    code: str = finding.code
+    message: str = finding.message
+    place: str | None = finding.instance_location
+    keyword: str | None = finding.keyword
+    if finding.severity == "drift":
+        print(code, message, place, keyword)
+
+problem_type: ProblemType | None = report.problem_type
+if problem_type is not None:
+    title: str = problem_type.title
+    shape: str | None = problem_type.shape
+
+try:
+    errspec.validate(response, "acme")
+except ValidationError as error:
+    again: Report = error.report
+except NoSuchProvider as error:
+    name: str = error.name
+    near: str | None = error.near
+except ErrspecError as error:
+    print(error)
+
+problem: Problem | None = errspec.problem(response)
+if problem is not None:
+    wait: float | None = problem.wait
+    for field in problem.fields:
+        pointer: str = field.pointer
+
+catalog: Catalog = Catalog.load("folder").strict().only(["acme"])
+providers: Mapping[str, Provider] = catalog.providers
+provider: Provider = catalog.provider("acme")
+schema: dict[str, object] = errspec.schema("acme/problem", "strict")
+sections = errspec.components("acme", openapi="3.0", inline=True)
+schemas = sections["responses"]
+embedded: dict[str, object] = errspec.openapi.embed({}, "acme", existing="keep", attach="all")
+exception: type[ErrspecError] = errspec.exceptions.NoSuchProvider
+version: str = errspec.__version__
