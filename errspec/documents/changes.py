@@ -1,5 +1,5 @@
 """
-A change of a document: a value that takes the place of another, or members that a mapping gets.
+Changes of a document, as values, and edits of its text.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from errspec.pointers import Path
 
 class Change(NamedTuple):
     """
-    The node at a path is replaced by ``value``; with ``extend`` it is a mapping that gets the members of ``value``.
+    A new value for the node at a path, or with ``extend`` new members for the mapping there.
 
-    An empty mapping and a missing value are replaced, as there is nothing after which members could stand.
+    An empty mapping is replaced, since it has no member to write the new ones after.
     """
 
     path: Path
@@ -26,7 +26,7 @@ class Change(NamedTuple):
 
 class Edit(NamedTuple):
     """
-    New text for what stands between two characters; of edits at one place, that of the largest ``rank`` comes first.
+    A new text for a part of a text; of several edits at one place, the one with the largest ``rank`` comes first.
     """
 
     start: int
@@ -37,7 +37,7 @@ class Edit(NamedTuple):
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """
-    A text with edits, none of which overlaps another.
+    Return a text with edits, which must not overlap.
     """
     parts: list[str] = []
     at = 0

@@ -1,5 +1,5 @@
 """
-A YAML or JSON document: its text, which is kept as it is, and what stands where in it.
+A YAML or JSON document: its text, and the places of the values in it.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ _MARK = "\ufeff"
 
 class Document:
     """
-    A document, read from its text; ``roles`` says how far it is looked into.
+    A document with its text; ``roles`` says which parts are parsed.
     """
 
     def __init__(self, text: str, roles: Roles, role: str) -> None:
-        #: The byte order mark, or nothing.
+        #: The byte order mark, or an empty string.
         self.mark = _MARK if text.startswith(_MARK) else ""
         #: The text without the byte order mark.
         self.text = text.removeprefix(_MARK)
         self.is_json = _is_json(self.text)
-        #: The root; whether all of the document was looked at, since a part of it may be used in another.
+        #: The root node, and whether the whole document is parsed, as it is if it has aliases.
         self.root, self.is_whole = parse(self.text, roles, role, is_json=self.is_json)
         self._roles = (roles, role)
 
     @classmethod
     def read(cls, content: bytes, roles: Roles, role: str, *, largest: int = LARGEST) -> Document:
         """
-        The document that bytes are; raises DocumentTooLarge and what ``parse`` raises.
+        Return the document in bytes; raise DocumentTooLarge and the exceptions of ``parse``.
         """
         if len(content) > largest:
             raise DocumentTooLarge(largest)
@@ -47,25 +47,25 @@ class Document:
             return cls(content.decode("utf-8"), roles, role)
         except UnicodeDecodeError as error:
             before = content[: error.start]
-            place = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-            raise MalformedDocument(*place, "the text is not UTF-8") from error
+            line_and_column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+            raise MalformedDocument(*line_and_column, "the text is not UTF-8") from error
 
     def with_text(self, text: str) -> Document:
         """
-        A document of another text, looked into as far as this one.
+        Return a document with another text, of which the same parts are parsed.
         """
         return Document(self.mark + text, *self._roles)
 
     def encoded(self) -> bytes:
         """
-        The document as bytes.
+        Return the document as bytes.
         """
         return (self.mark + self.text).encode("utf-8")
 
     @cached_property
     def style(self) -> Style:
         """
-        How the document is written.
+        The style in which the document is written.
         """
         return style_of(self.text, self.root, is_json=self.is_json)
 
@@ -78,25 +78,25 @@ class Document:
 
     def value_of_text(self, text: str) -> Any:
         """
-        The value of another text that is written as this one is.
+        Return the value of another text in the same notation.
         """
         return json.loads(text) if self.is_json else load(text)
 
     def value_of(self, node: Node, path: Path) -> Any:
         """
-        The value of one of its nodes, which stands at a path.
+        Return the value of the node at a path.
         """
         if self.is_json:
             return json.loads(self.text[node.start : node.end])
         if not self.is_whole:
-            # the indentation is completed, so that the lines stand as they do in the document
-            with suppress(MalformedDocument):  # what is before it may say how it is read, or what is wrong is said
+            # the first line gets its indentation back; a text that is malformed alone needs the lines before it
+            with suppress(MalformedDocument):
                 return load(" " * column(self.text, node.start) + self.text[node.start : node.end])
         return resolve(self.value, map(str, path))
 
     def line(self, index: int) -> int:
         """
-        The number of the line in which a character stands.
+        Return the line number of a character.
         """
         return line(self.text, index)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from errspec.documents.styles import Style
 
-# what YAML 1.1 and 1.2 both read as a text, and nothing else, without quotes
+# strings that YAML 1.1 and 1.2 both read as strings without quotes
 _PLAIN = re.compile(r"[A-Za-z_/$][A-Za-z0-9_/.$()' …,;+-]*(?<![ ,])")
 _WORDS = re.compile(r"(?i)~|null|true|false|yes|no|on|off|y|n|\.inf|\.nan|<<|=")
 _UNQUOTED_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
@@ -19,7 +19,7 @@ _PRINTABLE = re.compile("[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 
 def block(value: Any, style: Style, indent: int) -> list[str]:
     """
-    The lines of a mapping or a sequence with members, in blocks, without line ends.
+    Return the lines of a mapping or a sequence that is not empty, in block style, without line ends.
     """
     lines: list[str] = []
     _block(value, style, indent, lines)
@@ -28,7 +28,7 @@ def block(value: Any, style: Style, indent: int) -> list[str]:
 
 def member(key: str, value: Any, style: Style, indent: int) -> list[str]:
     """
-    The lines of one member of a mapping in blocks.
+    Return the lines of one member of a mapping in block style.
     """
     lines: list[str] = []
     _member(key, value, style, indent, lines)
@@ -37,7 +37,7 @@ def member(key: str, value: Any, style: Style, indent: int) -> list[str]:
 
 def flow(value: Any, style: Style, indent: int = 0) -> str:
     """
-    A value between braces or brackets: on many lines where the document is written so, else on one.
+    Return a value as JSON, on several lines if the document is written so.
     """
     if style.pretty:
         fill = "\t" if style.tabs else " " * style.step
@@ -48,13 +48,13 @@ def flow(value: Any, style: Style, indent: int = 0) -> str:
 
 def brief(value: Any, style: Style) -> str:
     """
-    A value on one line, within a line of YAML.
+    Return a value as YAML on one line.
     """
     if isinstance(value, dict):
-        inner = ", ".join(f"{_key(key, style)}: {brief(item, style)}" for key, item in value.items())
-        return f"{{{inner}}}"
+        members = ", ".join(f"{_key(key, style)}: {brief(member, style)}" for key, member in value.items())
+        return f"{{{members}}}"
     if isinstance(value, list):
-        return f"[{', '.join(brief(item, style) for item in value)}]"
+        return f"[{', '.join(brief(element, style) for element in value)}]"
     if isinstance(value, str) and not (_UNQUOTED_KEY.fullmatch(value) and not _WORDS.fullmatch(value)):
         return quoted(value, style)
     return scalar(value, style)
@@ -62,7 +62,7 @@ def brief(value: Any, style: Style) -> str:
 
 def quoted(text: str, style: Style) -> str:
     """
-    A text on one line between quotes.
+    Return a string in quotes, on one line.
     """
     if style.quote == '"' or not _PRINTABLE.fullmatch(text) or "\n" in text or "\t" in text:
         return _escaped(text)
@@ -71,7 +71,7 @@ def quoted(text: str, style: Style) -> str:
 
 def scalar(value: Any, style: Style) -> str:
     """
-    A text, a number, a truth value or null on one line, as YAML.
+    Return a string, a number, a boolean or null as YAML on one line.
     """
     if not isinstance(value, str):
         return json.dumps(value)
@@ -82,16 +82,16 @@ def scalar(value: Any, style: Style) -> str:
 
 def _block(value: Any, style: Style, indent: int, lines: list[str]) -> None:
     if isinstance(value, dict):
-        for key, item in value.items():
-            _member(key, item, style, indent, lines)
+        for key, inner in value.items():
+            _member(key, inner, style, indent, lines)
         return
-    for item in value:
+    for element in value:
         start = len(lines)
-        if item and isinstance(item, (dict, list)):
-            _block(item, style, indent + 2, lines)
+        if element and isinstance(element, (dict, list)):
+            _block(element, style, indent + 2, lines)
             lines[start] = f"{' ' * indent}- {lines[start][indent + 2 :]}"
         else:
-            lines.append(f"{' ' * indent}- {scalar(item, style) if not isinstance(item, (dict, list)) else item}")
+            lines.append(f"{' ' * indent}- {element if isinstance(element, (dict, list)) else scalar(element, style)}")
 
 
 def _member(key: str, value: Any, style: Style, indent: int, lines: list[str]) -> None:
@@ -114,7 +114,7 @@ def _member(key: str, value: Any, style: Style, indent: int, lines: list[str]) -
 
 def _is_literal(text: str) -> bool:
     """
-    Whether a text of several lines is read best as it stands.
+    Return whether a string of several lines can be written as a literal block.
     """
     return (
         "\n" in text

@@ -1,5 +1,5 @@
 """
-The events of a parser of YAML, and the same for JSON, which has texts that a parser of YAML 1.1 refuses.
+Parser events of YAML, and the same events of JSON, since a YAML 1.1 parser rejects some JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PART = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+')
 
 class _Mark:
     """
-    A place in a text, as events have it.
+    A position in a text, as events have it.
     """
 
     __slots__ = ("index",)
@@ -28,7 +28,7 @@ class _Mark:
 
 def yaml_events(text: str) -> Iterator[Any]:
     """
-    The events of YAML, with marks that count characters; raises the errors of PyYAML.
+    Yield the events of YAML, with positions in characters; raise the errors of PyYAML.
     """
     import yaml
 
@@ -39,7 +39,7 @@ def yaml_events(text: str) -> Iterator[Any]:
 
 def json_events(text: str) -> Iterator[Any]:
     """
-    The events of a text that is JSON.
+    Yield the events of JSON.
     """
     from yaml import events as kinds
 
@@ -64,15 +64,15 @@ def json_events(text: str) -> Iterator[Any]:
 
 def line(text: str, index: int) -> int:
     """
-    The number of the line in which a character stands.
+    Return the line number of a character.
     """
     return text.count("\n", 0, index) + 1
 
 
 def malformed(text: str, index: int, reason: str) -> MalformedDocument:
     """
-    The error for a text that is wrong at a character.
+    Return the exception for a text that is wrong at a character.
     """
     if text[index : index + 1] == "\t":
-        reason = "a tab stands where YAML wants spaces"
+        reason = "a tab where YAML needs spaces"
     return MalformedDocument(line(text, index), column(text, index) + 1, reason)

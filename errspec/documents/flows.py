@@ -1,5 +1,5 @@
 """
-Changes between braces, as all of JSON is and parts of YAML are.
+Changes in flow style: between the braces of JSON or of YAML.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from errspec.documents.styles import column, line_start
 
 def changed(document: Document, whole: Node, changes: Iterable[Change]) -> str:
     """
-    The text of a value between braces with changes inside.
+    Return the text of a value in flow style with changes in it.
     """
     text = document.text
     edits = [_edit(document, change) for change in changes]
@@ -26,17 +26,17 @@ def changed(document: Document, whole: Node, changes: Iterable[Change]) -> str:
 
 def without(container: Node, names: set[str]) -> list[Edit]:
     """
-    The edits that take members away, each with what was put before it.
+    Return the edits that remove members, each with the comma before it.
     """
     members = container.members or []
-    gone = [key.text in names for key, _ in members]
-    first = gone.index(False) if False in gone else len(gone)
+    removed = [key.text in names for key, _ in members]
+    first = removed.index(False) if False in removed else len(removed)
     edits = []
     if first:
         end = members[first][0].start if first < len(members) else members[-1][1].end
         edits.append(Edit(members[0][0].start, end, ""))
     for index in range(max(first, 1), len(members)):
-        if gone[index]:
+        if removed[index]:
             edits.append(Edit(members[index - 1][1].end, members[index][1].end, ""))
     return edits
 
@@ -55,9 +55,9 @@ def _edit(document: Document, change: Change) -> Edit:
         lead = "," + style.newline + text[len(before) : first.start]
         names = {key: json.dumps(key, ensure_ascii=style.ascii) for key in change.value}
         added = [f"{names[key]}: {flow(value, style, indent)}" for key, value in change.value.items()]
-        return Edit(end, end, "".join(lead + item for item in added))
+        return Edit(end, end, "".join(lead + member for member in added))
     if document.is_json:
         added = [flow({key: value}, style._replace(pretty=False))[1:-1] for key, value in change.value.items()]
     else:
         added = [brief({key: value}, style)[1:-1] for key, value in change.value.items()]
-    return Edit(end, end, "".join(style.comma + item for item in added))
+    return Edit(end, end, "".join(style.comma + member for member in added))

@@ -1,12 +1,12 @@
 """
-How much of a document is read.
+The limits for documents.
 """
 
 from __future__ import annotations
 
-#: The largest document, in bytes.
+#: The largest size, in bytes.
 LARGEST = 32 * 1024 * 1024
 #: The deepest nesting.
 DEEPEST = 200
-#: How many values the aliases of a document may stand for.
+#: The largest number of values, with those that aliases stand for.
 MOST = 1_000_000

@@ -1,5 +1,5 @@
 """
-YAML as values: those of JSON alone, as the core schema of YAML 1.2 has them.
+YAML as JSON values, by the core schema of YAML 1.2.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from errspec.documents.events import malformed
 
 def load(text: str) -> Any:
     """
-    The value of a YAML text; keys are texts, and a date is one too (YAML 1.2.2: 10.3 Core Schema).
+    Return the value of YAML; keys and dates are strings (YAML 1.2.2: 10.3 Core Schema); raise MalformedDocument.
 
-    A tag that JSON has no type for says nothing. Raises MalformedDocument.
+    Tags without a type in JSON are ignored.
     """
     import yaml
 
@@ -24,8 +24,8 @@ def load(text: str) -> Any:
         return yaml.load(text, Loader=_loader())  # noqa: S506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        twice = "duplicate anchor" in (error.context or "")
-        reason = "an anchor is given to a second value here" if twice else error.problem or str(error)
+        is_duplicate = "duplicate anchor" in (error.context or "")
+        reason = "the anchor is already used for another value" if is_duplicate else error.problem or str(error)
         raise malformed(text, mark.index if mark else 0, reason) from error
 
 
@@ -33,9 +33,9 @@ def load(text: str) -> Any:
 def _loader() -> Any:
     import yaml
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    class JSONLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
         """
-        A safe loader in whose mappings all keys are texts.
+        A safe loader of mappings whose keys are strings.
         """
 
         def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
@@ -65,10 +65,10 @@ def _loader() -> Any:
                 return read(self.construct_scalar(node))
             except (ValueError, LookupError) as error:
                 raise yaml.constructor.ConstructorError(
-                    None, None, "the value is none of its type", node.start_mark
+                    None, None, "the value does not fit its tag", node.start_mark
                 ) from error
 
-    Loader.yaml_implicit_resolvers = {}
+    JSONLoader.yaml_implicit_resolvers = {}
     for tag, pattern, first in (
         ("null", r"(?:~|null|Null|NULL|)", ["~", "n", "N", ""]),
         ("bool", r"(?:true|True|TRUE|false|False|FALSE)", list("tTfF")),
@@ -80,16 +80,8 @@ def _loader() -> Any:
         ),
         ("merge", r"<<", ["<"]),
     ):
-        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"{pattern}$"), first)
-    Loader.yaml_constructors = {None: Loader.construct_undefined}
-    for tag, constructor in (
-        ("map", Loader.construct_yaml_map),
-        ("seq", Loader.construct_yaml_seq),
-        ("str", Loader.construct_yaml_str),
-        ("float", Loader.construct_yaml_float),
-        ("int", Loader.construct_yaml_int),
-        ("bool", Loader.construct_yaml_bool),
-        ("null", Loader.construct_yaml_null),
-    ):
-        Loader.add_constructor(f"tag:yaml.org,2002:{tag}", constructor)
-    return Loader
+        JSONLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"{pattern}$"), first)
+    JSONLoader.yaml_constructors = {None: JSONLoader.construct_undefined}
+    for tag in ("map", "seq", "str", "float", "int", "bool", "null"):
+        JSONLoader.add_constructor(f"tag:yaml.org,2002:{tag}", getattr(JSONLoader, f"construct_yaml_{tag}"))
+    return JSONLoader

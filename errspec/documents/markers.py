@@ -1,9 +1,9 @@
 """
-The comments of a YAML document that keep what was changed in it, so that it can be undone.
+The comments that record the changes in a YAML document, with which they can be undone.
 
-``NEW # errspec SUM was OLD`` stands on a line of which a part was replaced; ``# errspec SUM begin`` and
-``# errspec end`` stand around lines that are new, the lines that they replace after ``#|``; and
-``# errspec SUM with SETTINGS`` says what all of it came from.
+``NEW # errspec SUM was OLD`` is a line of which a part was replaced. ``# errspec SUM begin`` and ``# errspec end``
+enclose new lines, after the lines that they replace, which begin with ``#|``. ``# errspec SUM with SETTINGS`` records
+the settings.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from errspec.documents.styles import LINE_END, line_after
 from errspec.exceptions import EditedPart
 
 _MARKER = re.compile(r"# errspec (?:([0-9a-f]{8}) (was|begin|with)(?: |$)|end$)")
-#: How many places in a line are tried for the begin of a part of it, and as many for its end.
+#: How many starts of a replaced part are tried in a line, and how many ends.
 _TRIED = 50
 _KEPT = re.compile(r"[ \t]*#\|")
 
 
 def was(new: str, rest: str, old: str) -> str:
     """
-    The end of a line, from a replaced part of it on.
+    Return the rest of a line from a replaced part on.
     """
-    return f"{new}{rest} # errspec {_sum([new, old])} was {old}"
+    return f"{new}{rest} # errspec {_checksum([new, old])} was {old}"
 
 
 def region(new: Sequence[str], old: str, indent: int, newline: str) -> str:
     """
-    Whole lines, which take the place of others or of none.
+    Return whole new lines, with the lines that they replace.
     """
     fill = " " * indent
     kept = "".join(f"{fill}#|{line}" for line in _lines(old))
     body = kept + "".join(line + newline for line in new)
-    begin = f"{fill}# errspec {_sum(_bare(body))} begin{newline}"
+    begin = f"{fill}# errspec {_checksum(_bare(body))} begin{newline}"
     return f"{begin}{body}{fill}# errspec end{newline}"
 
 
 def settings_line(settings: Sequence[Any], newline: str) -> str:
     """
-    The line that says what the changes came from.
+    Return the line that records the settings.
     """
     text = json.dumps(list(settings))
-    return f"# errspec {_sum([text])} with {text}{newline}"
+    return f"# errspec {_checksum([text])} with {text}{newline}"
 
 
 def restored(document: Document) -> tuple[str, list[Any]]:
     """
-    The text as it was before, and the settings that are recorded, none where no change is marked; raises EditedPart.
+    Return the text before the changes, and the recorded settings; raise EditedPart.
     """
     text = document.text
     if "# errspec " not in text:
@@ -70,118 +70,118 @@ def restored(document: Document) -> tuple[str, list[Any]]:
         kind = match[2]
         if begun is not None:
             if kind is not None:
-                continue  # within a part of ours; the checksum tells
-            edits.append(_whole(text, begun, start, line_after(text, end)))
+                continue  # inside a region, whose checksum is compared as a whole
+            edits.append(_region_edit(text, begun, start, line_after(text, end)))
             begun = None
         elif kind == "begin":
             begun = start, line_after(text, end), match[1]
         elif kind == "with":
             written = text[match.end() : end]
-            if _sum([written]) != match[1]:
+            if _checksum([written]) != match[1]:
                 raise _edited(text, start)
-            settings = _list(written) or settings
+            settings = _parsed(written) or settings
             edits.append(Edit(start, line_after(text, end), ""))
         elif kind == "was":
-            edits.append(_part(text, start, end, match))
+            edits.append(_line_edit(text, start, end, match))
         else:
             raise _edited(text, start)
     if begun is not None:
         raise _edited(text, begun[0])
-    found = edited(text, edits)
-    return (found.removesuffix(newline) if open_end else found), settings
+    original = edited(text, edits)
+    return (original.removesuffix(newline) if open_end else original), settings
 
 
 def _marked(document: Document, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
     """
-    The lines with a marker that is a comment, and no part of a value, with where they start and end.
+    Yield the start, the end and the marker of each line whose marker is a comment, not a part of a value.
     """
-    spans = _values(document)
-    at = 0
-    start = 0
+    spans = _scalar_spans(document)
+    index = start = 0
     for end_match in LINE_END.finditer(text):
         end = end_match.start()
-        found = text.find("# errspec ", start, end)
-        while found != -1:
-            while at < len(spans) and spans[at][1] <= found:
-                at += 1
-            inside = at < len(spans) and spans[at][0] <= found
-            match = None if inside else _MARKER.match(text, found, end)
-            if match and (match[2] == "was" or not text[start:found].strip(" \t")):
+        position = text.find("# errspec ", start, end)
+        while position != -1:
+            while index < len(spans) and spans[index][1] <= position:
+                index += 1
+            is_inside = index < len(spans) and spans[index][0] <= position
+            match = None if is_inside else _MARKER.match(text, position, end)
+            if match and (match[2] == "was" or not text[start:position].strip(" \t")):
                 yield start, end, match
                 break
-            found = text.find("# errspec ", found + 1, end)
+            position = text.find("# errspec ", position + 1, end)
         start = end_match.end()
 
 
-def _values(document: Document) -> list[tuple[int, int]]:
+def _scalar_spans(document: Document) -> list[tuple[int, int]]:
     """
-    Where the scalars stand in which a marker could be meant by their own text.
+    Return the start and end of each scalar whose text contains the beginning of a marker.
     """
     scalars = (event for event in yaml_events(document.text) if "errspec" in getattr(event, "value", ""))
     spans = ((event.start_mark.index, event.end_mark.index) for event in scalars)
     return [(start, end) for start, end in spans if "# errspec " in document.text[start:end]]
 
 
-def _whole(text: str, begun: tuple[int, int, str], end: int, after: int) -> Edit:
+def _region_edit(text: str, begun: tuple[int, int, str], end: int, after: int) -> Edit:
     """
-    The edit that puts back the lines that a region replaced.
+    Return the edit that restores the lines that a region replaced.
     """
     start, inner, checksum = begun
     body = text[inner:end]
-    if _sum(_bare(body)) != checksum:
+    if _checksum(_bare(body)) != checksum:
         raise _edited(text, start)
     kept = []
-    for whole in _lines(body):
-        match = _KEPT.match(whole)
+    for line_text in _lines(body):
+        match = _KEPT.match(line_text)
         if match is None:
             break
-        kept.append(whole[match.end() :])
+        kept.append(line_text[match.end() :])
     return Edit(start, after, "".join(kept))
 
 
-def _part(text: str, start: int, end: int, match: re.Match[str]) -> Edit:
+def _line_edit(text: str, start: int, end: int, match: re.Match[str]) -> Edit:
     """
-    The edit that puts back a part of a line.
+    Return the edit that restores a part of a line.
 
-    It stands after a key and before a comment, so of a long line no more than the spaces near its begin and the signs
-    of comments near its end are tried.
+    The part is not marked, so the checksum is tried with each start after a space and each end before a ``#``.
     """
-    old, own = text[match.end() : end], text[start : match.start() - 1]
-    starts = [match.end() for match in islice(re.finditer(r"^[ \t]*|[ \t]+", own), _TRIED)]
-    ends = [match.start() for match in re.finditer(r"(?<![ \t#])[ \t]*(?:#|$)", own)][-_TRIED:]
+    old, new = text[match.end() : end], text[start : match.start() - 1]
+    starts = [match.end() for match in islice(re.finditer(r"^[ \t]*|[ \t]+", new), _TRIED)]
+    ends = [match.start() for match in re.finditer(r"(?<![ \t#])[ \t]*(?:#|$)", new)][-_TRIED:]
     for last in reversed(ends):
         for first in starts:
-            if first < last and _sum([own[first:last], old]) == match[1]:
-                return Edit(start + first, end, old + own[last:])
+            if first < last and _checksum([new[first:last], old]) == match[1]:
+                return Edit(start + first, end, old + new[last:])
     raise _edited(text, start)
 
 
 def _lines(text: str) -> list[str]:
     """
-    The lines of a text with their line ends.
+    Return the lines of a text with their line ends.
     """
     ends = [match.end() for match in LINE_END.finditer(text)]
-    parts = [text[a:b] for a, b in zip([0, *ends], [*ends, len(text)], strict=True)]
-    return [part for part in parts if part]
+    return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
 
 
 def _bare(body: str) -> list[str]:
     return [LINE_END.sub("", line) for line in _lines(body)]
 
 
-def _sum(parts: Sequence[str]) -> str:
+def _checksum(parts: Sequence[str]) -> str:
     """
-    A checksum of lines, whatever their line ends.
+    Return the checksum of lines, which does not depend on their line ends.
     """
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
-def _list(text: str) -> list[Any]:
+def _parsed(text: str) -> list[Any]:
+    """
+    Return a list that is written as JSON, or an empty list.
+    """
     try:
-        found = json.loads(text)
+        settings = json.loads(text)
     except ValueError:
         return []
-    return found if isinstance(found, list) else []
+    return settings if isinstance(settings, list) else []
 
 
 def _edited(text: str, index: int) -> EditedPart:

@@ -1,24 +1,24 @@
 """
-The values of a YAML or JSON document with the places where they stand in its text.
+The values of a YAML or JSON document, with their positions in its text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 MAPPING, SEQUENCE, SCALAR, ALIAS = "mapping", "sequence", "scalar", "alias"
-#: The key whose value lends its members (YAML 1.1: merge key).
+#: The key whose value adds its members to the mapping (YAML 1.1: merge key).
 MERGE = "<<"
 
 
 class Node:
     """
-    A value: its kind, and where its text starts and ends, in characters.
+    A value: its kind, and the start and end of its text, in characters.
 
-    ``end`` is that of its last content, before the comments and blank lines after it; ``content_end`` is that of the
-    last value in it. ``flow`` is true of what stands between brackets or braces. ``members`` and ``items`` are None
-    where the inside was not looked at; ``text`` is that of a scalar, or the name of an alias, whose ``target`` is the
-    value that it stands for.
+    ``end`` comes before the comments and blank lines that follow; ``content_end`` is the end of the last value in a
+    collection. ``flow`` says that the value stands between brackets or braces. ``members`` and ``items`` are None if
+    the inside is not parsed. ``text`` is that of a scalar, or the name of an alias; ``target`` is the node that the
+    alias stands for.
     """
 
     members: list[tuple[Node, Node]] | None = None
@@ -34,29 +34,29 @@ class Node:
 
     def resolved(self) -> Node:
         """
-        The value itself, for an alias the value that it stands for.
+        Return the node that an alias stands for, or the node itself.
         """
         return self.target if self.target is not None else self
 
     def entries(self) -> list[tuple[str, Node]]:
         """
-        The members of a mapping by name, its own before those that a merge key lends it.
+        Return the names and values of the members, own ones before those of a merge key.
         """
         own = [(key.text, value) for key, value in self.members or () if key.text != MERGE or key.style is not None]
         if len(own) == len(self.members or ()):
             return own
-        found = dict(own)
+        members = dict(own)
         for key, value in self.members or ():
             if key.text == MERGE and key.style is None:
-                lent = value.resolved()
-                for source in lent.items if lent.items is not None else [lent]:
-                    for name, member in source.resolved().entries():
-                        found.setdefault(name, member)
-        return list(found.items())
+                merged = value.resolved()
+                for mapping in merged.items if merged.items is not None else [merged]:
+                    for name, member in mapping.resolved().entries():
+                        members.setdefault(name, member)
+        return list(members.items())
 
     def get(self, name: str) -> Node | None:
         """
-        A member by name.
+        Return the value of a member, or None.
         """
         for key, value in self.members or ():
             if key.text == name:
@@ -79,10 +79,21 @@ class Node:
             nodes.append(member)
         return nodes
 
+    def walk(self) -> Iterator[Node]:
+        """
+        Yield this node and all nodes within it, keys included, in the order of the text.
+        """
+        yield self
+        for key, value in self.members or ():
+            yield key
+            yield from value.walk()
+        for element in self.items or ():
+            yield from element.walk()
+
     @property
     def is_empty(self) -> bool:
         """
-        Whether it is null, as a missing value is, or has no members.
+        Whether the value is null or missing, or a mapping without members.
         """
         if self.kind == SCALAR:
             return self.style is None and self.text in ("", "~", "null", "Null", "NULL")
@@ -91,10 +102,10 @@ class Node:
     @property
     def outermost_flow(self) -> Node | None:
         """
-        The largest value between brackets or braces that it is or is in.
+        The outermost value between brackets or braces that contains this one, or this one, or None.
         """
-        found, node = None, self
+        outermost, node = None, self
         while node is not None:
-            found = node if node.flow else found
+            outermost = node if node.flow else outermost
             node = node.parent  # type: ignore[assignment]
-        return found
+        return outermost

@@ -1,5 +1,5 @@
 """
-The text of a YAML or JSON document as nodes, by one pass over the events of a parser.
+The parsing of a YAML or JSON document into nodes, in one pass over the events of a parser.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from errspec.documents.limits import DEEPEST, MOST
 from errspec.documents.nodes import ALIAS, MAPPING, MERGE, SCALAR, SEQUENCE, Node
 from errspec.exceptions import DuplicateKey, EndlessAliases, NestedTooDeeply, UnusableKey
 
-#: What is looked at: by the role of a mapping the roles of its members, or one for all others under None. A member
-#: without a role is passed over, unless it is the first.
+#: The roles of the members of a mapping by the role of the mapping; None stands for all other members. A member
+#: without a role is skipped, unless it is the first.
 Roles = Mapping[str, Mapping[str | None, str]]
-#: The role of what is looked at wholly, and of what is not looked into.
+#: The role of a value that is parsed completely, and of one whose inside is skipped.
 WHOLE, CLOSED = "whole", "closed"
 _ALL: Mapping[str | None, str] = {None: WHOLE}
 
 
 def parse(text: str, roles: Roles, role: str, *, is_json: bool) -> tuple[Node, bool]:
     """
-    The root of a document, looked into as far as the roles say, and whether it is looked into wholly.
+    Return the root of a document, parsed as far as the roles say, and whether the whole document is parsed.
 
-    It is where there are aliases, since anything may be used anywhere. Raises MalformedDocument, DuplicateKey,
+    A document with aliases is, since an alias can stand for any part. Raises MalformedDocument, DuplicateKey,
     UnusableKey, NestedTooDeeply and EndlessAliases.
     """
     import yaml
@@ -32,9 +32,9 @@ def parse(text: str, roles: Roles, role: str, *, is_json: bool) -> tuple[Node, b
     events = json_events if is_json else yaml_events
     try:
         try:
-            return _Parser(text, events(text), roles).root(role), False
+            return _NodeParser(text, events(text), roles).root(role), False
         except _NeedsAll:
-            root = _Parser(text, events(text), None).root(WHOLE)
+            root = _NodeParser(text, events(text), None).root(WHOLE)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise malformed(text, mark.index if mark else 0, error.problem or str(error)) from error
@@ -46,13 +46,13 @@ def parse(text: str, roles: Roles, role: str, *, is_json: bool) -> tuple[Node, b
 
 class _NeedsAll(Exception):
     """
-    There is something for which the whole document has to be looked at.
+    Something was met for which the whole document has to be parsed.
     """
 
 
-class _Parser:
+class _NodeParser:
     """
-    One pass over a document; without roles it looks at all of it.
+    One pass over a document; without roles all of it is parsed.
     """
 
     def __init__(self, text: str, events: Iterator[Any], roles: Roles | None) -> None:
@@ -67,25 +67,25 @@ class _Parser:
         self._text, self._events, self._roles = text, events, roles
         self._anchors: dict[str, Node] = {}
         self._depth = 0
-        #: The event of the last content so far.
+        #: The event of the last content.
         self._last: Any = None
 
     def root(self, role: str) -> Node:
         """
-        The root of the one document that there is.
+        Return the root of the only document.
         """
-        found, documents = None, 0
+        root, documents = None, 0
         for event in self._events:
             kind = type(event)
             if kind is self._document:
                 documents += 1
                 if documents > 1:
-                    raise malformed(self._text, event.start_mark.index, "a second document begins here")
+                    raise malformed(self._text, event.start_mark.index, "a second document starts here")
             elif kind in self._values:
-                found = self._value(event, None, role)
-        if found is None:
-            raise malformed(self._text, 0, "there is nothing in it")
-        return found
+                root = self._value(event, None, role)
+        if root is None:
+            raise malformed(self._text, 0, "the document is empty")
+        return root
 
     def _value(self, event: Any, parent: Node | None, role: str) -> Node:
         kind, self._last = type(event), event
@@ -103,7 +103,7 @@ class _Parser:
         node.kind = MAPPING if kind is self._mapping_start else SEQUENCE
         node.flow = bool(event.flow_style) or (parent is not None and parent.flow)
         if role == CLOSED:
-            self._pass_over(event, flow=node.flow)
+            self._skip(event, flow=node.flow)
         else:
             self._depth += 1
             if self._depth > DEEPEST:
@@ -125,7 +125,7 @@ class _Parser:
 
     def _anchored(self, node: Node, event: Any) -> None:
         """
-        Keep the anchor of a node, or see that the one of an alias is there.
+        Keep the anchor of a node, or check that the anchor of an alias exists.
         """
         if type(event) is self._alias:
             if self._roles is not None:
@@ -160,7 +160,7 @@ class _Parser:
             elif type(value) is self._alias:
                 raise _NeedsAll
             else:
-                self._pass_over(value, flow=node.flow)
+                self._skip(value, flow=node.flow)
         if type(event) not in self._ends:
             raise UnusableKey(line(self._text, event.start_mark.index))
         self._close(node, event)
@@ -182,19 +182,18 @@ class _Parser:
 
     def _refuse(self, event: Any, keys: set[str]) -> None:
         """
-        Refuse a key that was there before, or that is null.
+        Raise the exception for a key that is duplicate or null.
         """
         if event.value in keys and event.value != MERGE:
             raise DuplicateKey(line(self._text, event.start_mark.index), event.value)
         if not event.value and not event.style:
             raise UnusableKey(line(self._text, event.start_mark.index))
 
-    def _pass_over(self, first: Any, *, flow: bool) -> None:
+    def _skip(self, first: Any, *, flow: bool) -> None:
         """
-        Go to the end of a collection whose inside is not wanted.
+        Skip the inside of a collection.
 
-        Most of a document is passed over, so this does as little as can be: what is unusual in it is noticed here, and
-        left to a look at the whole document.
+        Most of a document is skipped, so this does as little as possible; for anything unusual all is parsed again.
         """
         scalar, ends = self._scalar, self._ends
         start_mapping, start_sequence = self._mapping_start, self._sequence_start
@@ -239,7 +238,7 @@ class _Parser:
 
 def _measure(root: Node, text: str) -> None:
     """
-    Refuse aliases that stand for a value they are in, or for more values than any document has.
+    Check that no alias stands for a value that contains it, and that aliases do not multiply values beyond the limit.
     """
     sizes: dict[int, int] = {}
     unfinished: set[int] = set()

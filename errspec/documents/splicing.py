@@ -1,5 +1,5 @@
 """
-Changes of a document that leave every other byte of it as it is, and that can be undone.
+Changes of a document that keep every other byte of it, and that can be undone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from errspec.documents.styles import LINE_END, column, line_after, line_start
 
 def spliced(document: Document, changes: Sequence[Change], settings: Sequence[Any]) -> str:
     """
-    The text of a document with changes, which are marked in it together with the settings that they came from.
+    Return the text of a document with changes, and with a record of them and of the settings that they came from.
     """
     if not changes:
         return document.text
@@ -30,20 +30,20 @@ def spliced(document: Document, changes: Sequence[Change], settings: Sequence[An
     whole = text + newline if open_end else text
     last = _after(whole, document.root.end)
     edits = [*_Splice(document, whole).edits(changes), Edit(last, last, markers.settings_line(settings, newline), -1)]
-    found = edited(whole, edits)
-    return found.removesuffix(newline) if open_end else found
+    new = edited(whole, edits)
+    return new.removesuffix(newline) if open_end else new
 
 
 def restored(document: Document) -> tuple[str, list[Any]]:
     """
-    The text of a document without the changes that are marked in it, and their settings; raises EditedPart.
+    Return the text of a document before the changes, and the recorded settings; raise EditedPart.
     """
     return ledger.restored(document) if document.root.flow else markers.restored(document)
 
 
 class _Splice:
     """
-    Changes of a document written in blocks.
+    Changes of a document in block style.
     """
 
     def __init__(self, document: Document, text: str) -> None:
@@ -52,7 +52,7 @@ class _Splice:
 
     def edits(self, changes: Sequence[Change]) -> Iterator[Edit]:
         """
-        The edits that make the changes; those between the same braces are made together.
+        Yield the edits that make the changes; changes between the same braces become one edit.
         """
         inside: dict[int, tuple[Node, list[Change]]] = {}
         for change in changes:
@@ -69,16 +69,16 @@ class _Splice:
 
     def _extended(self, node: Node, members: dict[str, Any]) -> Edit:
         """
-        New members after the last one.
+        Return the edit that adds members after the last one.
         """
         assert node.members
-        at, indent = _after(self._text, node.end), self._column(node)
+        end, indent = _after(self._text, node.end), self._column(node)
         lines = [line for key, value in members.items() for line in member(key, value, self._style, indent)]
-        return Edit(at, at, markers.region(lines, "", indent, self._style.newline), indent)
+        return Edit(end, end, markers.region(lines, "", indent, self._style.newline), indent)
 
     def _replaced(self, node: Node, value: Any) -> Edit:
         """
-        Another value in the place of one.
+        Return the edit that replaces a value.
         """
         if not isinstance(value, dict):
             return self._rewritten(node, brief(value, self._style))
@@ -103,7 +103,7 @@ class _Splice:
 
     def _rewritten(self, node: Node, new: str) -> Edit:
         """
-        Another text in the place of a value: on its line if that can be, else in lines of its own.
+        Return the edit that replaces the text of a value: a part of its line if possible, otherwise whole lines.
         """
         text = self._text
         line_end = LINE_END.search(text, node.end)
@@ -119,7 +119,7 @@ class _Splice:
 
     def _column(self, node: Node) -> int:
         """
-        The column of the keys of a mapping.
+        Return the column of the keys of a mapping.
         """
         assert node.members
         first = node.members[0][0].start
@@ -131,7 +131,7 @@ class _Splice:
 
 def _after(text: str, index: int) -> int:
     """
-    Where the next line begins, or this one where a value ends with its line.
+    Return the start of the next line, or the index itself if a line starts there.
     """
     if index and LINE_END.fullmatch(text[index - 1]):
         return index

@@ -1,24 +1,23 @@
 """
-How a document is written: its indentation, its quotes, its line ends.
+The style of a document: its indentation, quotes and line ends.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from errspec.documents.nodes import ALIAS, MAPPING, SCALAR, Node
 
-#: What ends a line for any reader of YAML (YAML 1.1: 4.2; YAML 1.2 knows the first three alone).
+#: The ends of lines in YAML 1.1 (4.2); YAML 1.2 has only the first three.
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def line_start(text: str, index: int) -> int:
     """
-    Where the line begins in which a character stands.
+    Return the start of the line of a character.
     """
     start = text.rfind("\n", 0, index) + 1
     return max((match.end() for match in LINE_END.finditer(text, start, index)), default=start)
@@ -26,7 +25,7 @@ def line_start(text: str, index: int) -> int:
 
 def line_after(text: str, index: int) -> int:
     """
-    Where the next line begins.
+    Return the start of the next line.
     """
     match = LINE_END.search(text, index)
     return match.end() if match else len(text)
@@ -34,19 +33,19 @@ def line_after(text: str, index: int) -> int:
 
 def column(text: str, index: int) -> int:
     """
-    How many characters stand before a character in its line.
+    Return the number of characters before a character in its line.
     """
     return index - line_start(text, index)
 
 
-#: How many values are looked at for the style of a document.
+#: The number of values from which the style of a document is derived.
 _SEEN = 300
 
 
 class Style(NamedTuple):
     """
-    ``step`` is the indentation of one level, ``dashed`` that of a sequence below its key; ``colon`` and ``comma`` are
-    what stands between members of JSON on one line. ``pretty`` says that JSON is written on many lines.
+    ``step`` is the indentation of one level, ``dashed`` that of a sequence below its key. ``colon`` and ``comma`` are
+    the separators of JSON on one line; ``pretty`` says that JSON is written on several lines.
     """
 
     newline: str
@@ -62,13 +61,12 @@ class Style(NamedTuple):
 
 def style_of(text: str, root: Node, *, is_json: bool) -> Style:
     """
-    The style of a document, as far as it was looked into; what it does not show is as most write it.
+    Return the style of a document as its parsed part shows it, with usual values for what it does not show.
     """
-    nodes = islice(_nodes(root), _SEEN)
     steps: Counter[int] = Counter()
     dashes: Counter[int] = Counter()
     quotes: Counter[str] = Counter()
-    for node in nodes:
+    for node in islice(root.walk(), _SEEN):
         parent = node.parent
         if node.kind == SCALAR:
             quotes[node.style or ""] += 1
@@ -95,18 +93,9 @@ def style_of(text: str, root: Node, *, is_json: bool) -> Style:
     )
 
 
-def _nodes(node: Node) -> Iterator[Node]:
-    yield node
-    for key, value in node.members or ():
-        yield key
-        yield from _nodes(value)
-    for item in node.items or ():
-        yield from _nodes(item)
-
-
 def _separators(text: str, root: Node) -> tuple[str, str]:
     """
-    What stands after the colons and commas of a flow mapping that is written on one line.
+    Return the colon and the comma of a mapping in flow style, with the spaces around them.
     """
     if not root.flow or not root.members:
         return ": ", ", "

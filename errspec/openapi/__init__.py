@@ -1,5 +1,5 @@
 """
-The documented errors in OpenAPI: as components, and put into an existing document.
+The documented errors in OpenAPI: as components, and put into existing documents.
 """
 
 from __future__ import annotations

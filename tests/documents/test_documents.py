@@ -140,17 +140,17 @@ def test_what_is_changed_elsewhere_stays():
 @pytest.mark.parametrize(
     ("text", "error", "words"),
     [
-        ("a: 1\na: 2\n", DuplicateKey, "Line 2: the key a"),
-        ("x:\n  y:\n    b: 1\n    b: 2\n", DuplicateKey, "Line 4: the key b"),
+        ("a: 1\na: 2\n", DuplicateKey, "Line 2: the mapping has the key a twice"),
+        ("x:\n  y:\n    b: 1\n    b: 2\n", DuplicateKey, "Line 4: the mapping has the key b twice"),
         ('{"x": {"b": 1, "b": 2}}', DuplicateKey, "the key b"),
         ("? [a, b]\n: 1\n", UnusableKey, "Line 1"),
         ("x:\n  y:\n    ? {a: 1}\n    : 1\n", UnusableKey, "Line 3"),
         ("a: &x b\n*x : 1\n", UnusableKey, "Line 2"),
         ("x:\n  ?\n  : 1\n", UnusableKey, "Line 2"),
-        ("a:\n\tb: 1\n", MalformedDocument, "Line 2, column 1: .*a tab stands"),
+        ("a:\n\tb: 1\n", MalformedDocument, "Line 2, column 1: .*a tab where"),
         ("a: [1\n", MalformedDocument, "Line 2"),
         ("a: 1\n---\nb: 2\n", MalformedDocument, "a second document"),
-        ("", MalformedDocument, "nothing in it"),
+        ("", MalformedDocument, "the document is empty"),
         ("a: *x\n", MalformedDocument, r"\*x has no anchor"),
         ("a: \x00\n", MalformedDocument, "Line 1"),
         ("[" * 500 + "]" * 500, NestedTooDeeply, str(DEEPEST)),
@@ -187,10 +187,10 @@ def test_bytes_that_cannot_be_read():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a: &x 1\nb: &x 2\n", "Line 2, column 4: .*an anchor is given to a second value"),
+        ("a: &x 1\nb: &x 2\n", "Line 2, column 4: .*anchor is already used"),
         ("a: 1\n<<: 5\n", "Line 2, column 5: .*for merging"),
-        ("a: !!int x\n", "Line 1, column 4: .*none of its type"),
-        ("a: !!bool x\n", "Line 1, column 4: .*none of its type"),
+        ("a: !!int x\n", "Line 1, column 4: .*does not fit its tag"),
+        ("a: !!bool x\n", "Line 1, column 4: .*does not fit its tag"),
     ],
 )
 def test_what_has_no_value(text, words):

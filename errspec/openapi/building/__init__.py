@@ -1,3 +1,3 @@
 """
-Components, built from the catalog.
+Components built from the catalog.
 """

@@ -1,5 +1,5 @@
 """
-Components for an OpenAPI document: all responses of providers, with their schemas, headers and examples.
+The components of providers: their responses, with the schemas, headers and examples of these.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ def components(
     catalog: Catalog | None = None,
 ) -> Sections:
     """
-    The documented errors of providers, of all without names, as components of an OpenAPI document.
+    Return the documented errors of providers, by default of all, as components of an OpenAPI document.
 
-    Returns ``schemas``, ``responses``, ``headers`` and ``examples``, for ``openapi="2.0"`` ``definitions`` and
-    ``responses``; with ``inline`` only ``responses``, which refer to nothing. ``prefix`` stands before every name,
-    ``extensions`` adds ``x-errspec`` with id, retry and source. Raises NoSuchProvider, NoSuchVersion, NoSuchLanguage,
-    InvalidComponentName, UnsupportedKeyword and RecursiveShape (OpenAPI 3.1.0: Components Object).
+    The sections are ``schemas``, ``responses``, ``headers`` and ``examples``; for ``openapi="2.0"`` ``definitions`` and
+    ``responses``; with ``inline`` only ``responses``, without references. ``prefix`` begins every name, ``extensions``
+    adds ``x-errspec`` with id, retry and source. Raises NoSuchProvider, NoSuchVersion, NoSuchLanguage and
+    ComponentError (OpenAPI 3.1.0: Components Object).
     """
     return assembled(
         providers,
@@ -59,7 +59,7 @@ def widenings(
     catalog: Catalog | None = None,
 ) -> tuple[str, ...]:
     """
-    The pointers into the schemas of OpenAPI 3.1 at which those of a version accept more; none but Swagger 2.0 has any.
+    Return pointers into the schemas of OpenAPI 3.1 where those of a version accept more; only Swagger 2.0 has any.
     """
     return assembled(providers, openapi=openapi, prefix=prefix, catalog=catalog or builtin())[1]
 
@@ -76,35 +76,35 @@ def assembled(
     others: Iterable[DocumentedResponse] = (),
 ) -> tuple[Sections, tuple[str, ...]]:
     """
-    Components, with those of other responses of the same provider, and the pointers of what they could not say.
+    Return components, with those of further responses, and the pointers where they accept more than 3.1.
     """
     names = [providers] if isinstance(providers, str) else list(catalog.providers if providers is None else providers)
-    found: Sections = {"schemas": {}, "responses": {}, "headers": {}, "examples": {}}
+    sections: Sections = {"schemas": {}, "responses": {}, "headers": {}, "examples": {}}
     wording = Wording(catalog, lang)
     for provider in dict.fromkeys(catalog.provider(name) for name in names):
-        made = Responses(catalog, provider, stem(provider, prefix), wording)
+        responses = Responses(catalog, provider, stem(provider, prefix), wording)
         for documented in (*documented_responses(provider.id, prefix=prefix, catalog=catalog), *others):
-            made.add(documented, extensions=extensions)
-        for section, items in found.items():
-            for name, item in getattr(made, section).items():
-                if items.setdefault(name, item) != item:
+            responses.add(documented, extensions=extensions)
+        for section, components in sections.items():
+            for name, component in getattr(responses, section).items():
+                if components.setdefault(name, component) != component:
                     raise DuplicateComponentName(name, f"another provider's {section}", f"{provider.id}'s")
-    widened = _carry(found, openapi)
+    widened = _convert_schemas(sections, openapi)
     if inline:
-        found = inlined(found)
-    return (swagger_sections(found) if openapi == "2.0" else found), widened
+        sections = inlined(sections)
+    return (swagger_sections(sections) if openapi == "2.0" else sections), widened
 
 
-def _carry(found: Sections, openapi: OpenAPIVersion) -> tuple[str, ...]:
+def _convert_schemas(sections: Sections, openapi: OpenAPIVersion) -> tuple[str, ...]:
     """
-    Put all schemas into the dialect of a version; returns the pointers of what it cannot say.
+    Convert all schemas of components to the dialect of a version; return the pointers where they accept more.
     """
-    outside = [*found["headers"].values(), *found["responses"].values()]
-    entries = {reference.rpartition("/")[2] for item in outside for reference in references(item)}
-    values = {f"{name} (header)": header["schema"] for name, header in found["headers"].items()}
-    schemas = {name: with_enumerations(schema) for name, schema in {**found["schemas"], **values}.items()}
+    outside = [*sections["headers"].values(), *sections["responses"].values()]
+    entries = {reference.rpartition("/")[2] for component in outside for reference in references(component)}
+    values = {f"{name} (header)": header["schema"] for name, header in sections["headers"].items()}
+    schemas = {name: with_enumerations(schema) for name, schema in {**sections["schemas"], **values}.items()}
     converted = convert(schemas, openapi, {*entries, *values})
-    found["schemas"] = {name: converted.schemas[name] for name in found["schemas"]}
-    for name, header in found["headers"].items():
+    sections["schemas"] = {name: converted.schemas[name] for name in sections["schemas"]}
+    for name, header in sections["headers"].items():
         header["schema"] = converted.schemas[f"{name} (header)"]
     return converted.widened

@@ -1,5 +1,5 @@
 """
-Components without references: each stands in the place where it was referred to.
+Components without references: each is copied to the places that refer to it.
 """
 
 from __future__ import annotations
@@ -9,64 +9,64 @@ from typing import Any
 
 from errspec.exceptions import RecursiveShape
 
-#: Where the parts of a document stand that are referred to.
+#: The section of the components of OpenAPI 3 for that of Swagger 2.0.
 _SECTIONS = {"definitions": "schemas"}
 
 
-def references(item: Any) -> Iterator[str]:
+def references(part: Any) -> Iterator[str]:
     """
-    Every reference within a part of a document.
+    Yield every reference in a part of a document.
     """
-    if isinstance(item, dict):
-        if isinstance(item.get("$ref"), str):
-            yield item["$ref"]
-        for key, value in item.items():
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for key, value in part.items():
             if key not in ("example", "examples") or _refers(value):
                 yield from references(value)
-    elif isinstance(item, list):
-        for value in item:
+    elif isinstance(part, list):
+        for value in part:
             yield from references(value)
 
 
 def inlined(sections: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """
-    The responses alone, with schemas, headers and examples in place of the references to them; raises RecursiveShape.
+    Return only the responses, with schemas, headers and examples in place of references; raise RecursiveShape.
     """
-    return {"responses": {name: _inlined(item, sections, ()) for name, item in sections["responses"].items()}}
+    return {"responses": {name: _inlined(response, sections, ()) for name, response in sections["responses"].items()}}
 
 
 def resolved(reference: str, sections: dict[str, dict[str, Any]]) -> Any:
     """
-    The component that a reference leads to.
+    Return the component that a reference leads to.
     """
     section, name = reference.split("/")[-2:]
     return sections[_SECTIONS.get(section, section)][name]
 
 
-def _inlined(item: Any, sections: dict[str, dict[str, Any]], within: tuple[str, ...]) -> Any:
-    if isinstance(item, list):
-        return [_inlined(value, sections, within) for value in item]
-    if not isinstance(item, dict):
-        return item
-    if isinstance(item.get("$ref"), str):
-        reference = item["$ref"]
+def _inlined(part: Any, sections: dict[str, dict[str, Any]], within: tuple[str, ...]) -> Any:
+    if isinstance(part, list):
+        return [_inlined(value, sections, within) for value in part]
+    if not isinstance(part, dict):
+        return part
+    if isinstance(part.get("$ref"), str):
+        reference = part["$ref"]
         if reference in within:
             raise RecursiveShape(reference.rpartition("/")[2])
         target = _inlined(resolved(reference, sections), sections, (*within, reference))
-        beside = {key: value for key, value in item.items() if key != "$ref"}
+        beside = {key: value for key, value in part.items() if key != "$ref"}
         return {**target, **beside}
-    return {key: value if _is_value(key, item) else _inlined(value, sections, within) for key, value in item.items()}
+    return {key: value if _is_value(key, part) else _inlined(value, sections, within) for key, value in part.items()}
 
 
 def _refers(value: Any) -> bool:
     """
-    Whether what ``examples`` holds is a map of examples of a media type, and no list of values of a schema.
+    Return whether ``examples`` maps names to the examples of a media type; in a schema it lists values.
     """
-    return isinstance(value, dict) and all(isinstance(entry, dict) for entry in value.values())
+    return isinstance(value, dict) and all(isinstance(example, dict) for example in value.values())
 
 
-def _is_value(key: str, item: dict[str, Any]) -> bool:
+def _is_value(key: str, part: dict[str, Any]) -> bool:
     """
-    Whether a member of a part holds a value of the API, which is left as it is.
+    Return whether a member is a value of the API, in which nothing is a reference.
     """
-    return key in ("example", "value", "const", "enum") or (key == "examples" and not _refers(item[key]))
+    return key in ("example", "value", "const", "enum") or (key == "examples" and not _refers(part[key]))

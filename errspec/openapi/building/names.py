@@ -1,5 +1,5 @@
 """
-The names of components: letters and digits alone, so that every generator takes them for a class as they are.
+The names of components: letters and digits only, so that every generator can use them for classes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from errspec.catalog.provider import Provider
 from errspec.exceptions import InvalidComponentName
 
 _NAME = re.compile("[A-Za-z][A-Za-z0-9]*")
-#: Ranges of statuses (RFC 9110, 15), and the phrases that RFC 9110 changed and not every Python knows.
+#: The names of ranges (RFC 9110, 15), and the phrases of RFC 9110 that not every version of Python has.
 _PHRASES = {
     "1XX": "Informational",
     "2XX": "Successful",
@@ -28,7 +28,7 @@ _PHRASES = {
 
 def pascal(text: str) -> str:
     """
-    Words as one name, each with one capital at least: ``error-code`` is ``ErrorCode``, ``OK`` is ``Ok``.
+    Return words as one name in Pascal case: ``error-code`` becomes ``ErrorCode``, ``OK`` becomes ``Ok``.
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall("[A-Za-z0-9]+", plain)
@@ -37,7 +37,7 @@ def pascal(text: str) -> str:
 
 def stem(provider: Provider, prefix: str = "") -> str:
     """
-    What all names of a provider's components begin with; raises InvalidComponentName.
+    Return the beginning of the names of all components of a provider; raise InvalidComponentName.
     """
     if prefix:
         checked(prefix)
@@ -46,7 +46,7 @@ def stem(provider: Provider, prefix: str = "") -> str:
 
 def phrase(status: str) -> str:
     """
-    A status or a range in words, those of RFC 9110.
+    Return a status or a range in the words of RFC 9110.
     """
     if status in _PHRASES:
         return _PHRASES[status]
@@ -58,7 +58,7 @@ def phrase(status: str) -> str:
 
 def checked(name: str) -> str:
     """
-    The name, if a component may have it; raises InvalidComponentName.
+    Return a name that a component can have; raise InvalidComponentName.
     """
     if not _NAME.fullmatch(name):
         raise InvalidComponentName(name)

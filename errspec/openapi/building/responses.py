@@ -1,5 +1,5 @@
 """
-Response components in the form of OpenAPI 3.1, with the headers and the examples that they refer to.
+Response components of OpenAPI 3.1, with the headers and the examples that they refer to.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from errspec.openapi.building.statuses import DocumentedResponse
 from errspec.verdict.engine import header_value
 from errspec.verdict.validation import is_valid
 
-#: The media type of a body that is not JSON and has no type of its own.
+#: The media type of a body that is not JSON, if none is documented.
 _TEXT = "text/plain"
 
 
 class Responses:
     """
-    The responses, headers and examples of one provider; its schemas are collected beside them.
+    The responses of one provider, with their schemas, headers and examples.
     """
 
     def __init__(self, catalog: Catalog, provider: Provider, stem: str, wording: Wording) -> None:
@@ -42,54 +42,50 @@ class Responses:
         """
         The schemas that the responses refer to.
         """
-        return self._schemas.found
+        return self._schemas.components
 
     def add(self, documented: DocumentedResponse, *, extensions: bool = False) -> None:
         """
-        A documented response as a component.
+        Add the component of a documented response; raise DuplicateComponentName.
         """
-        made: dict[str, Any] = {"description": self._description(documented)}
-        headers = self._headers(documented)
-        if headers:
-            made["headers"] = headers
-        content = self._content(documented)
-        if content:
-            made["content"] = content
-        if extensions:
-            made["x-errspec"] = {"problemTypes": [self._extension(item) for item in documented.problem_types]}
         if documented.name in self.responses:
             raise DuplicateComponentName(documented.name, *(f"{self._provider.id} {documented.status}",) * 2)
-        self.responses[documented.name] = made
+        component: dict[str, Any] = {"description": self._description(documented)}
+        headers, content = self._headers(documented), self._content(documented)
+        if headers:
+            component["headers"] = headers
+        if content:
+            component["content"] = content
+        if extensions:
+            component["x-errspec"] = {"problemTypes": [_extension(one) for one in documented.problem_types]}
+        self.responses[documented.name] = component
 
     def _description(self, documented: DocumentedResponse) -> str:
         say = self._wording.translate
-        if len(documented.problem_types) == 1:
-            [item] = documented.problem_types
-            return f"{say(item.title)}. {say(item.description)}"
-        return "\n".join(f"- {say(item.title)}. {say(item.description)}" for item in documented.problem_types)
+        texts = [f"{say(one.title)}. {say(one.description)}" for one in documented.problem_types]
+        return texts[0] if len(texts) == 1 else "\n".join(f"- {text}" for text in texts)
 
     def _headers(self, documented: DocumentedResponse) -> dict[str, Any]:
         """
-        The headers of all responses of the provider, and those of the problem types, which are more exact.
+        Return the headers of all responses of the provider, overridden by those of the problem types.
         """
-        found: dict[str, tuple[str, Header]] = {
+        headers: dict[str, tuple[str, Header]] = {
             header.name.lower(): (self._stem + pascal(header.name), header)
             for header in self._provider.headers.values()
         }
-        for item in documented.problem_types:
-            for header in item.headers.values():
+        for problem_type in documented.problem_types:
+            for header in problem_type.headers.values():
                 always = all(header.name in other.headers for other in documented.problem_types)
                 name = documented.name + pascal(header.name)
-                found[header.name.lower()] = (name, header._replace(required=header.required and always))
-        made = {header.name: self._header(name, header) for name, header in found.values()}
-        location = self._location(documented)
-        return {**location, **made}
+                headers[header.name.lower()] = (name, header._replace(required=header.required and always))
+        references = {header.name: self._header(name, header) for name, header in headers.values()}
+        return {**self._location(documented), **references}
 
     def _header(self, name: str, header: Header) -> dict[str, Any]:
         """
-        A reference to a header component, which has an example and no ``required``.
+        Add a header component with an example; return a reference to it.
 
-        A mock server that folds the names of headers takes every required one for missing.
+        It never has ``required``: a mock server that changes the case of header names would never find the header.
         """
         text = header.example
         if text is None:
@@ -105,12 +101,12 @@ class Responses:
 
     def _location(self, documented: DocumentedResponse) -> dict[str, Any]:
         """
-        The header in whose query a redirect reports an error.
+        Add the header of a redirect that reports an error in its query; return a reference to it.
         """
-        redirects = [item for item in documented.problem_types if item.location == "redirect-query"]
+        redirects = [one for one in documented.problem_types if one.location == "redirect-query"]
         if not redirects:
             return {}
-        texts = [dict(example.response.headers or ())["Location"] for item in redirects for example in item.examples]
+        texts = [dict(example.response.headers or ())["Location"] for one in redirects for example in one.examples]
         name = checked(f"{documented.name}Location")
         description = self._wording.say("openapi.location")
         self.headers[name] = {"description": description, "schema": {"type": "string"}, "example": texts[0]}
@@ -118,35 +114,35 @@ class Responses:
 
     def _content(self, documented: DocumentedResponse) -> dict[str, Any]:
         """
-        Each media type with its schema, one of several where problem types differ, and with the examples that fit it.
+        Return the media types, each with its schema, or one for several shapes, and with the examples that fit it.
         """
         shapes: dict[str, dict[str | None, None]] = {}
-        errors = [item for item in (*documented.problem_types, *documented.others) if item.location == "body"]
-        for contents in [*(success.content for success in documented.successes), *(item.content for item in errors)]:
+        errors = [one for one in (*documented.problem_types, *documented.others) if one.location == "body"]
+        for contents in [*(success.content for success in documented.successes), *(one.content for one in errors)]:
             for media, shape in contents.items():
                 shapes.setdefault(_TEXT if media == "*/*" else media, {})[shape] = None
         content = {}
-        for media, found in shapes.items():
-            names = [shape for shape in found if shape is not None]
+        for media, media_shapes in shapes.items():
+            names = [shape for shape in media_shapes if shape is not None]
             word = "" if len(shapes) == 1 else pascal(media)
             schema = self._schemas.union(f"{documented.name}Body{word}", names) if names else {"type": "string"}
             content[media] = {"schema": schema}
             examples = [
-                self._example(item, number, example)
-                for item, number, example in documented.examples
-                if self._shows(item, example, media)
+                self._example(problem_type, number, example)
+                for problem_type, number, example in documented.examples
+                if self._shows(problem_type, example, media)
             ]
             if examples:
                 content[media]["examples"] = {name: {"$ref": f"#/components/examples/{name}"} for name in examples}
         return content
 
-    def _shows(self, item: ProblemType, example: Example, media: str) -> bool:
+    def _shows(self, problem_type: ProblemType, example: Example, media: str) -> bool:
         """
-        Whether an example shows a body of a media type, as the documented form of its shape accepts it.
+        Return whether an example has a body of a media type, which the documented form of its shape accepts.
         """
-        if item.location != "body" or not example.response.content:
+        if problem_type.location != "body" or not example.response.content:
             return False
-        own = {_TEXT if name == "*/*" else name: shape for name, shape in item.content.items()}
+        own = {_TEXT if name == "*/*" else name: shape for name, shape in problem_type.content.items()}
         if media not in own:
             return False
         shape = own[media]
@@ -155,23 +151,29 @@ class Responses:
         value = json.loads(example.response.content)
         return is_valid(self._catalog.form_of(shape, "documented"), value)
 
-    def _example(self, item: ProblemType, number: int, example: Example) -> str:
-        name = checked(self._stem + pascal(item.id) + (str(number) if len(item.examples) > 1 else ""))
+    def _example(self, problem_type: ProblemType, number: int, example: Example) -> str:
+        """
+        Add the component of an example; return its name.
+        """
+        suffix = str(number) if len(problem_type.examples) > 1 else ""
+        name = checked(self._stem + pascal(problem_type.id) + suffix)
         content = (example.response.content or b"").decode()
-        value = json.loads(content) if item.shape else content
-        summary = f"{self._wording.translate(item.title)}: {self._wording.translate(example.title)}"
+        value = json.loads(content) if problem_type.shape else content
+        summary = f"{self._wording.translate(problem_type.title)}: {self._wording.translate(example.title)}"
         self.examples[name] = {"summary": summary, "value": value}
         return name
 
-    def _extension(self, item: ProblemType) -> dict[str, Any]:
-        """
-        What OpenAPI has no word for: the problem type, when to repeat, and who says so.
-        """
-        retry = {key: value for key, value in item.retry._asdict().items() if value is not None}
-        return {"id": item.name, "retry": retry, "source": [_source(citation) for citation in item.citations]}
+
+def _extension(problem_type: ProblemType) -> dict[str, Any]:
+    """
+    Return what OpenAPI has no keyword for: the id of a problem type, its retry and its sources.
+    """
+    retry = {key: value for key, value in problem_type.retry._asdict().items() if value is not None}
+    sources = [_source(citation) for citation in problem_type.citations]
+    return {"id": problem_type.name, "retry": retry, "source": sources}
 
 
 def _source(citation: Citation) -> dict[str, str]:
     source = citation.source
-    known = {"title": source.title, "version": source.version, "date": source.date, "url": source.url}
-    return {**{key: value for key, value in known.items() if value is not None}, "heading": citation.heading}
+    facts = {"title": source.title, "version": source.version, "date": source.date, "url": source.url}
+    return {**{key: value for key, value in facts.items() if value is not None}, "heading": citation.heading}

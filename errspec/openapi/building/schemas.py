@@ -1,5 +1,5 @@
 """
-Shapes as components: the documented form, with every object and every list of values under a name of its own.
+Schema components: the documented form of shapes, in which every object and every list of values has a name.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from errspec.openapi.building.names import checked, pascal
 from errspec.openapi.dialects.conversion import COMPONENTS
 from errspec.pointers import Path
 
-#: The keyword with which a shape or a definition says its name, where it is not that of the file or the definition.
+#: The keyword of a shape or a definition whose name is not that of its file or its key.
 _NAMED = "x-component"
-#: What is said of a schema, and what only a file needs.
+#: The keywords of a root that a component does not take over.
 _ROOT = ("$schema", "$id", "$comment", "title", "examples")
-#: Places in a schema as words of a name.
+#: The words for places in a schema, for names.
 _PLACES = {"items": "Item", "additionalProperties": "Value", "anyOf": "Option"}
 
 
@@ -35,11 +35,11 @@ class Schemas:
         self._wording = wording
         self._origins: dict[str, str] = {}
         #: The schemas by name.
-        self.found: dict[str, dict[str, Any]] = {}
+        self.components: dict[str, dict[str, Any]] = {}
 
     def shape(self, shape: str) -> dict[str, Any]:
         """
-        A reference to the component of a shape, which is made with all that it refers to.
+        Add the component of a shape, with all that it refers to; return a reference to it.
         """
         root = self._catalog.form_of(shape, "documented")
         known = definitions(root)
@@ -53,7 +53,7 @@ class Schemas:
 
     def value(self, name: str, schema: Schema) -> dict[str, Any]:
         """
-        The schema of a header, with a list of values apart.
+        Return the schema of a header; a list of values becomes a component.
         """
         plain = self._plain(documented(schema), {})
         rest = {keyword: value for keyword, value in plain.items() if keyword not in ("description", "examples")}
@@ -64,7 +64,7 @@ class Schemas:
 
     def union(self, name: str, shapes: list[str]) -> dict[str, Any]:
         """
-        A reference to a component that is one of several shapes, or to the only one.
+        Add a component for one of several shapes; return a reference to it, or to the only shape.
         """
         references = [self.shape(shape) for shape in shapes]
         if len(references) == 1:
@@ -79,61 +79,61 @@ class Schemas:
 
     def _component(self, name: str, origin: str, schema: Schema, names: dict[str, str]) -> None:
         """
-        A root or a definition as a component, and its parts that deserve a name after it.
+        Add the component of a root or a definition, and the components of its parts that deserve a name.
         """
         self._origins.setdefault(name, origin)
         if self._origins[name] != origin:
             raise DuplicateComponentName(name, self._origins[name], origin)
-        self.found[name] = {}
+        self.components[name] = {}  # comes before its parts
         words = [self._wording.translate(str(schema[key])) for key in ("title", "description") if key in schema]
 
-        def apart(copy: dict[str, Any], path: Path) -> dict[str, Any]:
-            if not path or not _deserves_name(copy):
-                return copy
+        def separate(part: dict[str, Any], path: Path) -> dict[str, Any]:
+            if not path or not _deserves_name(part):
+                return part
             inner = name + "".join(_words(path))
-            self._put(inner, f"{origin}/{'/'.join(map(str, path))}", {"title": inner, **copy})
+            self._put(inner, f"{origin}/{'/'.join(map(str, path))}", {"title": inner, **part})
             return {"$ref": COMPONENTS + inner}
 
-        whole = rewrite_at(self._plain(schema, names), apart)
-        rest = {keyword: value for keyword, value in whole.items() if keyword not in (*_ROOT, "description")}
-        self.found[name] = {"title": name, "description": ". ".join(words), **rest}
+        root = rewrite_at(self._plain(schema, names), separate)
+        rest = {keyword: value for keyword, value in root.items() if keyword not in (*_ROOT, "description")}
+        self.components[name] = {"title": name, "description": ". ".join(words), **rest}
 
     def _plain(self, schema: Schema, names: dict[str, str]) -> dict[str, Any]:
         """
-        A schema in standard keywords, in the language, with references to components and no needless alternatives.
+        Return a schema in standard keywords, translated, with references to components; a single alternative is merged.
         """
 
         def change(copy: dict[str, Any]) -> dict[str, Any]:
-            made = {keyword: value for keyword, value in copy.items() if keyword not in ("title", "$comment")}
-            if "description" in made:
-                made["description"] = self._wording.translate(made["description"])
-            if "$ref" in made:
-                made["$ref"] = COMPONENTS + names[definition_of(made["$ref"])]
-            branches = made.get("anyOf", [])
+            part = {keyword: value for keyword, value in copy.items() if keyword not in ("title", "$comment")}
+            if "description" in part:
+                part["description"] = self._wording.translate(part["description"])
+            if "$ref" in part:
+                part["$ref"] = COMPONENTS + names[definition_of(part["$ref"])]
+            branches = part.get("anyOf", [])
             if len(branches) == 1:
-                only = {keyword: value for keyword, value in made.items() if keyword != "anyOf"}
-                if not (only.keys() & branches[0].keys()) - {"description"}:
-                    made = {**branches[0], **only}
-            return made
+                rest = {keyword: value for keyword, value in part.items() if keyword != "anyOf"}
+                if not (rest.keys() & branches[0].keys()) - {"description"}:
+                    return {**branches[0], **rest}
+            return part
 
         return rewrite(standard(schema), change)
 
     def _put(self, name: str, origin: str, schema: dict[str, Any]) -> None:
-        if self.found.setdefault(checked(name), schema) != schema:
+        if self.components.setdefault(checked(name), schema) != schema:
             raise DuplicateComponentName(name, self._origins[name], origin)
         self._origins[name] = origin
 
 
 def shape_name(catalog: Catalog, stem: str, shape: str) -> str:
     """
-    The name of the component that a shape is.
+    Return the name of the component of a shape.
     """
     return checked(stem + pascal(str(catalog.form_of(shape, "documented").get(_NAMED, shape.rpartition("/")[2]))))
 
 
 def _deserves_name(schema: Schema) -> bool:
     """
-    Whether it is an object with members or a list of values, for which a generator would make up a name.
+    Return whether a schema is an object with properties or a list of values, for which a generator would invent a name.
     """
     values, branches = schema.get("enum", ()), schema.get("anyOf", ())
     assert isinstance(values, (list, tuple))
@@ -148,23 +148,23 @@ def _deserves_name(schema: Schema) -> bool:
 
 def _reachable(root: Schema) -> list[str]:
     """
-    The definitions that the root refers to, and those that they refer to, in the order in which they are met.
+    Return the definitions that a root refers to, directly or through others, in the order of the references.
     """
     known = definitions(root)
-    found: dict[str, None] = {}
+    reached: dict[str, None] = {}
     waiting: list[Schema] = [alone(root)]
     while waiting:
         for _, schema in subschemas(waiting.pop(0)):
             key = definition_of(str(schema.get("$ref", "")))
-            if key in known and key not in found:
-                found[key] = None
+            if key in known and key not in reached:
+                reached[key] = None
                 waiting.append(known[key])
-    return list(found)
+    return list(reached)
 
 
 def _words(path: Path) -> list[str]:
     """
-    A path into a schema as words of a name.
+    Return a path into a schema as words of a name.
     """
     words, steps = [], iter(path)
     for step in steps:

@@ -1,5 +1,5 @@
 """
-The responses of a provider as OpenAPI has them: one for each status, and one for each type of single operations.
+The responses of a provider: one for each status, and one for each problem type of single operations.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from errspec.catalog.provider import Data, Example, ProblemType, Provider, Succe
 from errspec.openapi.building.names import checked, pascal, phrase, stem
 from errspec.verdict.matching import covers
 
-#: What stands for several statuses in a document, and what the response for all of them is named.
+#: The keys for several statuses in a document, with the names of their responses.
 COMBINED = {"4XX": "ClientError", "5XX": "ServerError", "default": "Error"}
 
 
 class DocumentedResponse(NamedTuple):
     """
-    A response component: its name, its status or range, and the problem types that it has, the most typical first.
+    A response component: its name, its status or range, and its problem types, documented ones first.
 
-    ``on`` lists the operations that it is limited to, each with method, path and operationId; it is empty for all.
-    ``others`` are problem types of a range that the status is in, whose bodies it may have too.
+    ``on`` lists the operations that it is limited to, each with method, path and operationId; empty means all.
+    ``others`` are problem types of a range that contains the status, whose bodies are possible too.
     """
 
     name: str
@@ -35,44 +35,41 @@ class DocumentedResponse(NamedTuple):
         """
         The examples of its problem types, each with its type and its number there, the most typical first.
 
-        Documented ones come before our own, those of general types before those with a guard.
+        Documented examples come before our own, those of general types before those with a guard.
         """
-        found = []
-        for item in self.problem_types:
-            own = [(item, number, example) for number, example in enumerate(item.examples, 1)]
-            fitting = [entry for entry in own if _fits(self.status, entry[2])]
-            found += fitting or own
-        return sorted(found, key=lambda entry: (_unusual(entry[0], entry[2]), bool(entry[0].when)))
+        examples = []
+        for problem_type in self.problem_types:
+            own = [(problem_type, number, example) for number, example in enumerate(problem_type.examples, 1)]
+            examples += [entry for entry in own if _fits(self.status, entry[2])] or own
+        return sorted(examples, key=lambda entry: (_unusual(entry[0], entry[2]), bool(entry[0].when)))
 
 
 def documented_responses(
     provider: str, *, prefix: str = "", catalog: Catalog | None = None
 ) -> tuple[DocumentedResponse, ...]:
     """
-    The response components of a provider, in the order of their statuses, those of single operations last.
+    Return the response components of a provider by status, those of single operations last.
 
-    Raises NoSuchProvider, and InvalidComponentName for a prefix that no name may begin with.
+    Raises NoSuchProvider, and InvalidComponentName if no name can begin with the prefix.
     """
-    found = (catalog or builtin()).provider(provider)
-    begin = stem(found, prefix)
-    general = [item for item in found.problem_types if not item.on]
-    statuses = sorted({status for item in general for status in item.status})
-    whole = [_of_status(found, general, status, begin) for status in statuses]
-    single = [
-        DocumentedResponse(checked(begin + pascal(item.id)), status, item.on, (item,))
-        for item in found.problem_types
-        for status in item.status
-        if item.on
+    owner = (catalog or builtin()).provider(provider)
+    begin = stem(owner, prefix)
+    general = [problem_type for problem_type in owner.problem_types if not problem_type.on]
+    statuses = sorted({status for problem_type in general for status in problem_type.status})
+    limited = [
+        DocumentedResponse(checked(begin + pascal(problem_type.id)), status, problem_type.on, (problem_type,))
+        for problem_type in owner.problem_types
+        for status in problem_type.status
+        if problem_type.on
     ]
-    return (*whole, *single)
+    return (*(_of_status(owner, general, status, begin) for status in statuses), *limited)
 
 
 def _of_status(provider: Provider, types: list[ProblemType], status: str, begin: str) -> DocumentedResponse:
-    exact = [item for item in types if status in item.status]
-    exact.sort(key=lambda item: item.undocumented)
+    exact = sorted((one for one in types if status in one.status), key=lambda one: one.undocumented)
     number = int(status) if status.isdecimal() else None
-    others = [item for item in types if number and item not in exact and covers(item.status, number)]
-    successes = [item for item in provider.successes if number and number < 400 and covers(item.status, number)]
+    others = [one for one in types if number and one not in exact and covers(one.status, number)]
+    successes = [one for one in provider.successes if number and number < 400 and covers(one.status, number)]
     name = checked(begin + pascal(phrase(status)))
     return DocumentedResponse(name, status, (), tuple(exact), tuple(others), tuple(successes))
 
@@ -87,14 +84,11 @@ def _fits(status: str, example: Example) -> bool:
 
 def combined(provider: Provider, key: str, prefix: str = "") -> DocumentedResponse | None:
     """
-    The one response for all errors of a range (``4XX``), or for all there are (``default``), or None without any.
+    Return the one response for all errors of a range (``4XX``), or for all errors (``default``); None without any.
     """
-    types = [
-        item
-        for item in provider.problem_types
-        if not item.on and item.location == "body" and any(_within(status, key) for status in item.status)
-    ]
-    exact = [item for item in types if key in item.status]
+    general = [one for one in provider.problem_types if not one.on and one.location == "body"]
+    types = [one for one in general if any(_within(status, key) for status in one.status)]
+    exact = [one for one in types if key in one.status]
     if not types:
         return None
     name = pascal(phrase(key)) if len(exact) == len(types) else f"Any{COMBINED[key]}"

@@ -1,5 +1,5 @@
 """
-OpenAPI documents and parts of them as text.
+OpenAPI documents, and parts of them, as text.
 """
 
 from __future__ import annotations
@@ -16,27 +16,26 @@ from errspec.version import __version__
 
 def fragment(sections: Sections, openapi: OpenAPIVersion) -> dict[str, Any]:
     """
-    Components in the place that they have in a document.
+    Return components in their place in a document.
     """
     return dict(sections) if openapi == "2.0" else {"components": sections}
 
 
 def document(catalog: Catalog, provider: str, openapi: OpenAPIVersion, lang: str = "en") -> dict[str, Any]:
     """
-    A whole document without paths, to whose components other documents can refer.
+    Return a document without paths, whose components other documents can refer to.
     """
-    found = catalog.provider(provider)
-    wording = Wording(catalog, lang)
+    wording, about = Wording(catalog, lang), catalog.provider(provider)
     version = {"swagger" if openapi == "2.0" else "openapi": VERSIONS[openapi]}
-    title = wording.say("openapi.title", names=found.name)
-    info = {"title": title, "version": __version__, "description": wording.translate(found.description)}
-    sections = components(found.id, openapi=openapi, lang=lang, catalog=catalog)
+    title = wording.say("openapi.title", names=about.name)
+    info = {"title": title, "version": __version__, "description": wording.translate(about.description)}
+    sections = components(about.id, openapi=openapi, lang=lang, catalog=catalog)
     return {**version, "info": info, "paths": {}, **fragment(sections, openapi)}
 
 
 def text(value: Any, notation: Notation) -> str:
     """
-    A document, or a part of one, as YAML or JSON, two spaces deep, and with a line end at its end.
+    Return a document or a part of one as YAML or JSON, indented by two spaces; raise InvalidOption.
     """
     check_option("notation", notation, Notation)
     if notation == "json":

@@ -1,3 +1,3 @@
 """
-Schemas in the dialects of the OpenAPI versions.
+JSON Schemas in the dialects of the versions of OpenAPI.
 """

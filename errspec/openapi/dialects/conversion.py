@@ -1,5 +1,5 @@
 """
-Schemas of JSON Schema 2020-12 in the dialect of another version of OpenAPI.
+JSON Schema 2020-12 converted to the dialect of another version of OpenAPI.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from errspec.openapi.dialects.swagger import swagger
 from errspec.openapi.options import VERSIONS, OpenAPIVersion
 from errspec.pointers import format_pointer
 
-#: What references to schemas begin with; Swagger 2.0 has another word.
+#: The beginning of references to schemas, except in Swagger 2.0.
 COMPONENTS = "#/components/schemas/"
-_SAID = ("$ref", "$comment", "title", "description", "default", "examples", "properties", *ASSERTIONS, *LISTS, *SINGLE)
-_ALIKE = ("format", "maxLength", "maximum", "multipleOf", "maxItems", "uniqueItems", "minProperties", "maxProperties")
-_KNOWN = frozenset((*_SAID, *_ALIKE))
+_CONVERTED = ("$ref", "$comment", "title", "description", "default", "examples", "properties")
+_SAME = ("format", "maxLength", "maximum", "multipleOf", "maxItems", "uniqueItems", "minProperties", "maxProperties")
+_KNOWN = frozenset((*_CONVERTED, *ASSERTIONS, *LISTS, *SINGLE, *_SAME))
 
 
 class Converted(NamedTuple):
     """
-    Schemas by name, and the pointers of the keywords in whose place the dialect accepts more.
+    The converted schemas by name, and the pointers of the keywords in whose place the dialect accepts more.
     """
 
     schemas: dict[str, dict[str, Any]]
@@ -32,11 +32,11 @@ class Converted(NamedTuple):
 
 def convert(schemas: Mapping[str, Schema], openapi: OpenAPIVersion, entries: Collection[str] = ()) -> Converted:
     """
-    Carry schemas, which refer to each other by ``#/components/schemas/NAME``, into the dialect of a version.
+    Convert schemas, which refer to each other by ``#/components/schemas/NAME``, to the dialect of a version.
 
     3.1 and 3.2 have the dialect 2020-12, so nothing changes. A schema for 3.0 gives the same verdict, and one for 2.0
-    refuses nothing that the original accepts. ``entries`` are the names that other parts of a document refer to.
-    Raises UnsupportedKeyword (OpenAPI 3.0.3 and Swagger 2.0: Schema Object).
+    accepts at least what the original accepts. ``entries`` are the names that other parts of a document refer to.
+    Raises NoSuchVersion and UnsupportedKeyword (OpenAPI 3.0.3 and Swagger 2.0: Schema Object).
     """
     if openapi not in VERSIONS:
         raise NoSuchVersion(openapi, list(VERSIONS))

@@ -1,3 +1,3 @@
 """
-Components put into an existing document, and taken out again.
+Documented errors put into existing documents, and taken out again.
 """

@@ -4,7 +4,7 @@ Anchors, which a change must not remove while they are used elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from errspec.documents.changes import Change
 from errspec.documents.nodes import ALIAS, Node
@@ -17,7 +17,7 @@ def without_lost_anchors(document: OpenAPIDocument, changes: Sequence[Change]) -
 
     A change that cannot be made leaves its place as it was, so its aliases may need the anchors of others.
     """
-    aliases = [node for node in _nodes(document.root) if node.kind == ALIAS] if document.is_whole else []
+    aliases = [node for node in document.root.walk() if node.kind == ALIAS] if document.is_whole else []
     kept, dropped = list(changes), []
     while aliases:
         lost = [change for change in kept if _loses_anchor(change, kept, aliases)]
@@ -41,11 +41,3 @@ def _loses_anchor(change: Change, changes: Sequence[Change], aliases: Sequence[N
 
 def _contains(outer: Node, inner: Node) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    yield node
-    for _, value in node.members or ():
-        yield from _nodes(value)
-    for element in node.items or ():
-        yield from _nodes(element)

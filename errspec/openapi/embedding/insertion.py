@@ -1,5 +1,5 @@
 """
-The errors of a provider put into an OpenAPI document, and taken out again.
+Embedding: a document with the errors of providers, as a value or as a text.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def embed(
     ``on`` limits both to operations by tags and patterns of paths. ``existing`` says what happens to responses that
     have a schema of their own. ``attach_2xx`` makes each error that is documented for a success status an alternative
     to the schema of the success. ``prefix`` begins every component name, and ``rename`` gives components other names.
-    Raises InvalidOption, NoSuchProvider, NotOpenAPI, NoSuchVersion, NoSuchOperation, TypedAlready, ComponentClash,
-    UnusablePlace, NoSuchComponent, DuplicateComponentName and InvalidComponentName.
+    Raises InvalidOption, NoSuchProvider, NoSuchVersion, NoSuchLanguage, NoSuchOperation, NoSuchComponent,
+    ComponentError and DocumentError.
     """
     catalog = catalog or builtin()
     renamed = tuple((rename or {}).items())
