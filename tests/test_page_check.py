@@ -18,7 +18,7 @@ from errspec import CATALOG, Catalog, Response, check, problem
 from errspec.docs.checkdata import SCRIPTS, code, data, script
 from errspec.recordings import Options, Unreadable, exchanges, transcript
 from tests.cases import ROOT
-from tests.page import CATALOGS, LANGUAGES, Page, PageCase, arguments, example_cases, page_cases, printed, taken
+from tests.page import CATALOGS, LANGUAGES, Page, PageCase, arguments, example_cases, page_cases, printed
 from tests.property.strategies import EXAMPLES, broken, headers, providers, reasons, responses, statuses
 from tests.test_hostile import BODIES
 
@@ -28,7 +28,7 @@ ASSETS = ROOT / "errspec" / "docs" / "assets" / "check"
 def judged(page: Page, cases: Iterator[PageCase]) -> int:
     number = 0
     for case in cases:
-        assert case.report == taken(page.call("check", case.response, case.options)), (case.name, case.options)
+        assert case.report == page.report(case.response, case.options), (case.name, case.options)
         number += 1
     return number
 
@@ -427,7 +427,7 @@ def test_hostile_text(page, name):
         response = Response(404, [("Content-Type", text[:70_000])], text)
         body = {"status": 404, "headers": [["Content-Type", text[:70_000]]], "body": text}
         wanted = printed(check(response, lang=lang), response, CATALOG, lang)
-        assert wanted == taken(page.call("check", body, {"lang": lang}))
+        assert wanted == page.report(body, {"lang": lang})
     page.call("findMessage", text)
     for item in page.call("read", text)[:10]:
         if item["response"]:
