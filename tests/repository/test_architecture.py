@@ -280,3 +280,20 @@ def test_no_test_imports_another():
         tree = ast.parse(path.read_text("utf-8"))
         names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not [name for name in names if re.search(r"(^|\.)test_", name)], path
+
+
+def test_no_two_modules_share_a_name():
+    """
+    A module or a class has a name of its own, apart from a command and its package, and the catalog in its package.
+    """
+    stems = [path.stem for path in MODULES if path.stem != "__init__" and path.parent.name != "cli"]
+    stems += [path.name for path in PACKAGE.rglob("*") if path.is_dir() and (path / "__init__.py").exists()]
+    shared = {name for name in stems if stems.count(name) > 1}
+    assert shared <= {"catalog", "retry"}
+    classes = [
+        node.name
+        for path in MODULES
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert not {name for name in classes if classes.count(name) > 1}
