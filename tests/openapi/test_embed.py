@@ -357,6 +357,31 @@ def test_anchors():
     assert 4 == len(made.plan.typed)
 
 
+def test_additions_in_several_places():
+    """
+    Responses that an anchor puts in several operations get no additions if these differ, and no component for them.
+    """
+    text = """\
+openapi: 3.1.0
+info: {title: x, version: '1'}
+paths:
+  /a: {get: {tags: [a], responses: &all {'200': {description: x}}}}
+  /b: {get: {tags: [b], responses: *all}}
+"""
+    made = embedding(text, attach="all", on=("a",))
+    assert ["/paths/~1a/get/responses"] == made.plan.shared
+    assert (0, text) == (made.plan.added, made.text)
+    assert 6 == embedding(text, attach="all").plan.added
+
+
+def test_a_status_that_is_empty():
+    """
+    An empty status is neither an error nor a success.
+    """
+    made = embedding(TEXT.replace("'418'", "''"), attach="all", attach_2xx=True)
+    assert 5 == len(made.plan.decisions)
+
+
 def test_two_providers():
     """
     A document can have the errors of two providers; the first that documents a response has it.

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from http import HTTPStatus
 
 from errspec.catalog.provider import Provider
 from errspec.exceptions import InvalidComponentName
+from errspec.response import reason_phrase
 
 _NAME = re.compile("[A-Za-z][A-Za-z0-9]*")
 #: The names of ranges (RFC 9110, 15), and the phrases of RFC 9110 that not every version of Python has.
@@ -48,12 +48,8 @@ def phrase(status: str) -> str:
     """
     Return a status or a range in the words of RFC 9110.
     """
-    if status in _PHRASES:
-        return _PHRASES[status]
-    try:
-        return HTTPStatus(int(status)).phrase
-    except ValueError:
-        return f"Status {status}"
+    usual = reason_phrase(int(status)) if status.isdecimal() else ""
+    return _PHRASES.get(status) or usual or f"Status {status}"
 
 
 def checked(name: str) -> str:

@@ -57,12 +57,14 @@ class Responses:
         if content:
             component["content"] = content
         if extensions:
-            component["x-errspec"] = {"problemTypes": [_extension(one) for one in documented.problem_types]}
+            component["x-errspec"] = {"problemTypes": list(map(_extension, documented.problem_types))}
         self.responses[documented.name] = component
 
     def _description(self, documented: DocumentedResponse) -> str:
         say = self._wording.translate
-        texts = [f"{say(one.title)}. {say(one.description)}" for one in documented.problem_types]
+        texts = [
+            f"{say(problem_type.title)}. {say(problem_type.description)}" for problem_type in documented.problem_types
+        ]
         return texts[0] if len(texts) == 1 else "\n".join(f"- {text}" for text in texts)
 
     def _headers(self, documented: DocumentedResponse) -> dict[str, Any]:
@@ -103,10 +105,16 @@ class Responses:
         """
         Add the header of a redirect that reports an error in its query; return a reference to it.
         """
-        redirects = [one for one in documented.problem_types if one.location == "redirect-query"]
+        redirects = [
+            problem_type for problem_type in documented.problem_types if problem_type.location == "redirect-query"
+        ]
         if not redirects:
             return {}
-        texts = [dict(example.response.headers or ())["Location"] for one in redirects for example in one.examples]
+        texts = [
+            dict(example.response.headers or ())["Location"]
+            for problem_type in redirects
+            for example in problem_type.examples
+        ]
         name = checked(f"{documented.name}Location")
         description = self._wording.say("openapi.location")
         self.headers[name] = {"description": description, "schema": {"type": "string"}, "example": texts[0]}
@@ -117,8 +125,12 @@ class Responses:
         Return the media types, each with its schema, or one for several shapes, and with the examples that fit it.
         """
         shapes: dict[str, dict[str | None, None]] = {}
-        errors = [one for one in (*documented.problem_types, *documented.others) if one.location == "body"]
-        for contents in [*(success.content for success in documented.successes), *(one.content for one in errors)]:
+        errors = [
+            problem_type
+            for problem_type in (*documented.problem_types, *documented.others)
+            if problem_type.location == "body"
+        ]
+        for contents in [*(success.content for success in documented.successes), *(error.content for error in errors)]:
             for media, shape in contents.items():
                 shapes.setdefault(_TEXT if media == "*/*" else media, {})[shape] = None
         content = {}

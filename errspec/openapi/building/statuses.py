@@ -66,10 +66,14 @@ def documented_responses(
 
 
 def _of_status(provider: Provider, types: list[ProblemType], status: str, begin: str) -> DocumentedResponse:
-    exact = sorted((one for one in types if status in one.status), key=lambda one: one.undocumented)
-    number = int(status) if status.isdecimal() else None
-    others = [one for one in types if number and one not in exact and covers(one.status, number)]
-    successes = [one for one in provider.successes if number and number < 400 and covers(one.status, number)]
+    exact = [problem_type for problem_type in types if status in problem_type.status]
+    others, successes = [], []
+    if status.isdecimal():
+        number = int(status)
+        rest = [problem_type for problem_type in types if problem_type not in exact]
+        others = [problem_type for problem_type in rest if covers(problem_type.status, number)]
+        successes = [success for success in provider.successes if number < 400 and covers(success.status, number)]
+    exact.sort(key=lambda problem_type: problem_type.undocumented)
     name = checked(begin + pascal(phrase(status)))
     return DocumentedResponse(name, status, (), tuple(exact), tuple(others), tuple(successes))
 
@@ -86,9 +90,13 @@ def combined(provider: Provider, key: str, prefix: str = "") -> DocumentedRespon
     """
     Return the one response for all errors of a range (``4XX``), or for all errors (``default``); None without any.
     """
-    general = [one for one in provider.problem_types if not one.on and one.location == "body"]
-    types = [one for one in general if any(_within(status, key) for status in one.status)]
-    exact = [one for one in types if key in one.status]
+    types = [
+        problem_type
+        for problem_type in provider.problem_types
+        if not problem_type.on and problem_type.location == "body"
+        if any(_within(status, key) for status in problem_type.status)
+    ]
+    exact = [problem_type for problem_type in types if key in problem_type.status]
     if not types:
         return None
     name = pascal(phrase(key)) if len(exact) == len(types) else f"Any{COMBINED[key]}"

@@ -75,8 +75,8 @@ def _without_alternatives(schema: dict[str, Any], schemas: Mapping[str, Schema],
         return schema
     if len(restrictions) == 1 and not restrictions[0].keys() & schema.keys():
         return ordered({**schema, **restrictions[0]})
-    if all("enum" in one and one.keys() <= {"type", "enum"} for one in restrictions) and "enum" not in schema:
-        return ordered({**schema, "enum": [value for one in restrictions for value in one["enum"]]})
+    if "enum" not in schema and all("enum" in branch and branch.keys() <= {"type", "enum"} for branch in restrictions):
+        return ordered({**schema, "enum": [value for branch in restrictions for value in branch["enum"]]})
     shared = _shared_type(branches, schemas)
     if shared is None or {"type": shared} not in restrictions or schema.get("type", shared) != shared:
         widen("anyOf")

@@ -73,14 +73,14 @@ class Embedding:
         text, recorded = restored(document)
         #: The document without any errors that were put into it.
         self.original = document if text == document.text else document.with_text(text)
-        by_provider = {one.provider: one for one in map(Settings.of_data, recorded)}
+        by_provider = {chosen.provider: chosen for chosen in map(Settings.of_data, recorded)}
         if settings is not None:
             by_provider[settings.provider] = settings
         #: The settings of each provider.
         self.settings = list(by_provider.values())
         self.plan = Plan(self.original, self.settings, catalog)
         #: The new text.
-        self.text = spliced(self.original, self.plan.changes, [one.as_data() for one in self.settings])
+        self.text = spliced(self.original, self.plan.changes, [chosen.as_data() for chosen in self.settings])
 
 
 def read(content: bytes, *, largest: int = LARGEST) -> Document:

@@ -14,11 +14,11 @@ from errspec.exceptions import ComponentClash, NoSuchOperation, TypedAlready
 from errspec.openapi.building.assembly import Sections
 from errspec.openapi.embedding.acceptance import Acceptance
 from errspec.openapi.embedding.anchors import without_lost_anchors
-from errspec.openapi.embedding.components import OfferedComponents
 from errspec.openapi.embedding.decisions import Decision, decide
 from errspec.openapi.embedding.offers import Offer
 from errspec.openapi.embedding.operations import OpenAPIDocument, Operation, follow, operations, version_of
 from errspec.openapi.embedding.proposals import Proposal, additions, alternatives, extension, replacements
+from errspec.openapi.embedding.selection import OfferedComponents
 from errspec.openapi.embedding.settings import Settings
 from errspec.pointers import Path, format_pointer
 
@@ -33,8 +33,8 @@ class Plan:
         self.version = version_of(document)
         #: The operations of the document, and the references to path items outside the document.
         self.operations, self.outside = operations(document)
-        offers = [Offer(catalog, one, self.version) for one in settings]
-        _check_selectors((selector for one in settings for selector in one.on), self.operations)
+        offers = [Offer(catalog, chosen, self.version) for chosen in settings]
+        _check_selectors((selector for chosen in settings for selector in chosen.on), self.operations)
         self._acceptance = Acceptance(document)
         #: The decisions about the declared error responses.
         self.decisions = [
@@ -46,16 +46,16 @@ class Plan:
             *additions(self.operations, offers),
             *alternatives(document, self.operations, offers),
         ]
-        changes, dropped = without_lost_anchors(document, [change for one in proposals for change in one.changes])
+        proposed = [change for proposal in proposals for change in proposal.changes]
+        changes, dropped = without_lost_anchors(document, proposed)
         #: How many responses are added.
         self.added = sum(proposal.added for proposal in proposals)
         #: The pointers of places that several operations share and that would have to differ.
         self.shared = [pointer for proposal in proposals for pointer in proposal.shared]
         self.shared += [format_pointer(change.path) for change in dropped]
+        decided = [(decision.offer, decision.documented) for decision in self.decisions if decision.documented]
         self._components = {
-            offer: OfferedComponents(
-                catalog, offer, [one.documented for one in self.decisions if one.offer is offer and one.documented]
-            )
+            offer: OfferedComponents(catalog, offer, [documented for other, documented in decided if other is offer])
             for offer in offers
         }
         sections = self._new_sections(document, proposals)
@@ -97,7 +97,7 @@ class Plan:
         """
         The declared statuses that no provider documents, with how often they are declared.
         """
-        return Counter(one.declared.status for one in self.decisions if one.outcome == "undocumented")
+        return Counter(decision.declared.status for decision in self.decisions if decision.outcome == "undocumented")
 
     def _new_sections(self, document: OpenAPIDocument, proposals: Iterable[Proposal]) -> Sections:
         """

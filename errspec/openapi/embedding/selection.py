@@ -1,5 +1,5 @@
 """
-The components of a provider that an offer needs, under the names that the settings give them.
+The components that a document gets from an offer, under the names that the settings give them.
 """
 
 from __future__ import annotations
