@@ -1,10 +1,11 @@
 """
-What the check in the page consists of: its scripts, and the part of the catalog that it needs.
+The check in the page: its scripts, and the part of the catalog that it needs.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from importlib.resources import files
@@ -17,54 +18,40 @@ from errspec.docs.scripts import compact
 from errspec.pointers import parse_pointer, resolve
 from errspec.verdict.reading import read
 
-#: The scripts of the check, in the order in which they are loaded.
-SCRIPTS = tuple(
-    f"{name}.js"
-    for name in (
-        "text",
-        "pointers",
-        "display",
-        "redaction",
-        "reading",
-        "validation",
-        "engine",
-        "wording",
-        "response",
-        "findings",
-        "guards",
-        "matching",
-        "inspection",
-        "evidence",
-        "judge",
-        "report",
-        "contract",
-        "problem",
-        "paste",
-    )
+_ORDER = (
+    "text pointers display redaction reading forms validation engine wording response "
+    "findings guards matching inspection evidence report judge contract problem paste"
 )
+#: The scripts of the check, in the order in which they are loaded.
+SCRIPTS = tuple(f"{name}.js" for name in _ORDER.split())
 
 _KEPT = {*ASSERTIONS, *MAPS, *SINGLE, *LISTS, "$ref", "x-source", "x-undocumented", "x-required"}
 _MESSAGES = ("body", "location", "or", "one-item", "more")
 _FAMILIES = ("type.", "value.")
+_STRICT = '"use strict";\n'
+#: Lines in which blanks may count: they have a string, a template, a regular expression or a comment.
+_LITERAL = re.compile("[\"'`/]")
+_PUNCTUATION = re.compile(" ?([=?:,;{}()&|<>]+) ?")
 
 
 def code() -> str:
     """
     Return the scripts of the check as one classic script, which makes one global name, ``errspec``.
 
-    Comments, blank lines and indentation are left out.
+    Comments, empty lines, indentation, and blanks around punctuation are left out.
     """
     folder = files("errspec.docs") / "assets" / "check"
-    text = "".join((folder / name).read_text("utf-8") for name in SCRIPTS)
-    return compact(text)
+    text = compact("".join((folder / name).read_text("utf-8") for name in SCRIPTS)).replace(_STRICT, "")
+    lines = (line if _LITERAL.search(line) else _PUNCTUATION.sub(r"\1", line) for line in text.splitlines(True))
+    return _STRICT + "".join(lines)
 
 
 def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
     """
-    Return the data as a classic script that sets ``errspec.data``; it is loaded before the first check.
+    Return the data as a classic script that sets ``errspec.data``; load it before the first check.
     """
     text = json.dumps(data(catalog, languages), ensure_ascii=False, separators=(",", ":"))
-    for character in "<\u2028\u2029":  # nothing ends a script, nor a line of it
+    for character in "<\u2028\u2029":  # they would end the script or a line of it
         text = text.replace(character, f"\\u{ord(character):04x}")
     quoted = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"(globalThis.errspec ??= {{}}).data = JSON.parse('{quoted}');\n"
@@ -72,14 +59,14 @@ def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
 
 def data(catalog: Catalog, languages: Iterable[str] | None = None) -> dict[str, Any]:
     """
-    Return what the check needs of a catalog, as JSON: providers, shapes, sentences, and their translations.
+    Return what the check needs of a catalog, as JSON: providers, shapes, sentences and their translations.
 
-    ``languages`` defaults to all of the catalog; English is always included.
+    ``languages`` defaults to all languages of the catalog; English is always included.
     """
     wanted = [lang for lang in catalog.languages if languages is None or lang in {"en", *languages}]
     messages = catalog.messages["messages"]
     names = dict.fromkeys(name for provider in catalog.providers.values() for name in provider.shapes)
-    found: dict[str, Any] = {
+    needed: dict[str, Any] = {
         "languages": wanted,
         "phrases": {str(status.value): status.phrase for status in HTTPStatus},
         "codes": {
@@ -92,13 +79,13 @@ def data(catalog: Catalog, languages: Iterable[str] | None = None) -> dict[str, 
         "shapes": {name: _shape(catalog, name) for name in names},
         "providers": [_provider(catalog, provider) for provider in catalog.providers.values()],
     }
-    texts = set(_texts(found))
-    found["translations"] = {
+    texts = set(_texts(needed))
+    needed["translations"] = {
         lang: {text: translated for text, translated in catalog.translations(lang).items() if text in texts}
         for lang in wanted
         if lang != "en"
     }
-    return found
+    return needed
 
 
 def _shape(catalog: Catalog, name: str) -> dict[str, Any]:
@@ -114,7 +101,7 @@ def _shape(catalog: Catalog, name: str) -> dict[str, Any]:
 
 def _reduced(schema: Schema) -> dict[str, object]:
     """
-    Reduce a schema to the keywords that decide and to what its findings say: its source, and what a pattern wants.
+    Return a schema with only what the check reads: the keywords, the first source, and the description of a pattern.
     """
     kept = {keyword: value for keyword, value in schema.items() if keyword in _KEPT}
     if "pattern" in schema:
@@ -135,7 +122,7 @@ def _provider(catalog: Catalog, provider: Provider) -> dict[str, Any]:
         "headers": [_header(header) for header in provider.headers.values()],
         "successes": [{"status": success.status, "when": success.when} for success in provider.successes],
         "shapes": provider.shapes,
-        "problemTypes": [_problem_type(catalog, item) for item in provider.problem_types],
+        "problemTypes": [_problem_type(catalog, each) for each in provider.problem_types],
     }
 
 
@@ -153,38 +140,38 @@ def _header(header: Header) -> dict[str, Any]:
     }
 
 
-def _problem_type(catalog: Catalog, item: ProblemType) -> dict[str, Any]:
-    retry = item.retry._asdict()
+def _problem_type(catalog: Catalog, problem_type: ProblemType) -> dict[str, Any]:
+    retry = problem_type.retry._asdict()
     return {
-        "id": item.id,
-        "title": item.title,
-        "description": item.description,
-        "solutions": item.solutions,
-        "status": item.status,
-        "in": item.location,
-        "when": item.when,
-        "content": list(item.content.items()),
-        "headers": [_header(header) for header in item.headers.values()],
-        "reason": item.reason,
-        "advice": item.advice,
+        "id": problem_type.id,
+        "title": problem_type.title,
+        "description": problem_type.description,
+        "solutions": problem_type.solutions,
+        "status": problem_type.status,
+        "in": problem_type.location,
+        "when": problem_type.when,
+        "content": list(problem_type.content.items()),
+        "headers": [_header(header) for header in problem_type.headers.values()],
+        "reason": problem_type.reason,
+        "advice": problem_type.advice,
         "retry": {key: value for key, value in retry.items() if value is not None},
-        "on": item.on,
-        "messages": item.messages,
-        "said": _said(catalog, item, "message"),
-        "codes": _said(catalog, item, "code"),
-        "undocumented": item.undocumented,
-        "source": _first(item.citations),
+        "on": problem_type.on,
+        "messages": problem_type.messages,
+        "said": _said(catalog, problem_type, "message"),
+        "codes": _said(catalog, problem_type, "code"),
+        "undocumented": problem_type.undocumented,
+        "source": _first(problem_type.citations),
     }
 
 
-def _said(catalog: Catalog, item: ProblemType, what: str) -> list[str]:
+def _said(catalog: Catalog, problem_type: ProblemType, what: str) -> list[str]:
     """
-    Return the messages or the codes in the bodies of the examples, by which somebody may search.
+    Return the messages or the codes in the bodies of the examples, which people search for.
     """
-    mapping = catalog.shapes[item.shape].mapping if item.shape else {}
-    bodies = [read(example.response.content or b"").value for example in item.examples]
-    found = [resolve(body, parse_pointer(pointer)) for body in bodies for pointer in mapping.get(what, ())]
-    return list(dict.fromkeys(text for text in found if isinstance(text, str)))
+    mapping = catalog.shapes[problem_type.shape].mapping if problem_type.shape else {}
+    bodies = [read(example.response.content or b"").value for example in problem_type.examples]
+    values = [resolve(body, parse_pointer(pointer)) for body in bodies for pointer in mapping.get(what, ())]
+    return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
 
 def _first(citations: tuple[Citation, ...]) -> tuple[str, str] | None:

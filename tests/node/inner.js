@@ -5,11 +5,10 @@
   }
 
   errspec.innerFindings = (schema, text, drift) => {
-    const { iterErrors, strict } = errspec.validation;
-    const root = drift ? strict(schema) : schema;
+    const root = drift ? errspec.forms.strict(schema) : schema;
     const wording = new errspec.wording.Wording(errspec.data, "en");
     const nobody = { cite: () => null };
-    return [...iterErrors(root, valueOf(text))].map((error) =>
+    return [...errspec.validation.iterErrors(root, valueOf(text))].map((error) =>
       errspec.findings.schemaFinding(wording, root, error, nobody, { drift }),
     );
   };

@@ -1,4 +1,4 @@
-// The box: what is pasted is judged here, in the page, and explained.
+// The box: check what is pasted, in the page, and explain it.
 "use strict";
 
 (() => {
@@ -11,12 +11,12 @@
   const fill = (key, facts) => words[key].replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 
   const typeOf = (name) => {
-    const [provider, id] = name.split("/");
-    const found = errspec.data.providers.find((one) => one.id === provider);
-    return { provider: found, item: found.problemTypes.find((one) => one.id === id) };
+    const [providerId, typeId] = name.split("/");
+    const provider = errspec.data.providers.find(({ id }) => id === providerId);
+    return { provider, problemType: provider.problemTypes.find(({ id }) => id === typeId) };
   };
 
-  const link = (name) => make("a", { href: page(`${name}.html`) }, translate(typeOf(name).item.title));
+  const link = (name) => make("a", { href: page(`${name}.html`) }, translate(typeOf(name).problemType.title));
 
   const label = (status) => {
     const text = status ? String(status) : words["no-status"];
@@ -24,19 +24,19 @@
   };
 
   const entries = (names) => make("ul", { class: "rows" }, ...names.map((name) => {
-    const { provider, item } = typeOf(name);
+    const { provider, problemType } = typeOf(name);
     const whose = make("small", { translate: "no" }, provider.name);
-    return make("li", {}, make("span", { class: "at" }, label(item.status[0])), make("p", {}, link(name), " ", whose));
+    return make("li", {}, make("span", { class: "at" }, label(problemType.status[0])), make("p", {}, link(name), " ", whose));
   }));
 
-  const steps = (item, wait) => {
-    const listed = item.solutions.map((text) => make("li", {}, translate(text)));
-    const repeat = errspec.data.retry[item.retry.kind];
+  const steps = ({ solutions, retry }, wait) => {
+    const listed = solutions.map((text) => make("li", {}, translate(text)));
+    const repeat = errspec.data.retry[retry.kind];
     const told = wait === null ? translate(repeat.description) : fill("answer-wait", { seconds: wait });
     return [
       make("h3", {}, words["answer-todo"]),
       make("ol", { class: "steps" }, ...listed),
-      make("p", { class: `callout ${item.retry.kind}` }, make("strong", {}, `${translate(repeat.title)}. `), told),
+      make("p", { class: `callout ${retry.kind}` }, make("strong", {}, `${translate(repeat.title)}. `), told),
     ];
   };
 
@@ -53,12 +53,12 @@
     const report = errspec.check(response, options);
     const findings = report.findings.length ? [make("ul", { class: "findings" }, ...report.findings.map(finding))] : [];
     if (report.problem_type) {
-      const { provider, item } = typeOf(report.problem_type);
+      const { provider, problemType } = typeOf(report.problem_type);
       const said = errspec.problem(response, report) ?? { message: null, wait: null };
       const heading = make("h2", {}, link(report.problem_type));
-      const top = make("p", { class: "labels" }, label(report.status ?? item.status[0]), make("span", { class: "reason", translate: "no" }, provider.name));
+      const top = make("p", { class: "labels" }, label(report.status ?? problemType.status[0]), make("span", { class: "reason", translate: "no" }, provider.name));
       const says = said.message ? [make("p", { class: "says" }, fill("answer-says", { text: said.message }))] : [];
-      return [top, heading, make("p", {}, translate(item.description)), verdict(report), ...findings, ...says, ...steps(item, said.wait)];
+      return [top, heading, make("p", {}, translate(problemType.description)), verdict(report), ...findings, ...says, ...steps(problemType, said.wait)];
     }
     if (report.candidates.length) return [make("p", {}, words["answer-candidates"]), entries(report.candidates), ...findings];
     if (findings.length) return [verdict(report), ...findings];
@@ -66,16 +66,16 @@
   };
 
   const known = (text, options) => {
-    const found = errspec.findMessage(text, options);
-    if (!found.length) return [make("p", {}, words["answer-unknown"])];
-    return [make("p", {}, words["answer-message"]), entries(found.map((item) => item.problem_type))];
+    const matches = errspec.findMessage(text, options);
+    if (!matches.length) return [make("p", {}, words["answer-unknown"])];
+    return [make("p", {}, words["answer-message"]), entries(matches.map((match) => match.problem_type))];
   };
 
   const explain = (text, options) => {
-    const found = errspec.read(text);
-    if (!found.length) return [make("p", {}, words["answer-empty"])];
-    return found.map((one) => make("div", { class: "one" },
-      ...(one.response ? answer(one.response, options) : known(one.text, options))));
+    const pieces = errspec.read(text);
+    if (!pieces.length) return [make("p", {}, words["answer-empty"])];
+    return pieces.map((piece) => make("div", { class: "one" },
+      ...(piece.response ? answer(piece.response, options) : known(piece.text, options))));
   };
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -1,4 +1,4 @@
-// What the pages do beyond being read: copy, keep the place in another language, search, and the box.
+// The behavior of the pages: copy code, keep the place in another language, open what a link leads to, and search.
 "use strict";
 document.documentElement.classList.add("js");
 
@@ -38,7 +38,7 @@ document.documentElement.classList.add("js");
         await navigator.clipboard.writeText(text);
         return;
       } catch {
-        // the browser does not allow it here; the old way may still work
+        // The browser does not allow it here; the old way may still work.
       }
     }
     const area = make("textarea");
@@ -96,8 +96,8 @@ document.documentElement.classList.add("js");
     document.querySelector(".find").append(form);
     let entries = null;
     let selected = -1;
-    globalThis.errspecSearch = (found) => {
-      entries = found.map(([title, path, provider, statuses, keys, others]) => ({
+    globalThis.errspecSearch = (index) => {
+      entries = index.map(([title, path, provider, statuses, keys, others]) => ({
         title, path, provider, statuses, fields: [[statuses, 8], [keys, 7], [title, 5], [provider, 3], [others, 1]]
           .map(([text, weight]) => [plain(text), weight]),
       }));
@@ -137,14 +137,14 @@ document.documentElement.classList.add("js");
         status.textContent = "";
         return close();
       }
-      const found = entries
+      const matches = entries
         .map((entry) => [entry, wanted.map((word) => score(entry, word))])
         .filter(([, scores]) => scores.every(Boolean))
         .map(([entry, scores]) => [entry, scores.reduce((sum, value) => sum + value, 0)])
-        .sort((one, other) => other[1] - one[1])
+        .sort(([, left], [, right]) => right - left)
         .slice(0, 12);
       close();
-      found.forEach(([entry], number) => {
+      matches.forEach(([entry], number) => {
         const label = entry.statuses.split(" ")[0];
         const option = make("li", { role: "option", id: `found-${number}`, "aria-selected": "false" },
           label ? make("span", { class: `status s${label[0]}` }, label) : make("span"),
@@ -153,8 +153,8 @@ document.documentElement.classList.add("js");
         option.addEventListener("click", () => location.assign(page(entry.path)));
         list.append(option);
       });
-      status.textContent = found.length ? words["search-some"].replace("{count}", found.length) : words["search-none"];
-      if (!found.length) list.append(make("li", { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, words["search-none"]));
+      status.textContent = matches.length ? words["search-some"].replace("{count}", matches.length) : words["search-none"];
+      if (!matches.length) list.append(make("li", { class: "nothing", role: "option", "aria-disabled": "true", "aria-selected": "false" }, words["search-none"]));
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
     };

@@ -1,9 +1,9 @@
 /**
  * Values for people: shorten, escape, quote, and find the name that was meant.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { beginning, length } = errspec.text;
 
   /** The number of characters to which values are shortened. */
@@ -44,13 +44,12 @@
    * An edit adds, drops or replaces one character or swaps two neighbors (optimal string alignment distance).
    */
   function similar(name, known) {
-    const written = [...beginning(name, LONGEST_NAME + 1)];
+    const size = length(beginning(name, LONGEST_NAME + 1));
     let best = null;
     let closest = 3;
-    for (const candidate of written.length <= LONGEST_NAME ? known : []) {
-      const other = [...candidate];
-      const longer = Math.max(written.length, other.length);
-      if (Math.abs(written.length - other.length) >= closest || longer > LONGEST_NAME) continue;
+    for (const candidate of size <= LONGEST_NAME ? known : []) {
+      const longer = Math.max(size, length(candidate));
+      if (Math.abs(size - length(candidate)) >= closest || longer > LONGEST_NAME) continue;
       const edits = distance([...name.toLowerCase()], [...candidate.toLowerCase()]);
       if (edits < closest && 2 * edits < longer) [best, closest] = [candidate, edits];
     }
@@ -74,4 +73,4 @@
   }
 
   errspec.display = { LONGEST, printable, quoted, shortened, similar, uncapitalized };
-})(globalThis.errspec);
+}

@@ -1,9 +1,9 @@
 /**
  * Decide with schemas: values at JSON Pointers, and the values of headers.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { MISSING, resolve } = errspec.pointers;
   const { Decimal } = errspec.reading;
   const { isValid } = errspec.validation;
@@ -28,4 +28,4 @@
   }
 
   errspec.engine = { headerValue, valuesAt };
-})(globalThis.errspec);
+}

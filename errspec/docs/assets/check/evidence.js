@@ -1,11 +1,11 @@
 /**
  * The evidence in a response for a provider, and for a problem type.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
-  const { isNested } = errspec.inspection;
+{
   const { MISSING } = errspec.pointers;
+  const { isNested } = errspec.reading;
   const { strip } = errspec.text;
 
   /** The evidence in a response for one provider. */
@@ -30,11 +30,9 @@
     /** Return whether the guard of a success holds, for the first and for the last of duplicate members. */
     succeeds(guard) {
       const { value, reading, text } = this.inspection;
-      const { response } = this;
-      const reason = response.reason ?? "";
       return (
-        guard.holds(value, response, reason, text) &&
-        (reading.first === value || guard.holds(reading.first, response, reason, text))
+        guard.holds(value, this.response, text) &&
+        (reading.first === value || guard.holds(reading.first, this.response, text))
       );
     }
 
@@ -52,7 +50,7 @@
     hasOwnPhrase() {
       const reason = strip(this.response.reason ?? "");
       const { candidates } = this.matcher.status(this.response.status);
-      return reason !== this.usual && candidates.some(({ item }) => item.reason === reason);
+      return reason !== this.usual && candidates.some(({ problemType }) => problemType.reason === reason);
     }
 
     /** The usual reason phrase of the status. */
@@ -64,10 +62,12 @@
     /** Return whether a guard holds by more than the usual reason phrase, which anybody sends. */
     tells(candidate) {
       if (!candidate.guards.length || !this.usual) return candidate.guards.length > 0;
+      const { value, text } = this.inspection;
       const reason = (this.response.reason ?? "").replaceAll(this.usual, "");
-      return candidate.holds(this.inspection.value, this.response, this.inspection.text.replaceAll(this.usual, ""), reason);
+      const bare = Object.create(this.response, { reason: { value: reason } });
+      return candidate.holds(value, bare, text.replaceAll(this.usual, ""));
     }
   }
 
   errspec.evidence = { Evidence };
-})(globalThis.errspec);
+}

@@ -1,9 +1,9 @@
 /**
  * What a check finds: a code, a place, and the facts that become a sentence.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { printable, quoted, shortened, similar } = errspec.display;
   const { formatPointer } = errspec.pointers;
   const { SECRET_NAME, excerpt, redacted } = errspec.redaction;
@@ -12,20 +12,24 @@
   const LONGEST_POINTER = 2000;
   const LONGEST_PLACE = 200;
 
-  /** Make a finding; its sentence is made in the language of the wording. */
+  /** Make a finding; its sentence is made when somebody asks for it. */
   function finding(wording, code, facts, more = {}) {
-    const { key = "default", location = null, keywordLocation = null, keyword = null, header = null, source = null } = more;
+    const { key = "default", location = null, header = null, source = null } = more;
+    const { keyword = null, keywordLocation = null } = more;
     return {
       code,
       severity: wording.severity(code),
       key,
       facts,
-      message: wording.finding({ code, key, facts, source }),
       instance_location: location === null ? null : exact(location),
       keyword_location: keywordLocation,
       keyword,
       header,
       source: source && { id: source.id, title: source.title, heading: source.heading, url: source.url },
+      /** The sentence for people, in the language of the wording. */
+      get message() {
+        return wording.finding(code, key, facts, source);
+      },
     };
   }
 
@@ -133,4 +137,4 @@
   }
 
   errspec.findings = { faultFinding, finding, schemaFinding, valueFact };
-})(globalThis.errspec);
+}

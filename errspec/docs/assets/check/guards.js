@@ -1,12 +1,13 @@
 /**
  * Whether a response may be of a problem type: the guards, headers and media types of the data.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { headerValue, valuesAt } = errspec.engine;
   const { strip } = errspec.text;
-  const { isValid, strict } = errspec.validation;
+  const { strict } = errspec.forms;
+  const { isValid } = errspec.validation;
 
   /** The number of characters of a text that guards see. */
   const TEXT = 2000;
@@ -19,42 +20,43 @@
       this.text = text;
     }
 
-    /** Return whether it holds for a body, the headers, the reason phrase and a text that is not JSON. */
-    holds(value, response, reason, text) {
+    /** Return whether it holds for a body (or MISSING), the headers and a body that is not JSON. */
+    holds(value, response, text) {
       if (!this.bodyHolds(value) || !this.acceptsHeaders(response)) return false;
-      return this.text === null || isValid(this.text, reason) || isValid(this.text, text);
+      return this.text === null || isValid(this.text, response.reason ?? "") || isValid(this.text, text);
     }
 
     bodyHolds(value) {
       return this.body === null || valuesAt(this.body, value);
     }
 
+    /** Return whether the headers that it names are present and accepted. */
     acceptsHeaders(response) {
       return this.headers.every(([name, schema]) => {
-        const found = response.header(name);
-        return found !== undefined && isValid(schema, headerValue(schema, found));
+        const text = response.header(name);
+        return text !== undefined && isValid(schema, headerValue(schema, text));
       });
     }
   }
 
   /** A problem type with its guards, its headers and its shape. */
   class Candidate {
-    constructor(item, provider, shapes) {
-      Object.assign(this, { item, provider, name: `${provider.id}/${item.id}`, status: item.status });
-      this.undocumented = item.undocumented;
-      this.guards = item.when.map((data) => new Guard(data));
-      const own = new Set(item.headers.map((header) => header.name.toLowerCase()));
-      const shared = provider.data.headers.filter((header) => !own.has(header.name.toLowerCase()));
-      this.headers = [...shared, ...item.headers].map((header) => ({
+    constructor(problemType, matcher, shapes) {
+      const { content, headers, id, source, status, undocumented, when } = problemType;
+      Object.assign(this, { problemType, name: `${matcher.id}/${id}`, status, undocumented });
+      this.guards = when.map((data) => new Guard(data));
+      const own = new Set(headers.map((header) => header.name.toLowerCase()));
+      const shared = matcher.data.headers.filter((header) => !own.has(header.name.toLowerCase()));
+      this.headers = [...shared, ...headers].map((header) => ({
         ...header,
         lower: header.name.toLowerCase(),
         strict: strict(header.schema),
       }));
       this.required = this.headers.filter((header) => header.required).map((header) => header.lower);
-      this.media = item.content.map(([media]) => media);
-      const [[, shape] = []] = item.content;
+      this.media = content.map(([media]) => media);
+      const [[, shape] = []] = content;
       this.shape = shape ? shapes.get(shape) : null;
-      this.source = provider.cite(item.source);
+      this.source = matcher.cite(source);
     }
 
     recognizes(value) {
@@ -62,8 +64,8 @@
     }
 
     /** Return whether one of its guards holds, or it has none. */
-    holds(value, response, text, reason = response.reason ?? "") {
-      return !this.guards.length || this.guards.some((guard) => guard.holds(value, response, reason, text));
+    holds(value, response, text) {
+      return !this.guards.length || this.guards.some((guard) => guard.holds(value, response, text));
     }
 
     /** Return whether one of its guards may hold, as far as the headers tell, or it has none. */
@@ -91,4 +93,4 @@
   }
 
   errspec.guards = { Candidate, Guard, TEXT };
-})(globalThis.errspec);
+}

@@ -1,14 +1,14 @@
 /**
  * Where a response differs from one problem type: body, headers and media type.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { headerValue } = errspec.engine;
   const { faultFinding, finding, schemaFinding, valueFact } = errspec.findings;
   const { TEXT } = errspec.guards;
   const { MISSING } = errspec.pointers;
-  const { LIMITS, read } = errspec.reading;
+  const { LIMITS, isNested, read } = errspec.reading;
   const { beginning, strip } = errspec.text;
   const { isValid } = errspec.validation;
 
@@ -70,15 +70,16 @@
     header({ name, lower, required, schema, strict, expected, source }) {
       const text = this.response.header(lower);
       const facts = { header: name, expected: { sentence: expected, uncapitalized: true } };
-      const cited = { header: name, source: this.matcher.cite(source) };
-      if (text === undefined) return required ? finding(this.wording, "missing-header", facts, cited) : null;
-      const value = headerValue(schema, text);
-      if (isValid(strict, value)) return null;
-      facts.found = valueFact(text);
-      if (isValid(schema, value)) {
-        return finding(this.wording, "undocumented-value", facts, { ...cited, key: "header" });
+      let [code, key] = ["missing-header", "default"];
+      if (text === undefined) {
+        if (!required) return null;
+      } else {
+        const value = headerValue(schema, text);
+        if (isValid(strict, value)) return null;
+        facts.found = valueFact(text);
+        [code, key] = isValid(schema, value) ? ["undocumented-value", "header"] : ["malformed-header", "default"];
       }
-      return finding(this.wording, "malformed-header", facts, cited);
+      return finding(this.wording, code, facts, { key, header: name, source: this.matcher.cite(source) });
     }
 
     /** Return whether Content-Type names another media type than the documented ones. */
@@ -88,7 +89,8 @@
       if (candidate.shape === null && !strip(this.text)) return [];
       const facts = { found: valueFact(mediaType), expected: [...candidate.media].sort() };
       const key = candidate.shape === null ? "json" : "default";
-      return [finding(this.wording, "wrong-media-type", facts, { key, header: "Content-Type", source: candidate.source })];
+      const { source } = candidate;
+      return [finding(this.wording, "wrong-media-type", facts, { key, header: "Content-Type", source })];
     }
 
     /** Return the title of a shape, as a fact. */
@@ -97,9 +99,5 @@
     }
   }
 
-  function isNested(value) {
-    return value instanceof Map || Array.isArray(value);
-  }
-
-  errspec.inspection = { Inspection, isNested, readBody };
-})(globalThis.errspec);
+  errspec.inspection = { Inspection, readBody };
+}

@@ -1,9 +1,9 @@
 /**
  * The judgment of one response against one provider, in the order of the matching.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { printable } = errspec.display;
   const { Evidence } = errspec.evidence;
   const { faultFinding, finding } = errspec.findings;
@@ -11,6 +11,7 @@
   const { MISSING } = errspec.pointers;
   const { LIMITS } = errspec.reading;
   const { excerpt } = errspec.redaction;
+  const { Report } = errspec.report;
 
   /** One response against one provider. */
   class Judge {
@@ -25,11 +26,9 @@
     verdict() {
       const ruling = { isError: true, offered: [], shape: null, guarded: false, succeeds: false, ...this.ruling() };
       const report = this.report(ruling);
-      const weight = this.strength(ruling);
-      const conforms = report.findings.every(({ severity }) => severity !== "error");
-      const drift = report.findings.filter(({ severity }) => severity === "drift").length;
-      const decided = ruling.isError || ruling.succeeds;
-      return { report, evidence: weight, rank: [this.fit(ruling), Number(decided && conforms), weight, -drift] };
+      const evidence = this.strength(ruling);
+      const conforms = Number((ruling.isError || ruling.succeeds) && report.conforms);
+      return { report, evidence, rank: [this.fit(ruling), conforms, evidence, -report.drift.length] };
     }
 
     /** Take the steps of the matching in their order. */
@@ -135,9 +134,10 @@
       if (this.inspection.absent && status !== null && status < 400) return { isError: false };
       this.explainBody(general, candidates);
       let offered = [...general.values()];
-      let speaking = offered.filter(({ guards }) => !guards.length); // anybody may send a header
+      // Anybody may send a header.
+      let speaking = offered.filter(({ guards }) => !guards.length);
       if (content === null) {
-        // whatever the headers do not rule out may have been sent
+        // Whatever the headers do not rule out may have been sent.
         offered = candidates.filter((each) => !each.undocumented && each.mayHold(this.response));
         speaking = offered;
       }
@@ -171,7 +171,7 @@
         const types = this.matcher.status(null).candidates.filter(({ shape }) => shape === elsewhere);
         const statuses = new Set(types.filter(({ undocumented }) => !undocumented).flatMap((type) => type.status));
         const facts = { shape: this.inspection.title(elsewhere), status, statuses: [...statuses].join(", ") };
-        this.add("wrong-shape", facts, [...general.values()].find(({ item }) => !item.on.length)?.source);
+        this.add("wrong-shape", facts, [...general.values()].find(({ problemType }) => !problemType.on.length)?.source);
         return;
       }
       if (general.size === 1) {
@@ -190,20 +190,20 @@
 
     report({ isError, offered, shape }) {
       let { findings } = this;
-      const more = findings.length > LIMITS.findings;
-      if (more) {
+      const tooMany = findings.length > LIMITS.findings;
+      if (tooMany) {
+        // Errors come before drift, so that none is left out.
         const rank = ({ severity }) => Number(severity !== "error");
-        findings = [...findings].sort((one, other) => rank(one) - rank(other));
+        findings = [...findings].sort((left, right) => rank(left) - rank(right));
       }
       if (this.strict) findings = findings.map((each) => ({ ...each, severity: "error" }));
-      return {
-        isError,
-        provider: this.matcher.id,
-        types: offered,
-        shape: shape && shape.name,
+      return new Report(isError, this.matcher.id, {
+        problemType: offered.length === 1 ? offered[0] : null,
+        shape,
         findings: findings.slice(0, LIMITS.findings),
-        truncated: this.inspection.truncated || more,
-      };
+        candidates: offered.length > 1 ? offered : [],
+        truncated: this.inspection.truncated || tooMany,
+      });
     }
 
     /** Return 2 for a body that a known shape accepts, 1 for one that is only recognized, and 0 for any other. */
@@ -259,4 +259,4 @@
   }
 
   errspec.judge = { Judge };
-})(globalThis.errspec);
+}

@@ -1,12 +1,13 @@
 /**
- * What a provider documents under each status, and which provider a name or a host stands for.
+ * What a provider documents under each status, and which provider a name stands for.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { Candidate, Guard } = errspec.guards;
   const { valuesAt } = errspec.engine;
-  const { isValid, iterErrors, strict } = errspec.validation;
+  const { strict } = errspec.forms;
+  const { isValid, iterErrors } = errspec.validation;
 
   /** A schema of an error body in its tolerant and in its strict form. */
   class Shape {
@@ -33,8 +34,8 @@
   /** What a provider documents under one status, special before general. */
   class DocumentedStatus {
     constructor(candidates, successes) {
-      this.candidates = candidates.filter(({ item }) => item.in === "body");
-      this.redirects = candidates.filter(({ item }) => item.in === "redirect-query");
+      this.candidates = candidates.filter(({ problemType }) => problemType.in === "body");
+      this.redirects = candidates.filter(({ problemType }) => problemType.in === "redirect-query");
       this.successes = successes;
     }
   }
@@ -45,8 +46,8 @@
       this.data = data;
       this.id = data.id;
       this.shapes = data.shapes.map((name) => shapes.get(name));
-      this.candidates = data.problemTypes.map((item) => new Candidate(item, this, shapes));
-      this.successes = data.successes.flatMap(({ status, when }) => when.map((item) => [status, new Guard(item)]));
+      this.candidates = data.problemTypes.map((problemType) => new Candidate(problemType, this, shapes));
+      this.successes = data.successes.flatMap(({ status, when }) => when.map((guard) => [status, new Guard(guard)]));
     }
 
     /** Return what is documented under a status; under null, everything that is documented. */
@@ -59,7 +60,7 @@
 
     /** The problem types of a request without a response. */
     get unanswered() {
-      return this.candidates.filter(({ item }) => item.in === "none");
+      return this.candidates.filter(({ problemType }) => problemType.in === "none");
     }
 
     /** Return the shapes as which a body is recognized. */
@@ -85,29 +86,18 @@
   /** The matchers of all providers of the data. */
   class Matchers {
     constructor(data) {
-      this.data = data;
       const shapes = new Map(Object.entries(data.shapes).map(([name, shape]) => [name, new Shape(name, shape)]));
       this.all = data.providers.map((provider) => new Matcher(provider, shapes));
     }
 
     /** Return the matcher of a provider by any of its names; raises RangeError. */
     of(name) {
-      const matcher = this.all.find((provider) => provider.isCalled(name));
+      const matcher = this.all.find((each) => each.isCalled(name));
       if (matcher === undefined) {
         const known = this.all.map(({ id }) => id).join(", ");
         throw new RangeError(`There is no provider ${JSON.stringify(name)}; there are ${known}.`);
       }
       return matcher;
-    }
-
-    /** Return the matcher of the provider whose host a URL names, or null. */
-    ofHost(url) {
-      const authority = (url.split("//").slice(1).join("//") || "").split("/")[0];
-      const host = authority
-        .slice(authority.lastIndexOf("@") + 1)
-        .split(":")[0]
-        .toLowerCase();
-      return this.all.find(({ data }) => data.hosts.includes(host)) ?? null;
     }
   }
 
@@ -126,4 +116,4 @@
   }
 
   errspec.matching = { covers, matchers };
-})(globalThis.errspec);
+}

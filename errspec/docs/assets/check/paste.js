@@ -1,9 +1,9 @@
 /**
- * What somebody pastes: HTTP text as curl prints it (errspec.recordings.transcript), a body, or a message alone.
+ * Pasted text: raw HTTP text as curl prints it, a body, or only a message.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { covers, matchers } = errspec.matching;
   const { extent } = errspec.reading;
   const { beginning, strip, trimmed } = errspec.text;
@@ -20,22 +20,24 @@
     /(?:HTTP(?:\/[0-9.]+)?|status(?:[ _-]?code)?|code|error|returned|failed)["']?[ \t]*[:=]?[ \t]*([1-5][0-9]{2})\b/gi;
   const BODY = /^\s*(?:\{|\[\s*[{["\]]|<[!a-z/])/i;
   const INK = /[^\t-\r ]/;
-  /** How many lines are looked at to tell HTTP text, and how many characters of a message. */
+  /** The number of lines in which HTTP text must begin. */
   const LOOKED_AT = 200;
+  /** The number of characters to which a message is cut. */
   const LONGEST_MESSAGE = 2000;
+  /** The number of problem types that a search returns. */
   const MOST = 10;
 
   /**
-   * What a pasted text holds, each as {kind, response, text, line}.
+   * Return what a pasted text contains, each as {kind, response, text, line}.
    *
-   * The kind is "response" for HTTP text, "body" for JSON or a page alone, whose headers and most often status are
-   * unknown, and "message" for any other text, which has no response.
+   * The kind is "response" for HTTP text, "body" for JSON or a page, and "message" for any other text. The headers of a
+   * body are unknown, and most often its status; a message has no response.
    */
   function read(text) {
     text = text.replace(/^\uFEFF/, "");
     if (isHttp(text)) {
-      const found = [...exchanges(text)];
-      if (found.length) return found;
+      const responses = [...exchanges(text)];
+      if (responses.length) return responses;
     }
     if (!text.trim()) return [];
     if (BODY.test(text)) return [bare(text, null)];
@@ -50,10 +52,10 @@
     return { kind: "body", response, text: body, line: null };
   }
 
-  /** The status that a line of a log names before the body. */
+  /** Return the status that a line of a log names before the body, or null. */
   function loggedStatus(before) {
-    const found = [...before.slice(-LONGEST_MESSAGE).matchAll(LOGGED)].at(-1);
-    return found ? Number(found[1]) : null;
+    const last = [...before.slice(-LONGEST_MESSAGE).matchAll(LOGGED)].at(-1);
+    return last ? Number(last[1]) : null;
   }
 
   function isHttp(text) {
@@ -68,13 +70,13 @@
     return PRINTED.test(head[0]) || head.some((line) => REQUEST.test(line) || STATUS.test(line));
   }
 
-  /** Every final response of a text. */
+  /** Yield every final response of a text. */
   function* exchanges(text) {
     const lines = plain(flushLeft(linesOf(text)));
     let [method, url, target] = [null, null, ""];
     let index = 0;
-    let found = 0;
-    let blank = true;
+    let isFirst = true;
+    let isBlank = true;
     while (index < lines.length) {
       const line = lines[index];
       const request = REQUEST.exec(line.text);
@@ -82,8 +84,8 @@
       if (request) url = target;
       const host = HOST.exec(line.text);
       if (host && url?.startsWith("/")) url = `https://${host[1]}${target}`;
-      const status = STATUS.exec(line.text) ?? (!found && blank ? PRINTED.exec(line.text) : null);
-      blank &&= !INK.test(line.text);
+      const status = STATUS.exec(line.text) ?? (isFirst && isBlank ? PRINTED.exec(line.text) : null);
+      isBlank &&= !INK.test(line.text);
       if (!status) {
         index += 1;
         continue;
@@ -92,12 +94,12 @@
       const reason = trimmed(status[2] ?? "", " \t") || null;
       const [headers, start] = headersOf(lines, index + 1);
       index = start;
-      found += 1;
+      isFirst = false;
       if ((code >= 100 && code < 200) || reason?.toLowerCase() === "connection established") continue;
       while (index < lines.length && !begins(lines[index].text)) index += 1;
       const body = lines
         .slice(start, index)
-        .map((item) => item.text + item.end)
+        .map((each) => each.text + each.end)
         .join("")
         .replace(/\n$/, "")
         .replace(/\r$/, "");
@@ -117,7 +119,7 @@
       const end = `${whole.slice(line.length)}\n`;
       const glued = line.includes("HTTP/") ? GLUED.exec(line) : null;
       if (glued) {
-        // A body without an end of its last line, before the next answer.
+        // The last line of a body does not end, and the next response follows.
         lines.push({ number: index + 1, text: glued[1], end: "\n" });
         line = glued[2];
       }
@@ -127,7 +129,7 @@
     return lines;
   }
 
-  /** The lines without an indentation that a status line and the line after it share, as in a page of a wiki. */
+  /** Remove the indentation that a status line and the line after it share, as on a wiki page. */
   function flushLeft(lines) {
     const at = lines.slice(0, -1).findIndex(({ text }) => STATUS.test(text));
     const [margin] = at < 0 ? [""] : /^[ \t]*/.exec(lines[at].text);
@@ -137,7 +139,7 @@
     );
   }
 
-  /** The lines of a verbose transcript without its marks; what -i printed wins over what -v printed. */
+  /** Remove the marks of a verbose transcript; what -i printed wins over what -v printed. */
   function plain(lines) {
     if (!lines.some(({ text }) => text.startsWith("< HTTP/"))) return lines;
     const printed = lines.some(({ text }) => STATUS.test(text));
@@ -148,12 +150,12 @@
     });
   }
 
-  /** Whether the body before a line is over: the next message begins, the shell has its prompt, or a fence ends. */
+  /** Return whether the body before a line is over: the next message begins, the shell prompts, or a fence ends. */
   function begins(line) {
     return STATUS.test(line) || REQUEST.test(line) || PROMPT.test(line);
   }
 
-  /** The headers from a line on, and the index of the first line of the body; a line without a colon is passed over. */
+  /** Return the headers from a line on, and the index of the first line of the body; skip lines without a colon. */
   function headersOf(lines, index) {
     const headers = [];
     for (; index < lines.length; index += 1) {
@@ -168,7 +170,7 @@
     return [headers, index];
   }
 
-  /** A message as it is compared: in lower case, without quotation marks around it, its blanks made one. */
+  /** Normalize a message for comparison: lower case, no quotation marks around it, single blanks. */
   function normal(text) {
     return strip(text)
       .replace(/\s+/g, " ")
@@ -176,7 +178,11 @@
       .toLowerCase();
   }
 
-  /** How many letters of a message, without its holes, stand in a text; they count twice where it is the whole text. */
+  /**
+   * Return the number of letters of a message, without its placeholders, that a text contains.
+   *
+   * They count twice if the message is the whole text.
+   */
   function agreement(message, text) {
     const parts = normal(message).split(/<[^<>]+>/);
     const letters = parts.join("").length;
@@ -188,9 +194,9 @@
       : 0;
   }
 
-  /** The texts by which the guards of a problem type know it. */
+  /** Yield the texts in the guards of a problem type. */
   function* guarded(value) {
-    if (Array.isArray(value)) for (const item of value) yield* guarded(item);
+    if (Array.isArray(value)) for (const member of value) yield* guarded(member);
     else if (value !== null && typeof value === "object") {
       for (const [name, part] of Object.entries(value)) {
         if ((name === "const" || name === "enum" || name === "pattern") && typeof part !== "object") yield String(part);
@@ -199,29 +205,30 @@
     }
   }
 
-  /** The texts of a problem type with what each is and what it weighs. */
-  function* texts({ item, name }, data) {
-    for (const message of item.messages) yield [message, "message", 100];
-    for (const message of item.said) yield [message, "message", 90];
-    for (const code of [...item.codes, ...guarded(item.when)]) yield [code, "code", 80];
-    for (const identifier of [name, item.id]) yield [identifier, "id", 70];
+  /** Yield the texts of a problem type, with what each is and what it weighs. */
+  function* texts({ problemType, name }, data) {
+    const { id, title, description, reason, messages, said, codes, when } = problemType;
+    for (const message of messages) yield [message, "message", 100];
+    for (const message of said) yield [message, "message", 90];
+    for (const code of [...codes, ...guarded(when)]) yield [code, "code", 80];
+    for (const identifier of [name, id]) yield [identifier, "id", 70];
     for (const [text, by, weight] of [
-      [item.title, "title", 60],
-      [item.description, "description", 20],
+      [title, "title", 60],
+      [description, "description", 20],
     ]) {
       yield [text, by, weight];
       for (const sentences of Object.values(data.translations)) {
         if (Object.hasOwn(sentences, text)) yield [sentences[text], by, weight];
       }
     }
-    if (item.reason) yield [item.reason, "reason", 40];
+    if (reason) yield [reason, "reason", 40];
   }
 
   function words(text) {
     return new Set(text.match(/[\p{L}\p{N}_]{3,}/gu) ?? []);
   }
 
-  /** The best reason for which a text may mean a problem type, or null. */
+  /** Return the best reason for which a text may mean a problem type, or null. */
   function match(candidate, text, status, data) {
     let best = null;
     const wanted = words(text);
@@ -229,9 +236,9 @@
       const letters = agreement(known, text);
       let score = letters ? 1000 + weight + 10 * letters : 0;
       if (!letters && by !== "reason") {
-        const found = words(normal(known.replace(/<[^<>]+>/g, " ")));
-        const common = [...found].filter((word) => wanted.has(word)).length;
-        if (2 * common > wanted.size) score = (weight * common) / wanted.size + common / found.size;
+        const own = words(normal(known.replace(/<[^<>]+>/g, " ")));
+        const common = [...own].filter((word) => wanted.has(word)).length;
+        if (2 * common > wanted.size) score = (weight * common) / wanted.size + common / own.size;
       }
       if (score && status !== null && covers(candidate.status, status)) score += 500;
       if (score && (best === null || score > best.score)) best = { score, by, matched: known };
@@ -243,7 +250,7 @@
   }
 
   /**
-   * The problem types that a message, a code, a title or a status may mean, the likeliest first, the first ten of them.
+   * Return the problem types that a message, a code, a title or a status may mean: the first ten, the likeliest first.
    *
    * Each is {provider, problem_type, title, by, matched, score}, where ``by`` is message, code, id, title,
    * description, reason or status.
@@ -258,18 +265,18 @@
     const providers = provider === null ? known.all : [known.of(provider)];
     return providers
       .flatMap(({ id, candidates }) => candidates.map((candidate) => ({ id, candidate })))
-      .map(({ id, candidate }) => ({ id, candidate, found: match(candidate, wanted, status, data) }))
-      .filter(({ found }) => found !== null)
-      .sort((one, other) => other.found.score - one.found.score)
+      .map(({ id, candidate }) => ({ id, candidate, reason: match(candidate, wanted, status, data) }))
+      .filter(({ reason }) => reason !== null)
+      .sort((left, right) => right.reason.score - left.reason.score)
       .slice(0, MOST)
-      .map(({ id, candidate: { name, item }, found }) => ({
+      .map(({ id, candidate: { name, problemType: { title } }, reason }) => ({
         provider: id,
         problem_type: name,
-        title: Object.hasOwn(sentences, item.title) ? sentences[item.title] : item.title,
-        ...found,
+        title: Object.hasOwn(sentences, title) ? sentences[title] : title,
+        ...reason,
       }));
   }
 
   errspec.read = read;
   errspec.findMessage = findMessage;
-})(globalThis.errspec);
+}

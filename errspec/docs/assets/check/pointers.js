@@ -1,9 +1,9 @@
 /**
  * JSON Pointers (RFC 6901): format, resolve.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   /** What resolve returns if a pointer leads nowhere. */
   const MISSING = Symbol("missing");
 
@@ -29,4 +29,4 @@
   }
 
   errspec.pointers = { MISSING, escaped, formatPointer, resolve };
-})(globalThis.errspec);
+}

@@ -1,13 +1,13 @@
 /**
  * A documented error as a value: what the provider says, which fields it rejects, and how long to wait.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { headerValue } = errspec.engine;
   const { readBody } = errspec.inspection;
   const { matchers } = errspec.matching;
-  const { MISSING, escaped, resolve } = errspec.pointers;
+  const { MISSING, formatPointer, resolve } = errspec.pointers;
   const { Decimal } = errspec.reading;
   const { Response } = errspec.response;
   const { Wording } = errspec.wording;
@@ -16,11 +16,11 @@
   const LONGEST = 10 ** 9;
 
   function firstText(value, places) {
-    const found = places.map((place) => resolve(value, place));
-    return found.find((text) => typeof text === "string" && text) ?? null;
+    const texts = places.map((place) => resolve(value, place));
+    return texts.find((text) => typeof text === "string" && text) ?? null;
   }
 
-  /** The refused fields: their names as the provider writes them, the same as JSON Pointers, and the messages. */
+  /** Yield the rejected fields: the provider's name, a JSON Pointer into the request, and the messages. */
   function* fields(value, rules) {
     for (const rule of rules) {
       const entries = resolve(value, rule.each ?? rule.at ?? "");
@@ -30,24 +30,20 @@
       for (const [key, entry] of pairs) {
         const name = "path" in rule ? resolve(entry, rule.path) : key;
         if (typeof name !== "string") continue;
-        const messages = [resolve(entry, rule.messages)].flat();
-        yield {
-          name,
-          pointer: pointer(name, rule.notation),
-          messages: messages.filter((text) => typeof text === "string"),
-        };
+        const messages = [resolve(entry, rule.messages)].flat().filter((text) => typeof text === "string");
+        yield { name, pointer: pointer(name, rule.notation), messages };
       }
     }
   }
 
   function pointer(name, notation) {
     if (notation === "pointer") return name;
-    return (notation === "dotted" ? name.split(".") : [name]).map((token) => `/${escaped(token)}`).join("");
+    return formatPointer(notation === "dotted" ? name.split(".") : [name]);
   }
 
-  /** The time to wait in seconds, from the documented header or from the data; null where none is known. */
-  function wait(response, type) {
-    const { kind, header, seconds = null } = type?.item.retry ?? {};
+  /** Return the time to wait in seconds, from the documented header or from the data; null if none is known. */
+  function wait(response, retry = {}) {
+    const { kind, header, seconds = null } = retry;
     if (kind !== "after-delay") return null;
     const text = header && response.header(header.toLowerCase());
     if (!text) return text === "" ? null : seconds;
@@ -57,52 +53,48 @@
     return number >= 0 && number < LONGEST ? number : null;
   }
 
-  /**
-   * The error that a response reports, from the report of its check: {message, code, fields, wait}, or null.
-   */
+  /** Return the error that a response reports, from the report of its check: {message, code, fields, wait}, or null. */
   function problem(response, report, { data = errspec.data } = {}) {
     if (!report.is_error) return null;
-    const taken = new Response(response);
+    const received = new Response(response);
     const { mapping = {} } = data.shapes[report.shape] ?? {};
-    const reading = taken.content === null ? null : readBody(taken);
-    const value = reading === null || reading.fatal ? MISSING : reading.value;
+    const reading = readBody(received);
+    const value = reading.fatal ? MISSING : reading.value;
     return {
       message: firstText(value, mapping.message ?? []),
       code: firstText(value, mapping.code ?? []),
       fields: [...fields(value, mapping.fields ?? [])],
-      wait: wait(
-        taken,
-        candidates(data).find(({ name }) => name === report.problem_type),
-      ),
+      wait: wait(received, candidateOf(report.problem_type, data)?.problemType.retry),
     };
   }
 
   /**
-   * What is documented about a problem type, in a language: {title, description, solutions, retry, advice, source}.
+   * Explain a problem type in a language: {title, description, solutions, retry, advice, source}.
    *
    * Raises RangeError for an unknown name.
    */
   function explain(name, { lang = "en", data = errspec.data } = {}) {
-    const type = candidates(data).find((candidate) => candidate.name === name);
-    if (type === undefined) throw new RangeError(`There is no problem type ${JSON.stringify(name)}.`);
+    const candidate = candidateOf(name, data);
+    if (candidate === undefined) throw new RangeError(`There is no problem type ${JSON.stringify(name)}.`);
     const wording = new Wording(data, lang);
     const titled = ({ title, description }) => ({
       title: wording.translate(title),
       description: wording.translate(description),
     });
+    const { solutions, retry, advice } = candidate.problemType;
     return {
-      ...titled(type.item),
-      solutions: type.item.solutions.map((text) => wording.translate(text)),
-      retry: { ...type.item.retry, ...titled(data.retry[type.item.retry.kind]) },
-      advice: type.item.advice.map((key) => titled(data.advice[key])),
-      source: type.source,
+      ...titled(candidate.problemType),
+      solutions: solutions.map((text) => wording.translate(text)),
+      retry: { ...retry, ...titled(data.retry[retry.kind]) },
+      advice: advice.map((key) => titled(data.advice[key])),
+      source: candidate.source,
     };
   }
 
-  function candidates(data) {
-    return matchers(data).all.flatMap((matcher) => matcher.candidates);
+  function candidateOf(wanted, data) {
+    return matchers(data).all.flatMap(({ candidates }) => candidates).find(({ name }) => name === wanted);
   }
 
   errspec.explain = explain;
   errspec.problem = problem;
-})(globalThis.errspec);
+}

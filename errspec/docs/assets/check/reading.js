@@ -1,12 +1,12 @@
 /**
  * Read the bytes of a body as JSON, with all faults on the way (RFC 8259).
  *
- * An object is a Map, a whole number a BigInt, any other number a number: JSON.parse would lose members that are given
- * twice, the order of members whose names are numbers, and the digits of large numbers.
+ * An object becomes a Map, a whole number a BigInt and any other number a number: JSON.parse would lose duplicate
+ * members, the order of members whose names are numbers, and the digits of large numbers.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { escaped } = errspec.pointers;
   const { beginning, leftTrimmed, length, rightTrimmed, strip, trimmed } = errspec.text;
   const LIMITS = Object.freeze({ body: 10 * 1024 * 1024, depth: 500, findings: 100 });
@@ -20,7 +20,7 @@
   /** The longest run of digits that is read as a whole number. */
   const DIGITS = 4000;
 
-  /** A number of which only the size counts: a whole one of very many digits, or a decimal fraction of a header. */
+  /** A number that is only compared: a whole one of very many digits, or a decimal fraction in a header. */
   class Decimal {
     constructor(text) {
       this.text = text;
@@ -28,7 +28,7 @@
     }
   }
 
-  /** Where a text stops being JSON, and in what: a string, an escape or anything else. */
+  /** A text stops being JSON at a position, within a string, an escape or anything else. */
   class Malformed extends Error {
     constructor(position, within = "") {
       super("malformed");
@@ -37,7 +37,7 @@
     }
   }
 
-  /** One pass through a text, with the members that are given twice and the constants that JSON does not have. */
+  /** One pass through a text; collects the duplicate members, and the constants that JSON does not have. */
   class Parser {
     constructor(text) {
       this.text = text;
@@ -47,7 +47,7 @@
       this.firsts = new Map();
     }
 
-    /** The value that begins at a position; raises Malformed. */
+    /** Return the value that begins at a position; raises Malformed. */
     parse(start) {
       this.index = start;
       return this.value();
@@ -102,7 +102,7 @@
       return parts.join("");
     }
 
-    /** The character of an escape, and the length of the escape. */
+    /** Return the character of an escape, and the length of the escape. */
     escape(at) {
       const { text } = this;
       const letter = text[at + 1];
@@ -119,7 +119,7 @@
       while (BLANK.includes(this.text[this.index] ?? "x")) this.index += 1;
     }
 
-    /** Whether a character stands here; it is passed over. */
+    /** Return whether a character comes next, and pass over it. */
     takes(character) {
       if (this.text[this.index] !== character) return false;
       this.index += 1;
@@ -127,21 +127,21 @@
     }
 
     array() {
-      const found = [];
+      const items = [];
       this.index += 1;
       this.blanks();
-      if (this.takes("]")) return found;
+      if (this.takes("]")) return items;
       for (;;) {
-        found.push(this.value());
+        items.push(this.value());
         this.blanks();
-        if (this.takes("]")) return found;
+        if (this.takes("]")) return items;
         if (!this.takes(",")) throw new Malformed(this.index);
         this.blanks();
       }
     }
 
     object() {
-      const found = new Map();
+      const members = new Map();
       const repeated = [];
       let first = null;
       this.index += 1;
@@ -154,32 +154,32 @@
           if (!this.takes(":")) throw new Malformed(this.index);
           this.blanks();
           const value = this.value();
-          if (found.has(name)) {
-            first ??= new Map(found);
+          if (members.has(name)) {
+            first ??= new Map(members);
             repeated.push(name);
           }
           if (first !== null && !first.has(name)) first.set(name, value);
-          found.set(name, value);
+          members.set(name, value);
           this.blanks();
           if (this.takes("}")) break;
           if (!this.takes(",")) throw new Malformed(this.index);
           this.blanks();
         }
       }
-      if (first !== null) this.keep(found, first, repeated);
-      return found;
+      if (first !== null) this.keep(members, first, repeated);
+      return members;
     }
 
-    keep(found, first, repeated) {
-      this.firsts.set(found, first);
-      for (const name of repeated) if (this.twice.length <= LIMITS.findings) this.twice.push([found, name]);
+    keep(members, first, repeated) {
+      this.firsts.set(members, first);
+      for (const name of repeated) if (this.twice.length <= LIMITS.findings) this.twice.push([members, name]);
     }
   }
 
   /**
-   * Read a body as JSON, and say all that is wrong with it: {value, first, fatal, faults, text}.
+   * Read a body as JSON, and report everything that is wrong with it: {value, first, fatal, faults, text}.
    *
-   * ``first`` differs from ``value`` where members are given twice: it holds the first of each.
+   * ``first`` differs from ``value`` if there are duplicate members: it holds the first of each, ``value`` the last.
    */
   function read(content) {
     const { body, depth } = LIMITS;
@@ -187,14 +187,8 @@
     const { text, faults } = decode(content);
     if (trimmed(text, `${BLANK}\0`) === "") return reading({ fatal: fault("empty-body"), faults, text });
     if (tooDeep(text, depth)) return reading({ fatal: fault("too-deep", { limit: depth }), faults, text });
-    const parser = new Parser(text);
-    let value;
-    try {
-      value = parser.parse(text.length - leftTrimmed(text, BLANK).length);
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      return reading({ fatal: broken(text, error), faults, text });
-    }
+    const { parser, value, error } = parsed(text, text.length - leftTrimmed(text, BLANK).length);
+    if (error) return reading({ fatal: broken(text, error), faults, text });
     const rest = leftTrimmed(text.slice(parser.index), BLANK);
     if (rest) return reading({ fatal: trailing(text, rest), faults, text });
     if (parser.constants.length) {
@@ -205,6 +199,17 @@
     return reading({ value, first: firstOf(value, parser.firsts), faults: [...faults, ...repeated], text });
   }
 
+  /** Parse the JSON text that begins at a position; ``error`` is Malformed if there is none. */
+  function parsed(text, start) {
+    const parser = new Parser(text);
+    try {
+      return { parser, value: parser.parse(start), error: null };
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      return { parser, value: null, error };
+    }
+  }
+
   function reading({ value = null, first = null, fatal = null, faults = [], text = "" }) {
     return { value, first, fatal, faults, text };
   }
@@ -213,7 +218,7 @@
     return { code, facts, location, variant };
   }
 
-  /** The bytes of a text in UTF-8; half a surrogate pair is encoded as if it were a character. */
+  /** Encode a text in UTF-8; half a surrogate pair is encoded as if it were a character. */
   function encode(text) {
     if (!/\p{Surrogate}/u.test(text)) return new TextEncoder().encode(text);
     const bytes = new Uint8Array(3 * text.length);
@@ -258,7 +263,7 @@
     return fault("not-utf-8", { encoding });
   }
 
-  /** The encoding that a byte order mark of UTF-16 or UTF-32 names. */
+  /** Return the encoding that a byte order mark of UTF-16 or UTF-32 names, or null. */
   function wideByMark(content) {
     if (begins(content, 0xff, 0xfe, 0, 0)) return { name: "UTF-32", size: 4, little: true, mark: 4 };
     if (begins(content, 0, 0, 0xfe, 0xff)) return { name: "UTF-32", size: 4, little: false, mark: 4 };
@@ -267,7 +272,7 @@
     return null;
   }
 
-  /** The encoding that the zeros among the first bytes of a JSON text give away. */
+  /** Return the encoding that the zeros among the first bytes of a JSON text reveal, or null. */
   function wideByZeros(content) {
     const head = [...content.subarray(0, 4)];
     const zeros = head.filter((byte) => byte === 0).length;
@@ -286,7 +291,7 @@
     return null;
   }
 
-  /** The text of bytes in UTF-16 or UTF-32, with something in place of what is no character. */
+  /** Decode UTF-16 or UTF-32, with a substitute for everything that is not a character. */
   function wide(content, { size, little, mark }, substitute) {
     const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
     const parts = [];
@@ -303,7 +308,8 @@
         parts.push(String.fromCharCode(unit));
         continue;
       }
-      if (unit < 0xdc00 && at + 4 > content.length) break; // half a pair, and no more
+      // Half a pair at the end is substituted once, with the bytes that remain.
+      if (unit < 0xdc00 && at + 4 > content.length) break;
       const next = unit < 0xdc00 ? view.getUint16(at + 2, little) : 0;
       if (next >= 0xdc00 && next <= 0xdfff) {
         parts.push(String.fromCharCode(unit, next));
@@ -323,7 +329,7 @@
     return parts.join("");
   }
 
-  /** The position of the first byte that begins no character of UTF-8 (Unicode, table 3-7). */
+  /** Return the position of the first byte that does not begin a character of UTF-8 (Unicode, table 3-7). */
   function firstMisfit(content) {
     let at = 0;
     while (at < content.length) {
@@ -379,14 +385,9 @@
   }
 
   function trailing(text, rest) {
-    try {
-      new Parser(rest).parse(0);
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-      if (!["{", "[", '{"', "[{", '["'].includes(strip(rest.slice(0, 2)))) {
-        const facts = { found: rest, position: length(text) - length(rest) };
-        return fault("not-json", facts, { variant: "trailing" });
-      }
+    if (parsed(rest, 0).error && !["{", "[", '{"', "[{", '["'].includes(strip(rest.slice(0, 2)))) {
+      const facts = { found: rest, position: length(text) - length(rest) };
+      return fault("not-json", facts, { variant: "trailing" });
     }
     return fault("several-documents", { found: rest });
   }
@@ -402,21 +403,20 @@
     for (const [owner, name] of twice) owned.set(owner, (owned.get(owner) ?? new Set()).add(name));
     const stack = [["", value]];
     while (stack.length && owned.size) {
-      const [at, item] = stack.pop();
-      for (const name of owned.get(item) ?? []) {
-        yield fault("duplicate-member", { name }, { location: `${at}/${escaped(name)}` });
+      const [location, owner] = stack.pop();
+      for (const name of owned.get(owner) ?? []) {
+        yield fault("duplicate-member", { name }, { location: `${location}/${escaped(name)}` });
       }
-      owned.delete(item);
-      const members = item instanceof Map ? [...item] : [...item.entries()];
-      for (const [key, member] of members.reverse()) {
-        if (member instanceof Map || Array.isArray(member)) stack.push([`${at}/${escaped(key)}`, member]);
+      owned.delete(owner);
+      for (const [key, member] of [...owner.entries()].reverse()) {
+        if (isNested(member)) stack.push([`${location}/${escaped(key)}`, member]);
       }
     }
   }
 
   /** Return the same value with the first of all duplicate members. */
   function firstOf(value, firsts) {
-    if (Array.isArray(value)) return value.map((item) => firstOf(item, firsts));
+    if (Array.isArray(value)) return value.map((member) => firstOf(member, firsts));
     if (!(value instanceof Map)) return value;
     const members = firsts.get(value) ?? value;
     return new Map([...members].map(([name, member]) => [name, firstOf(member, firsts)]));
@@ -425,15 +425,14 @@
   /** Return the length of the JSON text at the beginning of a text, or null if there is none. */
   function extent(text) {
     if (text.length > LIMITS.body || tooDeep(text, LIMITS.depth)) return null;
-    const parser = new Parser(text);
-    try {
-      parser.parse(0);
-    } catch (error) {
-      if (error instanceof Malformed) return null;
-      throw error;
-    }
-    return parser.index;
+    const { parser, error } = parsed(text, 0);
+    return error ? null : parser.index;
   }
 
-  errspec.reading = { LIMITS, Decimal, encode, extent, read };
-})(globalThis.errspec);
+  /** Return whether a value is an object or an array. */
+  function isNested(value) {
+    return value instanceof Map || Array.isArray(value);
+  }
+
+  errspec.reading = { LIMITS, Decimal, encode, extent, isNested, read };
+}

@@ -1,9 +1,9 @@
 /**
  * Credentials in text: find them and leave them out.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { SPACE, beginning } = errspec.text;
   const { LONGEST, shortened } = errspec.display;
 
@@ -31,4 +31,4 @@
   }
 
   errspec.redaction = { SECRET_NAME, excerpt, redacted };
-})(globalThis.errspec);
+}

@@ -1,24 +1,47 @@
 /**
- * A report as the command prints it in JSON (schemas/meta/report.schema.json), without the place of the response.
+ * The verdict on one response.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
-  function printed({ isError, provider, types, shape, findings, truncated, tied = false }, status, wording) {
-    const [type] = types.length === 1 && !tied ? types : [null];
-    return {
-      status,
-      is_error: isError,
-      conforms: findings.every(({ severity }) => severity !== "error"),
-      provider,
-      problem_type: type && type.name,
-      title: type && wording.translate(type.item.title),
-      shape,
-      candidates: type ? [] : types.map(({ name }) => name),
-      findings,
-      truncated,
-    };
+{
+  /**
+   * The verdict on one response.
+   *
+   * ``problemType`` is the candidate that governs, or null; if several remain, they are the ``candidates``.
+   */
+  class Report {
+    constructor(isError, provider, more) {
+      const nothing = { problemType: null, shape: null, findings: [], candidates: [], truncated: false };
+      Object.assign(this, { isError, provider }, nothing, more);
+    }
+
+    /** The findings that are drift. */
+    get drift() {
+      return this.findings.filter(({ severity }) => severity === "drift");
+    }
+
+    /** Whether no finding is an error. */
+    get conforms() {
+      return !this.findings.some(({ severity }) => severity === "error");
+    }
+
+    /** Return the report in JSON (schemas/meta/report.schema.json), without the place of the response. */
+    printed(status, wording) {
+      const { problemType, candidates, shape, findings, truncated } = this;
+      return {
+        status,
+        is_error: this.isError,
+        conforms: this.conforms,
+        provider: this.provider,
+        problem_type: problemType && problemType.name,
+        title: problemType && wording.translate(problemType.problemType.title),
+        shape: shape && shape.name,
+        candidates: candidates.map(({ name }) => name),
+        findings,
+        truncated,
+      };
+    }
   }
 
-  errspec.report = { printed };
-})(globalThis.errspec);
+  errspec.report = { Report };
+}

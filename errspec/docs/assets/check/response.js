@@ -1,9 +1,9 @@
 /**
  * A response as it was received.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { encode } = errspec.reading;
   const { strip, trimmed } = errspec.text;
 
@@ -35,8 +35,8 @@
       const lower = strip(name).toLowerCase();
       values.set(lower, (values.get(lower) ?? new Set()).add(trimmed(value, " \t")));
     }
-    return new Map([...values].map(([name, found]) => [name, [...found].join(", ")]));
+    return new Map([...values].map(([name, each]) => [name, [...each].join(", ")]));
   }
 
   errspec.response = { Response };
-})(globalThis.errspec);
+}

@@ -1,9 +1,10 @@
 /**
  * Texts as Python counts them: characters, blanks and trimming.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
+globalThis.errspec ??= {};
 
+{
   const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
   const INK = new RegExp(`[^${SPACE}]`);
 
@@ -44,4 +45,4 @@
   }
 
   errspec.text = { SPACE, beginning, leftTrimmed, length, rightTrimmed, strip, trimmed };
-})((globalThis.errspec ??= {}));
+}

@@ -3,23 +3,23 @@
  *
  * The schemas are those of the data, with the first ``x-source`` as [source, heading].
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
+{
   const { Decimal } = errspec.reading;
   const { length } = errspec.text;
 
   const TYPES = ["object", "array", "string", "integer", "number", "boolean", "null"];
   const patterns = new Map();
 
-  /** Return the JSON Schema type of a value; a number without a fractional part is an integer. */
+  /** Return the JSON Schema type of a value; a number without a fraction is an integer. */
   function jsonType(value) {
     if (value === null) return "null";
     if (Array.isArray(value)) return "array";
     if (value instanceof Decimal) return "number";
     if (typeof value === "bigint") return "integer";
     if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
-    return typeof value; // object, string or boolean
+    return typeof value;
   }
 
   function isOf(kind, declared) {
@@ -36,17 +36,17 @@
     return (value instanceof Decimal ? value.number : value) < least;
   }
 
-  /** Compare two values as JSON Schema does: true is not 1, and 1 is 1.0. */
+  /** Compare a value with one of the data: true is not 1, and 1 is 1.0. A BigInt is compared to the last digit. */
   function equal(one, other) {
     if (Array.isArray(one) && Array.isArray(other)) {
-      return one.length === other.length && one.every((item, index) => equal(item, other[index]));
+      return one.length === other.length && one.every((value, index) => equal(value, other[index]));
     }
     if (one instanceof Map && jsonType(other) === "object") {
       const names = Object.keys(other);
       return one.size === names.length && names.every((name) => one.has(name) && equal(one.get(name), other[name]));
     }
     if (one instanceof Decimal) return one.number === other;
-    if (typeof one === "bigint" && typeof other === "number") return one >= other && one <= other; // exact, whatever the digits
+    if (typeof one === "bigint" && typeof other === "number") return one >= other && one <= other;
     return one === other;
   }
 
@@ -173,22 +173,5 @@
       .reduce((schema, token) => schema[token], root);
   }
 
-  /** Derive the form that accepts nothing undocumented (catalog/forms). */
-  function strict(schema) {
-    const copy = { ...schema };
-    for (const keyword of ["properties", "$defs"]) {
-      if (keyword in copy) {
-        copy[keyword] = Object.fromEntries(Object.entries(copy[keyword]).map(([name, part]) => [name, strict(part)]));
-      }
-    }
-    for (const keyword of ["items", "additionalProperties"]) {
-      if (typeof copy[keyword] === "object") copy[keyword] = strict(copy[keyword]);
-    }
-    if ("properties" in copy) copy.additionalProperties ??= false;
-    if ("x-required" in copy) copy.required = [...(copy.required ?? []), ...copy["x-required"]];
-    if ("anyOf" in copy) copy.anyOf = copy.anyOf.filter((branch) => !branch["x-undocumented"]).map(strict);
-    return copy;
-  }
-
-  errspec.validation = { TYPES, admitted, isValid, iterErrors, jsonType, strict, target };
-})(globalThis.errspec);
+  errspec.validation = { TYPES, admitted, isValid, iterErrors, jsonType, target };
+}

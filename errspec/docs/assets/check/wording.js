@@ -1,14 +1,14 @@
 /**
  * The sentences of the data in one language.
  *
- * A message is {key, facts}. A fact is a text, a number, a message, a list of alternatives, or a sentence of the data as
+ * A message is {key, facts}. A fact is a text, a number, a message, a list of alternatives, or a sentence of the data:
  * {sentence, uncapitalized}.
  */
-(function (errspec) {
-  "use strict";
+"use strict";
 
-  const { Decimal } = errspec.reading;
+{
   const { quoted, shortened, uncapitalized } = errspec.display;
+  const { Decimal } = errspec.reading;
 
   /** The number of alternatives that are listed. */
   const LISTED = 6;
@@ -40,7 +40,7 @@
     }
 
     /** Return the sentence of a finding, with its source in parentheses. */
-    finding({ code, key, facts, source }) {
+    finding(code, key, facts, source) {
       const sentence = this.filled(this.data.codes[code].sentences[key], facts);
       return source === null ? sentence : `${sentence} (${source.text})`;
     }
@@ -72,4 +72,4 @@
   }
 
   errspec.wording = { Wording };
-})(globalThis.errspec);
+}
