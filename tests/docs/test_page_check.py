@@ -19,7 +19,7 @@ from errspec.docs.checkdata import SCRIPTS, code, data, script
 from errspec.recordings import ReadingOptions, Unreadable, exchanges, transcript
 from tests.support.bodies import BODIES
 from tests.support.cases import ROOT
-from tests.support.page import CATALOGS, LANGUAGES, Page, PageCase, arguments, example_cases, page_cases, printed, taken
+from tests.support.page import CATALOGS, LANGUAGES, Page, PageCase, arguments, example_cases, page_cases, printed
 from tests.support.strategies import EXAMPLES, broken, headers, providers, reasons, responses, statuses
 
 ASSETS = ROOT / "errspec" / "docs" / "assets" / "check"
@@ -28,7 +28,7 @@ ASSETS = ROOT / "errspec" / "docs" / "assets" / "check"
 def judged(page: Page, cases: Iterator[PageCase]) -> int:
     number = 0
     for case in cases:
-        assert case.report == taken(page.call("check", case.response, case.options)), (case.name, case.options)
+        assert case.report == page.report(case.response, case.options), (case.name, case.options)
         number += 1
     return number
 
@@ -427,7 +427,7 @@ def test_hostile_text(page, name):
         response = Response(404, [("Content-Type", text[:70_000])], text)
         body = {"status": 404, "headers": [["Content-Type", text[:70_000]]], "body": text}
         wanted = printed(check(response, lang=lang), response, CATALOG, lang)
-        assert wanted == taken(page.call("check", body, {"lang": lang}))
+        assert wanted == page.report(body, {"lang": lang})
     page.call("findMessage", text)
     for item in page.call("read", text)[:10]:
         if item["response"]:

@@ -1,5 +1,5 @@
 """
-The check in the page beside the one in Python: the cases that both must judge alike, and the page's functions in Node.
+The check in the page beside the one in Python: the cases in which both must agree, and the page in Node.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class PageCase(NamedTuple):
 
 def page_cases() -> Iterator[PageCase]:
     """
-    Every response of the suite and every example, with the provider known and unknown, in all variants.
+    Yield every response of the suite and every example, with the provider known and unknown, in all variants.
     """
     for case in (*cases("responses"), *cases("findings")):
         for provider in dict.fromkeys((case.provider, None)):
@@ -45,7 +45,7 @@ def page_cases() -> Iterator[PageCase]:
 
 def example_cases(catalog: Catalog) -> Iterator[PageCase]:
     """
-    Every example of a catalog, likewise, with and without its status and its headers.
+    Yield every example of a catalog in the same way, with and without its status and its headers.
     """
     catalogs = {False: catalog, True: catalog.strict()}
     for provider in catalog.providers.values():
@@ -63,7 +63,7 @@ def variants(
     name: str, response: Response, provider: str | None, catalogs: Mapping[bool, Catalog]
 ) -> Iterator[PageCase]:
     """
-    One response in the tolerant and in the strict form and in each language.
+    Yield one response in the tolerant and in the strict form, in each language.
     """
     for strict, catalog in catalogs.items():
         for lang in LANGUAGES:
@@ -74,7 +74,7 @@ def variants(
 
 def arguments(response: Response) -> dict[str, Any]:
     """
-    A response as the page takes it, its bytes in base64.
+    Return a response as an argument of the page, its bytes in base64.
     """
     content = response.content
     return {
@@ -89,7 +89,7 @@ def arguments(response: Response) -> dict[str, Any]:
 
 def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> dict[str, Any]:
     """
-    A report as the page gives it: codes, places, message keys and facts, and the sentences in which no fraction stands.
+    Return a report as the page prints it, with codes, places, message keys and facts.
     """
     problem_type = report.problem_type
     return {
@@ -108,7 +108,9 @@ def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> 
 
 def printed_finding(finding: Finding) -> dict[str, Any]:
     """
-    A finding as the page gives it; each language writes fractions and large numbers in its own way.
+    Return a finding as the page prints it, with its sentence unless that contains a float.
+
+    Python and JavaScript write floats differently, so only the number itself is compared.
     """
     cited = finding.source
     source = cited and {
@@ -121,7 +123,7 @@ def printed_finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code,
         "severity": finding.severity,
-        "message": finding.message if is_alike(facts) else None,
+        "message": None if has_float(facts) else finding.message,
         "instance_location": finding.instance_location,
         "keyword_location": finding.keyword_location,
         "keyword": finding.keyword,
@@ -134,7 +136,7 @@ def printed_finding(finding: Finding) -> dict[str, Any]:
 
 def written(fact: Fact) -> Any:
     """
-    A fact in JSON, as the page has it.
+    Return a fact in JSON.
     """
     if isinstance(fact, Message):
         return {"key": fact.key, "facts": {name: written(part) for name, part in fact.facts.items()}}
@@ -143,34 +145,33 @@ def written(fact: Fact) -> Any:
     return [written(part) for part in fact] if isinstance(fact, tuple) else fact
 
 
-def is_alike(facts: Mapping[str, Any]) -> bool:
+def has_float(facts: Mapping[str, Any]) -> bool:
     """
-    Whether Python and JavaScript write the number in the facts of a finding alike.
+    Return whether the value in the facts of a finding is a float.
     """
-    value = facts.get("found", {})
-    number = value.get("facts", {}).get("text") if isinstance(value, dict) else None
-    return isinstance(number, (str, type(None), int)) or (isinstance(number, Decimal) and "." not in str(number))
+    value = facts.get("found")
+    return isinstance(value, dict) and isinstance(value["facts"].get("text"), float)
 
 
-def taken(report: Any) -> Any:
+def comparable(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
-    A report of the page with its numbers as Python reads them, without the sentences that are not compared.
+    Return the findings of the page with numbers as Python reads them, and without the sentences that contain a float.
     """
-    for finding in report["findings"] if isinstance(report, dict) and "findings" in report else report:
-        text = finding["facts"].get("found", {})
-        facts = text.get("facts", {}) if isinstance(text, dict) else {}
-        if isinstance(facts.get("text"), dict):
-            [[kind, digits]] = facts["text"].items()
-            is_long = len(digits) > 4000 or "." in digits
-            facts["text"] = float(digits) if kind == "fraction" else Decimal(digits) if is_long else int(digits)
-        if not is_alike(finding["facts"]):
+    for finding in findings:
+        value = finding["facts"].get("found")
+        text = value["facts"].get("text") if isinstance(value, dict) else None
+        if isinstance(text, dict) and "fraction" in text:
+            value["facts"]["text"] = float(text["fraction"])
             finding["message"] = None
-    return report
+        elif isinstance(text, dict):
+            digits = text["digits"]
+            value["facts"]["text"] = int(digits) if len(digits) <= 4000 else Decimal(digits)
+    return findings
 
 
 class Page:
     """
-    The scripts of the page in Node, with the data of a catalog.
+    The scripts of the page in a process of Node, with the data of a catalog.
     """
 
     def __init__(self, catalog: Catalog = CATALOG) -> None:
@@ -188,7 +189,7 @@ class Page:
 
     def call(self, name: str, *values: Any) -> Any:
         """
-        What a function of the page gives.
+        Return the value of a function of the page.
         """
         answer = self._answer(name, *values)
         assert "error" not in answer, answer["error"]
@@ -196,19 +197,26 @@ class Page:
 
     def check(self, response: Response, **options: Any) -> Any:
         """
-        The report of the page on a response.
+        Return the report of the page on a response.
         """
-        return taken(self.call("check", arguments(response), options))
+        return self.report(arguments(response), options)
+
+    def report(self, response: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+        """
+        Return the report of the page on a response in JSON, ready to be compared.
+        """
+        report: dict[str, Any] = self.call("check", response, options)
+        return {**report, "findings": comparable(report["findings"])}
 
     def refusal(self, name: str, *values: Any) -> str:
         """
-        What a function of the page raises, in words.
+        Return the error that a function of the page raises, as a string.
         """
         return str(self._answer(name, *values)["error"])
 
     def close(self) -> None:
         """
-        End it.
+        End the process of Node.
         """
         self._process.communicate()
 
