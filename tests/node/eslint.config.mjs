@@ -1,4 +1,4 @@
-// What the linter demands of the scripts of the pages and of the tests.
+// The rules for the scripts of the pages and of the tests.
 import js from "@eslint/js";
 
 const browser = ["document", "location", "navigator", "window", "matchMedia", "history", "localStorage", "addEventListener", "setTimeout", "clearTimeout"];
@@ -13,7 +13,7 @@ export default [
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       eqeqeq: "error",
-      "no-control-regex": "off", // control characters are what several patterns look for
+      "no-control-regex": "off", // several patterns look for control characters
       "no-shadow": "error",
       "no-var": "error",
       "object-shorthand": "error",
@@ -22,7 +22,12 @@ export default [
     },
   },
   { files: ["**/*.js"], languageOptions: { sourceType: "script" } },
-  { files: ["**/assets/**/*.js"], languageOptions: { globals: readonly([...browser, "errspec"]) } },
+  {
+    files: ["**/assets/**/*.js"],
+    languageOptions: { globals: readonly([...browser, "errspec"]) },
+    // Without it, the functions of a block would be global.
+    rules: { strict: ["error", "global"] },
+  },
   {
     files: ["**/tests/node/*.js", "**/tests/node/*.cjs", "**/tests/node/*.mjs"],
     languageOptions: { globals: readonly(["require", "module", "process", "Buffer", "__dirname", "setTimeout", "fetch", "Response"]) },
