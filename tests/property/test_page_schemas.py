@@ -17,7 +17,7 @@ from errspec.verdict.engine import header_value, predicate
 from errspec.verdict.findings import schema_finding
 from errspec.verdict.reading import read
 from errspec.verdict.validation import iter_errors
-from tests.support.page import comparable, printed_finding, taken
+from tests.support.page import comparable, printed_finding
 
 #: Texts of very many digits, by a name that is short in a report.
 LONG = {"long": "9" * 4001, "-long": "-" + "9" * 4001, "longest": "9" * 4000}
