@@ -1,5 +1,5 @@
 """
-What HTTP clients and test clients return and raise, told apart by attributes alone.
+Adapters for what HTTP clients and test clients return and raise, which are told apart by their attributes.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _FAILURES = {
 
 def adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
     """
-    The status, headers, body, reason, URL and method of an answer, or of an exception in its place.
+    Return the status, headers, body, reason, URL and method of a response, or of an exception in its place.
 
-    A body that is given comes before the one that the answer holds. Raises UnreadBody and NotAResponse.
+    ``content`` replaces the body that the response holds. Raises UnreadBody and NotAResponse.
     """
     error = answer if isinstance(answer, BaseException) else None
     carried = _get(error, "response")
@@ -42,7 +42,7 @@ def adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
 
 def _get(thing: object, *names: str) -> Any:
     """
-    The first of the attributes that is not None; one that raises, as ``request`` of httpx does, counts as None.
+    Return the first attribute that is not None; one that raises, like ``request`` of httpx, counts as None.
     """
     for name in names:
         try:
@@ -64,14 +64,14 @@ def _refuse(answer: object, *, unread: bool = False) -> NoReturn:
 
 def _invented(error: BaseException) -> bool:
     """
-    Whether aiohttp made the status up, as it does for an answer that is not HTTP.
+    Return whether aiohttp invented the status, as it does for a response that is not HTTP.
     """
     return _get(error, "headers") is None and isinstance(_get(error.__cause__, "code"), int)
 
 
 def _failed(error: BaseException) -> int | None:
     """
-    The status 0 of a request without an answer, or None where answers came that the exception does not carry.
+    Return 0 for a request without a response, or None if responses arrived that the exception does not carry.
     """
     kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__qualname__}" for kind in type(error).__mro__}
     if not (isinstance(error, OSError) or kinds & _FAILURES) or hasattr(error, "doc"):
@@ -103,7 +103,7 @@ def _headers(answer: object) -> Any:
 
 def _body(answer: object) -> Any:
     """
-    The body that an answer holds, or None for an exception without one; nothing is read from a stream.
+    Return the body that a response holds, or None for an exception without one; streams are never read.
     """
     held = None
     for name in ("_content", "_body"):  # requests, httpx; aiohttp, urllib3: their properties would read
@@ -125,7 +125,7 @@ def _body(answer: object) -> Any:
 
 def _request(answer: object) -> tuple[str | None, str | None]:
     """
-    The URL and the method of the request, as far as they are known.
+    Return the URL and the method of the request, as far as they are known.
     """
     request = _get(answer, "wsgi_request", "asgi_request", "request_info", "request")
     try:

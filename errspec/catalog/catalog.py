@@ -1,5 +1,5 @@
 """
-The catalog: the folders of data, read once into immutable objects.
+The catalog: the data folders, read once into immutable objects.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ class Catalog(Immutable):
     @cached_property
     def messages(self) -> Data:
         """
-        The codes of findings and the sentences that the program says.
+        The codes of findings and the messages of the program.
         """
         return load(os.path.join(self._common, "messages.json"))
 

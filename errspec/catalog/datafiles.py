@@ -1,5 +1,5 @@
 """
-The files of data: where those are that come with errspec, how one is read, and whether it is as described.
+The data files: where they are, how they are read, and whether they conform to their schemas.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KINDS = {"provider.json": "provider.schema.json", "problem-types.json": "proble
 
 def packaged() -> str:
     """
-    The folder of the data that come with errspec.
+    Return the folder of the data that come with errspec.
     """
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     inside = os.path.join(here, "schemas")
@@ -32,7 +32,7 @@ def packaged() -> str:
 
 def load(path: str) -> dict[str, Any]:
     """
-    A file as a JSON object; raises CatalogError.
+    Read a file as a JSON object; raises CatalogError.
     """
     try:
         with open(path, encoding="utf-8") as file:
@@ -48,7 +48,7 @@ def load(path: str) -> dict[str, Any]:
 
 def meta_registry() -> Registry[Any]:
     """
-    The descriptions of all kinds of data files, in a registry that fetches nothing.
+    Return the schemas of all kinds of data files, in a registry that fetches nothing.
     """
     from referencing import Registry, Resource
 
@@ -59,7 +59,7 @@ def meta_registry() -> Registry[Any]:
 
 def verify(folder: str) -> None:
     """
-    Hold every file of a provider against its description; raises CatalogError.
+    Check every file of a provider against its schema; raises CatalogError.
     """
     from jsonschema import Draft202012Validator
 
@@ -95,6 +95,6 @@ def _verify_patterns(path: str, data: Any) -> None:
 
 def _shortened(message: str) -> str:
     """
-    A message of jsonschema without the whole of a large value.
+    Shorten a message of jsonschema that quotes a large value.
     """
     return message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"

@@ -1,5 +1,5 @@
 """
-The text of a JSON Schema: keywords and lists in the layout of the formatter that is common for schemas.
+The text of a JSON Schema, in the layout of the common formatter for schemas.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _WIDTH = 80
 
 def text(schema: Schema) -> str:
     """
-    A schema as JSON, two spaces deep, and with a line end at its end (Sourcemeta JSON Schema CLI: fmt).
+    Return a schema as JSON, indented by two spaces (Sourcemeta JSON Schema CLI: fmt).
     """
     return _text(rewrite(schema, _ordered), "", 0) + "\n"
 
@@ -27,7 +27,7 @@ def _ordered(copy: dict[str, object]) -> dict[str, object]:
 
 def _text(value: Any, indent: str, column: int) -> str:
     """
-    A value as JSON; the column is that of its first byte.
+    Return a value as JSON; ``column`` is the column of its first byte.
     """
     deeper = f"{indent}  "
     if isinstance(value, dict) and value:

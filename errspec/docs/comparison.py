@@ -45,8 +45,8 @@ class Comparison:
         """
         The problem types of each provider by what to do about them.
         """
-        found = {advice.id: advice for entry in self._edition.problems.values() for advice in entry.advice}
-        ordered = [found[identifier] for identifier in self._edition.catalog.advice["advice"] if identifier in found]
+        pieces = {advice.id: advice for entry in self._edition.problems.values() for advice in entry.advice}
+        ordered = [pieces[identifier] for identifier in self._edition.catalog.advice["advice"] if identifier in pieces]
         return tuple((advice, self._after(advice)) for advice in ordered)
 
     @property

@@ -32,14 +32,14 @@ def cited(catalog: Catalog, provider: Provider) -> tuple[Source, ...]:
     """
     Return the sources of a provider: its own, then the common ones that its data cite.
     """
-    found = dict.fromkeys(provider.own_sources)
+    sources = dict.fromkeys(provider.own_sources)
     for item in provider.problem_types:
-        found.update((citation.source, None) for citation in item.citations)
+        sources.update((citation.source, None) for citation in item.citations)
     for name in shapes(provider):
         for _, schema in subschemas(catalog.schema(name, "tolerant")):
             citations: Any = schema.get("x-source")
-            found.update((citation.source, None) for citation in provider.cite(citations))
+            sources.update((citation.source, None) for citation in provider.cite(citations))
     for contradiction in provider.contradictions:
         for claim in contradiction["claims"]:
-            found.update((citation.source, None) for citation in provider.cite(claim["x-source"]))
-    return tuple(found)
+            sources.update((citation.source, None) for citation in provider.cite(claim["x-source"]))
+    return tuple(sources)

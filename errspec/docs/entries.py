@@ -191,14 +191,15 @@ def grouped(problems: tuple[ProblemEntry, ...]) -> tuple[Group, ...]:
     """
     Return the documented statuses in order with their problem types; neighbors with the same types are grouped.
     """
-    found: dict[str, list[ProblemEntry]] = {}
+    by_status: dict[str, list[ProblemEntry]] = {}
     for problem in problems:
         for status in problem.status or ("",):
-            found.setdefault(status, []).append(problem)
-    ordered = sorted(found, key=lambda status: (status == "", status))
+            by_status.setdefault(status, []).append(problem)
+    ordered = sorted(by_status, key=lambda status: (status == "", status))
     return tuple(
-        (tuple(statuses), tuple(found[statuses[0]]))
+        (tuple(statuses), tuple(by_status[statuses[0]]))
         for statuses in (
-            list(group) for _, group in groupby(ordered, key=lambda status: [problem.id for problem in found[status]])
+            list(group)
+            for _, group in groupby(ordered, key=lambda status: [problem.id for problem in by_status[status]])
         )
     )

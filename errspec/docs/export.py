@@ -26,17 +26,17 @@ def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, An
     """
     Return the catalog as JSON: its texts in English, and their translations by language.
     """
-    found = {
+    content = {
         "errspec": __version__,
         "providers": [_provider(catalog, provider) for provider in catalog.providers.values()],
         "shapes": [_shape(catalog, name) for name in used(catalog)],
         "advice": catalog.advice["advice"],
         "retry": catalog.advice["retry"],
     }
-    texts = sorted(set(_texts(found)))
+    texts = sorted(set(_texts(content)))
     others = {lang: catalog.translations(lang) for lang in languages if lang != "en"}
     return {
-        **found,
+        **content,
         "translations": {
             lang: {text: sentences[text] for text in texts if text in sentences} for lang, sentences in others.items()
         },

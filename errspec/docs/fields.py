@@ -153,11 +153,11 @@ class Tree:
             yield Variant(value, self._types(leaf), description, undocumented, self._cited(schema, leaf))
 
     def _types(self, schema: Schema) -> Phrase:
-        found = admitted(self._root, schema)
-        if "number" in found:
-            found -= {"integer"}
+        types = admitted(self._root, schema)
+        if "number" in types:
+            types -= {"integer"}
         say = self._phrases.say
-        return self._phrases.alternatives(say(f"type.{name}") for name in _TYPES if name in found)
+        return self._phrases.alternatives(say(f"type.{name}") for name in _TYPES if name in types)
 
     def _limits(self, leaf: Schema) -> Iterator[Phrase]:
         for keyword in ("minItems", "minLength", "minimum"):

@@ -27,11 +27,11 @@ def line(phrase: Phrase | str) -> str:
     """
     Return a phrase for the start of a line or an item, where it must not start a block.
     """
-    made = text(phrase)
-    match = _BEGINNING.match(made)
+    line = text(phrase)
+    match = _BEGINNING.match(line)
     if match is None:
-        return made
-    return f"{match[1]}\\{made[len(match[1]) :]}" if match[1] else f"\\{made}"
+        return line
+    return f"{match[1]}\\{line[len(match[1]) :]}" if match[1] else f"\\{line}"
 
 
 def link(label: str, target: str) -> str:
@@ -48,7 +48,7 @@ def block(content: str, language: str) -> str:
     """
     Return a code block with a fence that the text does not contain.
     """
-    longest = max((len(found) for found in _BACKTICKS.findall(content)), default=0)
+    longest = max((len(run) for run in _BACKTICKS.findall(content)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{content.rstrip()}\n{fence}"
 

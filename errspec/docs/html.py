@@ -181,7 +181,7 @@ def templates() -> Environment:
     def html(phrase: Phrase) -> Markup:
         return Markup("").join(tags[part.kind].format(escape(part.text)) for part in phrase)
 
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(_ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -189,11 +189,11 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["html"] = html
-    made.filters["name"] = name
-    made.filters["highlighted"] = lambda text: Markup(message_marked(text))  # noqa: S704
-    made.filters["truncate_lines"] = lambda text: "\n".join(text.splitlines()[:8])
-    return made
+    environment.filters["html"] = html
+    environment.filters["name"] = name
+    environment.filters["highlighted"] = lambda text: Markup(message_marked(text))  # noqa: S704
+    environment.filters["truncate_lines"] = lambda text: "\n".join(text.splitlines()[:8])
+    return environment
 
 
 def _language(edition: Edition) -> dict[str, str]:

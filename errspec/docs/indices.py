@@ -59,7 +59,7 @@ def codes(edition: Edition) -> tuple[CodeEntry, ...]:
     for item in types:
         for key in _given(edition, item):
             led.setdefault(key, {})[item.name] = None
-    found = []
+    entries = []
     taken: set[str] = set()
     for key in sorted({*listed, *led}, key=lambda key: (key[0].casefold(), key)):
         description, undocumented = listed.get(key, (Phrase(), False))
@@ -67,19 +67,19 @@ def codes(edition: Edition) -> tuple[CodeEntry, ...]:
         while identifier in taken:
             identifier += "-"
         taken.add(identifier)
-        found.append(CodeEntry(identifier, *key, description, undocumented, tuple(led.get(key, ()))))
-    return tuple(found)
+        entries.append(CodeEntry(identifier, *key, description, undocumented, tuple(led.get(key, ()))))
+    return tuple(entries)
 
 
 def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """
     Return the messages of the providers, verbatim, with their problem types.
     """
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for problem in edition.problems.values():
         for message in problem.messages:
-            found.setdefault(message, []).append(problem.name)
-    return tuple((message, tuple(found[message])) for message in sorted(found, key=str.casefold))
+            names.setdefault(message, []).append(problem.name)
+    return tuple((message, tuple(names[message])) for message in sorted(names, key=str.casefold))
 
 
 def _given(edition: Edition, item: ProblemType) -> Iterator[tuple[str, str]]:
@@ -106,5 +106,5 @@ def _given(edition: Edition, item: ProblemType) -> Iterator[tuple[str, str]]:
 
 
 def _text(value: str) -> str:
-    found = json.loads(value)
-    return found if isinstance(found, str) else value
+    parsed = json.loads(value)
+    return parsed if isinstance(parsed, str) else value

@@ -59,11 +59,11 @@ class Paragraphs:
         Return a table of problem types; ``key`` is the message key of the first column.
         """
         heading = [self.say(k) for k in (key, "format.problem-type", "docs.recognition", "show.retry")]
-        found = [
+        rows = [
             [first, self.problem(entry.name), text(entry.recognition.brief), text(entry.retry.title)]
             for first, entry in entries
         ]
-        return table(heading, found) if found else ""
+        return table(heading, rows) if rows else ""
 
     def headers(self, headers: tuple[HeaderEntry, ...]) -> str:
         """
@@ -137,8 +137,8 @@ class Paragraphs:
         Return a table of the fields of a body.
         """
         heading = [self.say(key) for key in ("docs.member", "docs.type", "docs.presence", "docs.meaning")]
-        found = [self._field(field) for field in root.walk(places) if field.path]
-        return table(heading, found) if found else ""
+        rows = [self._field(field) for field in root.walk(places) if field.path]
+        return table(heading, rows) if rows else ""
 
     def wire(self, items: Iterable[tuple[FieldEntry, Variant]]) -> str:
         """
@@ -161,8 +161,8 @@ class Paragraphs:
         """
         Return sources with their headings, in parentheses.
         """
-        found = "; ".join(text(str(citation)) for citation in citations)
-        return f" ({found})" if found else ""
+        sources = "; ".join(text(str(citation)) for citation in citations)
+        return f" ({sources})" if sources else ""
 
     def source(self, source: Source) -> str:
         """

@@ -123,5 +123,5 @@ def _identifiers(catalog: Catalog) -> re.Pattern[str]:
     member = "|".join(re.escape(name) for name in sorted(members, key=len, reverse=True))
     dotted = rf"(?:{member})(?:\.(?:{member}))+"
     underscored = r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[A-Za-z0-9_]+)*"
-    found = "|".join(filter(None, [plain, dotted if member else "", underscored, r"(?<!\S)/[a-z_]+"]))
-    return re.compile(rf"(?<![\w/.-])(?:{found})(?![\w-])")
+    alternatives = "|".join(filter(None, [plain, dotted if member else "", underscored, r"(?<!\S)/[a-z_]+"]))
+    return re.compile(rf"(?<![\w/.-])(?:{alternatives})(?![\w-])")

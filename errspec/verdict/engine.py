@@ -1,5 +1,5 @@
 """
-Decide with schemas, by the fastest way there is.
+Deciding with schemas, by the fastest available way.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-Whether the data of a catalog agree with themselves: each example has its own problem type.
+The check that the data of a catalog agree: each example is judged as its own problem type.
 """
 
 from __future__ import annotations

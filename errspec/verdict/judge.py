@@ -1,5 +1,5 @@
 """
-The judgment of one response against one provider, in the order of the matching (DESIGN, section 4).
+The judgment of one response against one provider, in the order of the matching.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Judge:
 
     def _governed(self, candidate: Candidate, candidates: Iterable[Candidate]) -> Ruling:
         """
-        The first type that applies governs alone.
+        Judge by the first type that applies, which governs alone.
         """
         self._findings += self._inspection.findings(candidate)
         if candidate.undocumented:
@@ -152,7 +152,7 @@ class Judge:
 
     def _redirect(self, status: int | None) -> Ruling | None:
         """
-        A redirect whose Location reports an error in its query.
+        Judge a redirect whose Location reports an error in its query.
         """
         location = self._response.header("location")
         if status not in _REDIRECT or location is None:
@@ -178,7 +178,7 @@ class Judge:
 
     def _under_success(self, status: int | None) -> Ruling:
         """
-        An error body under a status of success; without one the response is not an error.
+        Judge a status of success: only a body with the shape of an error makes it one.
         """
         if self._inspection.value is not MISSING and status is not None:
             for shape in self._matcher.known(self._inspection.value):
@@ -189,7 +189,7 @@ class Judge:
 
     def _without_status(self, status: int | None) -> Ruling:
         """
-        The status does not tell: the first type that its guard or its shape alone decides, else all of one shape.
+        Judge without the status: by the first type that its guard or its shape alone decides, else all of one shape.
         """
         candidates = self._matcher.status(None).candidates
         if status is not None:
@@ -208,7 +208,7 @@ class Judge:
 
     def _unmatched(self, candidates: Iterable[Candidate]) -> Ruling:
         """
-        Neither the status nor the body tells: say what is wrong with the body, and name no type.
+        Judge a body that no type recognizes under an unknown status: say what is wrong with it, and name no type.
         """
         general = _general_types(candidates, lambda _: False)
         self._explain_body(general, candidates)
@@ -216,7 +216,7 @@ class Judge:
 
     def _general(self, candidates: Iterable[Candidate]) -> Ruling:
         """
-        No type applies: the general types of the status judge, and those that the headers alone tell.
+        Judge by the general types of the status and those that the headers alone tell, because no type applies.
         """
         general = _general_types(candidates, lambda candidate: candidate.is_told_by(self._response))
         status = self._response.status_code

@@ -1,5 +1,5 @@
 """
-Read the bytes of a body as JSON, with all faults on the way (RFC 8259).
+The reading of a body as JSON, with all its faults (RFC 8259).
 """
 
 from __future__ import annotations

@@ -12,6 +12,16 @@
       errspec.findings.schemaFinding(wording, root, error, nobody, { drift }),
     );
   };
+  // The reports of the page, which are JSON, with what their sentences are made of.
+  const { printed } = errspec.report.Report.prototype;
+  errspec.report.Report.prototype.printed = function (...values) {
+    const report = JSON.parse(JSON.stringify(printed.apply(this, values)));
+    const findings = report.findings.map((finding, index) => {
+      const { key, facts } = this.findings[index];
+      return { ...finding, key, facts };
+    });
+    return { ...report, findings };
+  };
   errspec.innerHolds = (schema, text) => errspec.validation.isValid(schema, valueOf(text));
   errspec.innerHeader = (schema, text) => errspec.validation.isValid(schema, errspec.engine.headerValue(schema, text));
   errspec.innerSimilar = (name, known) => errspec.display.similar(name, known);

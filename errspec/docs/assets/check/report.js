@@ -37,10 +37,15 @@
         title: problemType && wording.translate(problemType.problemType.title),
         shape: shape && shape.name,
         candidates: candidates.map(({ name }) => name),
-        findings,
+        findings: findings.map(printedFinding),
         truncated,
       };
     }
+  }
+
+  /** Return a finding without the key and the facts of its sentence, which JSON cannot always hold. */
+  function printedFinding({ code, severity, message, instance_location, keyword_location, keyword, header, source }) {
+    return { code, severity, message, instance_location, keyword_location, keyword, header, source };
   }
 
   errspec.report = { Report };
