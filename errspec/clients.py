@@ -41,9 +41,7 @@ def adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
 
 
 def _get(thing: object, *names: str) -> Any:
-    """
-    Return the first attribute that is not None; one that raises, like ``request`` of httpx, counts as None.
-    """
+    """Return the first attribute that is not None; one that raises, like ``request`` of httpx, counts as None."""
     for name in names:
         try:
             value = getattr(thing, name, None)
@@ -63,16 +61,12 @@ def _refuse(answer: object, *, unread: bool = False) -> NoReturn:
 
 
 def _invented(error: BaseException) -> bool:
-    """
-    Return whether aiohttp invented the status, as it does for a response that is not HTTP.
-    """
+    """Return whether aiohttp invented the status, as it does for a response that is not HTTP."""
     return _get(error, "headers") is None and isinstance(_get(error.__cause__, "code"), int)
 
 
 def _failed(error: BaseException) -> int | None:
-    """
-    Return 0 for a request without a response, or None if responses arrived that the exception does not carry.
-    """
+    """Return 0 for a request without a response, or None if responses arrived that the exception does not carry."""
     kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__qualname__}" for kind in type(error).__mro__}
     if not (isinstance(error, OSError) or kinds & _FAILURES) or hasattr(error, "doc"):
         _refuse(error)  # one with ``doc`` says that a body is not JSON
@@ -102,9 +96,7 @@ def _headers(answer: object) -> Any:
 
 
 def _body(answer: object) -> Any:
-    """
-    Return the body that a response holds, or None for an exception without one; streams are never read.
-    """
+    """Return the body that a response holds, or None for an exception without one; streams are never read."""
     held = None
     for name in ("_content", "_body"):  # requests, httpx; aiohttp, urllib3: their properties would read
         if hasattr(answer, name):
@@ -124,9 +116,7 @@ def _body(answer: object) -> Any:
 
 
 def _request(answer: object) -> tuple[str | None, str | None]:
-    """
-    Return the URL and the method of the request, as far as they are known.
-    """
+    """Return the URL and the method of the request, as far as they are known."""
     request = _get(answer, "wsgi_request", "asgi_request", "request_info", "request")
     try:
         url = request.build_absolute_uri()  # Django

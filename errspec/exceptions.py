@@ -38,8 +38,6 @@ Exceptions.
     - UnreadableRest
     - UnknownSettings
     - InvalidDocument
-  + SeveralDocuments (ValueError)
-  + NoFile (ValueError)
   + DuplicatePage (ValueError)
   x ValidationError (ValueError), in errspec.verdict.report
 
@@ -74,9 +72,7 @@ class ErrspecError(Exception):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """
-        The facts as they stand in the sentence.
-        """
+        """The facts as they stand in the sentence."""
         return {name: _written(getattr(self, name)) for name in self._names()}
 
     def __str__(self) -> str:
@@ -95,9 +91,7 @@ class NoSuchName(ErrspecError, KeyError):
 
     @property
     def near(self) -> str | None:
-        """
-        The known name that was probably meant, or None.
-        """
+        """The known name that was probably meant, or None."""
         from errspec.display import similar
 
         return similar(str(self.name), self.known)
@@ -440,22 +434,6 @@ class InvalidDocument(DocumentError):
     place: str
     cause: ErrspecError
     sentence = "{place}: {cause}"
-
-
-class SeveralDocuments(ErrspecError, ValueError):
-    """
-    Several documents would be printed one after the other.
-    """
-
-    sentence = "Several documents need --in-place, --check or --diff; one alone can be printed or written to --output."
-
-
-class NoFile(ErrspecError, ValueError):
-    """
-    Standard input cannot be written to.
-    """
-
-    sentence = "--in-place needs a file; what comes from standard input can be printed or written to --output."
 
 
 class DuplicatePage(ErrspecError, ValueError):

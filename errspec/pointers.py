@@ -14,23 +14,17 @@ MISSING = object()
 
 
 def format_pointer(path: Path) -> str:
-    """
-    Return a path as a JSON Pointer.
-    """
+    """Return a path as a JSON Pointer."""
     return "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in path)
 
 
 def parse_pointer(pointer: str) -> tuple[str, ...]:
-    """
-    Return the reference tokens of a JSON Pointer.
-    """
+    """Return the reference tokens of a JSON Pointer."""
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
 
 
 def resolve(value: object, tokens: Iterable[str]) -> object:
-    """
-    Return the value that reference tokens lead to, or MISSING.
-    """
+    """Return the value that reference tokens lead to, or MISSING."""
     for token in tokens:
         if type(value) is dict:
             value = value.get(token, MISSING)

@@ -19,14 +19,10 @@ _TOKEN = re.compile(
 
 
 def redacted(text: str) -> str:
-    """
-    Replace whatever looks like a credential with an ellipsis; the time grows with the square of the length.
-    """
+    """Replace whatever looks like a credential with an ellipsis; the time grows with the square of the length."""
     return _TOKEN.sub("…", _PAIR.sub(r"\1…", _BEARER.sub(r"\1 …", text)))
 
 
 def excerpt(text: str, longest: int = LONGEST) -> str:
-    """
-    Return the beginning of a text without credentials, cut to a number of characters.
-    """
+    """Return the beginning of a text without credentials, cut to a number of characters."""
     return shortened(redacted(text[:_LOOKED_AT]), longest)

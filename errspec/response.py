@@ -43,9 +43,7 @@ class Response(_Fields):
         url: str | None = None,
         method: str | None = None,
     ) -> Response:
-        """
-        Check the types of the arguments and keep copies.
-        """
+        """Check the types of the arguments and keep copies."""
         fields = (
             _number(status_code),
             _pairs(headers),
@@ -76,25 +74,19 @@ class Response(_Fields):
 
     @cached_property
     def lower(self) -> dict[str, str]:
-        """
-        The headers by lower-case name; different values of one name are joined with a comma (RFC 9110, 5.3).
-        """
+        """The headers by lower-case name; different values of one name are joined with a comma (RFC 9110, 5.3)."""
         values: dict[str, dict[str, None]] = {}
         for name, value in self.headers or ():
             values.setdefault(name.strip().lower(), {})[value.strip(" \t")] = None
         return {name: ", ".join(each) for name, each in values.items()}
 
     def header(self, name: str) -> str | None:
-        """
-        Return the value of a header, whatever the case of its name, or None.
-        """
+        """Return the value of a header, whatever the case of its name, or None."""
         return self.lower.get(name.lower())
 
     @property
     def bodyless(self) -> bool:
-        """
-        Whether there is no body to read: it is unknown, or HTTP allows none (RFC 9110, 6.4.1).
-        """
+        """Whether there is no body to read: it is unknown, or HTTP allows none (RFC 9110, 6.4.1)."""
         if self.content is None:
             return True
         status = self.status_code
@@ -109,9 +101,7 @@ class Response(_Fields):
 
 
 def reason_phrase(status: int | None) -> str:
-    """
-    Return the usual reason phrase of a status (RFC 9110, 15), or an empty string.
-    """
+    """Return the usual reason phrase of a status (RFC 9110, 15), or an empty string."""
     from http import HTTPStatus
 
     try:

@@ -79,9 +79,7 @@ class Catalog(Immutable):
         return catalog
 
     def strict(self) -> Catalog:
-        """
-        Return the same catalog in its strict form: whatever is not documented is an error.
-        """
+        """Return the same catalog in its strict form: whatever is not documented is an error."""
         return self._strict
 
     @cached_property
@@ -89,25 +87,19 @@ class Catalog(Immutable):
         return Catalog(self._root, self._folders, "strict")
 
     def only(self, names: Iterable[str]) -> Catalog:
-        """
-        Return the same catalog with only some of its providers, in its own order; raises NoSuchProvider.
-        """
+        """Return the same catalog with only some of its providers, in its own order; raises NoSuchProvider."""
         wanted = {self.provider(name).id for name in names}
         return Catalog(self._root, {name: path for name, path in self._folders.items() if name in wanted}, self.form)
 
     @cached_property
     def providers(self) -> Mapping[str, Provider]:
-        """
-        The providers by id.
-        """
+        """The providers by id."""
         sources = load(os.path.join(self._common, "sources.json"))["sources"]
         values = load(os.path.join(self._common, "headers.json"))["values"]
         return _Providers(self._folders, Shared({key: Source(key, **item) for key, item in sources.items()}, values))
 
     def provider(self, name: str) -> Provider:
-        """
-        Return the provider of an id, a name or an alias, in any case; raises NoSuchProvider.
-        """
+        """Return the provider of an id, a name or an alias, in any case; raises NoSuchProvider."""
         if name in self._folders:
             return self.providers[name]
         wanted = str(name).casefold()
@@ -118,9 +110,7 @@ class Catalog(Immutable):
 
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
-        """
-        The shapes by name: ``provider/shape`` or ``common/shape``.
-        """
+        """The shapes by name: ``provider/shape`` or ``common/shape``."""
         return FrozenDict({name: self._shape(name) for name in self._shape_files})
 
     def schema(self, name: str, form: Form | None = None) -> dict[str, object]:
@@ -138,18 +128,14 @@ class Catalog(Immutable):
         return schema if form == "tolerant" else named(schema, form)
 
     def form_of(self, name: str, form: Form) -> Schema:
-        """
-        Return the same schema as ``schema``, cached; do not mutate.
-        """
+        """Return the same schema as ``schema``, cached; do not mutate."""
         cached = self._schemas.get((name, form))
         if cached is None:
             cached = self._schemas[name, form] = self.schema(name, form)
         return cached
 
     def validator(self, name: str, form: Form | None = None) -> Validator:
-        """
-        Return a jsonschema validator of a shape, cached; raises NoSuchShape and NoSuchForm.
-        """
+        """Return a jsonschema validator of a shape, cached; raises NoSuchShape and NoSuchForm."""
         from jsonschema import Draft202012Validator
 
         key = (name, form or self.form)
@@ -159,9 +145,7 @@ class Catalog(Immutable):
 
     @cached_property
     def registry(self) -> Registry[Any]:
-        """
-        All shapes in a registry that fetches nothing.
-        """
+        """All shapes in a registry that fetches nothing."""
         from referencing import Registry, Resource
 
         resources = [Resource.from_contents(self.schema(name)) for name in self._shape_files]
@@ -169,44 +153,32 @@ class Catalog(Immutable):
 
     @cached_property
     def advice(self) -> Data:
-        """
-        The advice and the kinds of retry, each with title and description.
-        """
+        """The advice and the kinds of retry, each with title and description."""
         return load(os.path.join(self._common, "advice.json"))
 
     @cached_property
     def messages(self) -> Data:
-        """
-        The codes of findings and the messages of the program.
-        """
+        """The codes of findings and the messages of the program."""
         return load(os.path.join(self._common, "messages.json"))
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """
-        The languages of its sentences, English first.
-        """
+        """The languages of its sentences, English first."""
         names = (entry[:2] for entry in os.listdir(self._common) if len(entry) == 7 and entry.endswith(".json"))
         return ("en", *sorted(names))
 
     def wording(self, lang: str) -> Wording:
-        """
-        Return the sentences in a language; raises NoSuchLanguage.
-        """
+        """Return the sentences in a language; raises NoSuchLanguage."""
         if lang not in self._wordings:
             self._wordings[lang] = Wording(self, lang)
         return self._wordings[lang]
 
     def translate(self, sentence: str, lang: str) -> str:
-        """
-        Return a sentence of the data in a language, in English if it has no translation.
-        """
+        """Return a sentence of the data in a language, in English if it has no translation."""
         return self.wording(lang).translate(sentence)
 
     def translations(self, lang: str) -> Mapping[str, str]:
-        """
-        Return all sentences in a language by the English one; raises NoSuchLanguage.
-        """
+        """Return all sentences in a language by the English one; raises NoSuchLanguage."""
         if lang not in self.languages:
             raise NoSuchLanguage(lang, self.languages)
         sentences: dict[str, str] = {}
@@ -279,29 +251,25 @@ class Catalog(Immutable):
             header = problem_type.retry.header
             documented = {name.lower() for name in (*problem_type.headers, *provider.headers)}
             if header is not None and header.lower() not in documented:
-                raise CatalogError(folder, f"{problem_type} is retried after {header}, which is no documented header")
+                raise CatalogError(
+                    folder, f"{problem_type} is retried after {header}, which is not a documented header"
+                )
 
 
 def schema(name: str, form: Form = "tolerant") -> dict[str, object]:
-    """
-    Return the schema of a shape of the catalog that comes with errspec; raises NoSuchShape and NoSuchForm.
-    """
+    """Return the schema of a shape of the catalog that comes with errspec; raises NoSuchShape and NoSuchForm."""
     return builtin().schema(name, form)
 
 
 @cache
 def builtin() -> Catalog:
-    """
-    Return the catalog that comes with errspec.
-    """
+    """Return the catalog that comes with errspec."""
     root = packaged()
     return Catalog(root, _folders(root))
 
 
 def _reopened(root: str, folders: Mapping[str, str], form: Form) -> Catalog:
-    """
-    Return the catalog that was pickled.
-    """
+    """Return the catalog that was pickled."""
     own = builtin()
     if (root, folders) == (own._root, own._folders):
         return own.strict() if form == "strict" else own

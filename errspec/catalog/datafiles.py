@@ -22,18 +22,14 @@ _KINDS = {"provider.json": "provider.schema.json", "problem-types.json": "proble
 
 
 def packaged() -> str:
-    """
-    Return the folder of the data that come with errspec.
-    """
+    """Return the folder of the data that come with errspec."""
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     inside = os.path.join(here, "schemas")
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(here), "schemas")
 
 
 def load(path: str) -> dict[str, Any]:
-    """
-    Read a file as a JSON object; raises CatalogError.
-    """
+    """Read a file as a JSON object; raises CatalogError."""
     try:
         with open(path, encoding="utf-8") as file:
             data = json.load(file, object_pairs_hook=FrozenDict)
@@ -47,9 +43,7 @@ def load(path: str) -> dict[str, Any]:
 
 
 def meta_registry() -> Registry[Any]:
-    """
-    Return the schemas of all kinds of data files, in a registry that fetches nothing.
-    """
+    """Return the schemas of all kinds of data files, in a registry that fetches nothing."""
     from referencing import Registry, Resource
 
     folder = os.path.join(packaged(), "meta")
@@ -58,9 +52,7 @@ def meta_registry() -> Registry[Any]:
 
 
 def verify(folder: str) -> None:
-    """
-    Check every file of a provider against its schema; raises CatalogError.
-    """
+    """Check every file of a provider against its schema; raises CatalogError."""
     from jsonschema import Draft202012Validator
 
     registry = meta_registry()
@@ -73,7 +65,7 @@ def verify(folder: str) -> None:
         error = next(iter(Draft202012Validator({"$ref": _META + kind}, registry=registry).iter_errors(data)), None)
         if error is not None:
             right = error.schema.get("description") if isinstance(error.schema, dict) else None
-            right = f"; right would be: {right}" if right else ""
+            right = f"; expected: {right}" if right else ""
             raise CatalogError(path, f"at {error.json_path}: {_shortened(error.message)}{right}")
         _verify_patterns(path, data)
 
@@ -94,7 +86,5 @@ def _verify_patterns(path: str, data: Any) -> None:
 
 
 def _shortened(message: str) -> str:
-    """
-    Shorten a message of jsonschema that quotes a large value.
-    """
+    """Shorten a message of jsonschema that quotes a large value."""
     return message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"

@@ -14,9 +14,7 @@ _WIDTH = 80
 
 
 def text(schema: Schema) -> str:
-    """
-    Return a schema as JSON, indented by two spaces (Sourcemeta JSON Schema CLI: fmt).
-    """
+    """Return a schema as JSON, indented by two spaces (Sourcemeta JSON Schema CLI: fmt)."""
     return _text(rewrite(schema, _ordered), "", 0) + "\n"
 
 
@@ -26,9 +24,7 @@ def _ordered(copy: dict[str, object]) -> dict[str, object]:
 
 
 def _text(value: Any, indent: str, column: int) -> str:
-    """
-    Return a value as JSON; ``column`` is the column of its first byte.
-    """
+    """Return a value as JSON; ``column`` is the column of its first byte."""
     deeper = f"{indent}  "
     if isinstance(value, dict) and value:
         names = [f"{deeper}{json.dumps(name, ensure_ascii=False)}: " for name in value]

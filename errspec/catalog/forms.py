@@ -14,9 +14,7 @@ BASE_URI = "https://errspec.example/v1/"
 
 
 def tolerant(schema: Schema) -> dict[str, object]:
-    """
-    Return the stored form: documented constraints hold, anything undocumented passes.
-    """
+    """Return the stored form: documented constraints hold, anything undocumented passes."""
     return rewrite(schema, lambda copy: copy)
 
 
@@ -55,24 +53,18 @@ def documented(schema: Schema) -> dict[str, object]:
 
 
 def standard(schema: Schema) -> dict[str, object]:
-    """
-    Return the schema without our own keywords, so that validators in strict mode load it.
-    """
+    """Return the schema without our own keywords, so that validators in strict mode load it."""
     return rewrite(schema, lambda copy: {k: v for k, v in copy.items() if not k.startswith(EXTENSION)})
 
 
 def rebased(schema: Schema, base_uri: str) -> dict[str, object]:
-    """
-    Return the schema with its ``$id`` under another base URI.
-    """
+    """Return the schema with its ``$id`` under another base URI."""
     identifier = str(schema["$id"])
     return {**schema, "$id": base_uri.rstrip("/") + "/" + identifier.removeprefix(BASE_URI)}
 
 
 def named(schema: Schema, form: str) -> dict[str, object]:
-    """
-    Return the schema with the form in its ``$id``, so that no two forms share one.
-    """
+    """Return the schema with the form in its ``$id``, so that no two forms share one."""
     suffix = ".schema.json"
     return {**schema, "$id": f"{str(schema['$id']).removesuffix(suffix)}.{form}{suffix}"}
 

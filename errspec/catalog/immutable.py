@@ -47,9 +47,7 @@ class FrozenDict(dict[K, V], Generic[K, V]):
 
 
 def thawed(value: Any) -> Any:
-    """
-    Return a deep copy of a JSON value in plain dicts and lists.
-    """
+    """Return a deep copy of a JSON value in plain dicts and lists."""
     if isinstance(value, dict):
         return {name: thawed(member) for name, member in value.items()}
     return [thawed(item) for item in value] if isinstance(value, list) else value

@@ -58,9 +58,7 @@ EXTENSION = "x-"
 
 
 def subschemas(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema]]:
-    """
-    Yield every schema object within a schema with its path, the schema itself first.
-    """
+    """Yield every schema object within a schema with its path, the schema itself first."""
     yield path, schema
     for keyword in MAPS:
         members = schema.get(keyword)
@@ -80,41 +78,31 @@ def subschemas(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema]]
 
 
 def definitions(schema: Schema) -> Mapping[str, Schema]:
-    """
-    Return the definitions of a schema by name.
-    """
+    """Return the definitions of a schema by name."""
     known = schema.get("$defs", {})
     assert isinstance(known, Mapping)
     return known
 
 
 def without_definitions(schema: Schema) -> dict[str, object]:
-    """
-    Return the schema without its definitions.
-    """
+    """Return the schema without its definitions."""
     return {keyword: value for keyword, value in schema.items() if keyword != "$defs"}
 
 
 def definition_of(reference: str) -> str:
-    """
-    Return the name of the definition that a local reference points to.
-    """
+    """Return the name of the definition that a local reference points to."""
     return reference.removeprefix("#/$defs/")
 
 
 def rewrite(schema: Schema, change: Callable[[dict[str, object]], dict[str, object]]) -> dict[str, object]:
-    """
-    Return a copy of a schema with a change applied to every schema object, the innermost first.
-    """
+    """Return a copy of a schema with a change applied to every schema object, the innermost first."""
     return rewrite_at(schema, lambda copy, _: change(copy))
 
 
 def rewrite_at(
     schema: Schema, change: Callable[[dict[str, object], Path], dict[str, object]], path: Path = ()
 ) -> dict[str, object]:
-    """
-    Do the same with a change that also takes the path of the schema object.
-    """
+    """Do the same with a change that also takes the path of the schema object."""
     copy: dict[str, object] = {}
     for keyword, value in schema.items():
         if keyword in MAPS and isinstance(value, Mapping):

@@ -34,9 +34,7 @@ class Source(NamedTuple):
 
     @property
     def edition(self) -> str:
-        """
-        The version and the date, as far as they are known.
-        """
+        """The version and the date, as far as they are known."""
         return ", ".join(part for part in (self.version, self.date) if part)
 
     def __str__(self) -> str:
@@ -99,18 +97,14 @@ class Example(Immutable):
 
     @cached_property
     def response(self) -> Response:
-        """
-        The response; a JSON body is indented by two spaces.
-        """
+        """The response; a JSON body is indented by two spaces."""
         data = self._data
         body = json.dumps(data["body"], ensure_ascii=False, indent=2) if "body" in data else ""
         return Response(data["status"], data.get("headers", ()), data.get("text", body), data.get("reason"))
 
     @property
     def http_text(self) -> str:
-        """
-        The response as HTTP text; empty if no response arrives.
-        """
+        """The response as HTTP text; empty if no response arrives."""
         response = self.response
         if not response.status_code:
             return ""
@@ -158,16 +152,12 @@ class ProblemType(NamedTuple):
 
     @property
     def name(self) -> str:
-        """
-        The id together with the provider's: ``provider/id``.
-        """
+        """The id together with the provider's: ``provider/id``."""
         return f"{self.provider}/{self.id}"
 
     @property
     def shape(self) -> str | None:
-        """
-        The name of the shape of its body, or None if the body is not JSON.
-        """
+        """The name of the shape of its body, or None if the body is not JSON."""
         return next(iter(self.content.values()), None)
 
     def __str__(self) -> str:
@@ -249,18 +239,14 @@ class Provider(Immutable):
         self._seal()
 
     def cite(self, citations: Mapping[str, str] | None) -> tuple[Citation, ...]:
-        """
-        Return the value of an ``x-source`` as citations; raises CatalogError for an unknown source.
-        """
+        """Return the value of an ``x-source`` as citations; raises CatalogError for an unknown source."""
         for key in citations or ():
             if key not in self.sources:
                 raise CatalogError(self.id, f"it cites the source {key}, but lists only {', '.join(self.sources)}")
         return tuple(Citation(self.sources[key], heading) for key, heading in (citations or {}).items())
 
     def problem_type(self, identifier: str) -> ProblemType:
-        """
-        Return the problem type of an id; raises NoSuchProblemType.
-        """
+        """Return the problem type of an id; raises NoSuchProblemType."""
         for problem_type in self.problem_types:
             if identifier in (problem_type.id, problem_type.name):
                 return problem_type
@@ -268,9 +254,7 @@ class Provider(Immutable):
 
     @property
     def shapes(self) -> tuple[str, ...]:
-        """
-        The names of the shapes that its problem types use.
-        """
+        """The names of the shapes that its problem types use."""
         names = (shape for item in self.problem_types for shape in item.content.values() if shape)
         return tuple(dict.fromkeys(names))
 

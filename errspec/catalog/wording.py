@@ -54,46 +54,32 @@ class Wording:
         self.lang = lang
 
     def translate(self, sentence: str) -> str:
-        """
-        Return a sentence of the data in the language.
-        """
+        """Return a sentence of the data in the language."""
         return self._translations.get(sentence, sentence)
 
     def say(self, key: str, **facts: object) -> str:
-        """
-        Return a message, filled with facts.
-        """
+        """Return a message, filled with facts."""
         return self._filled(self._messages[key], facts)
 
     def sentence(self, key: str) -> str:
-        """
-        Return a message that is not filled yet.
-        """
+        """Return a message that is not filled yet."""
         return self.translate(self._messages[key])
 
     def count(self, key: str, number: int) -> str:
-        """
-        Return a message about a number of things.
-        """
+        """Return a message about a number of things."""
         return self.say(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
     def severity(self, code: str) -> str:
-        """
-        Return the severity of the findings of a code.
-        """
+        """Return the severity of the findings of a code."""
         return str(self._codes[code]["severity"])
 
     def finding(self, code: str, key: str, facts: Mapping[str, Fact], source: Citation | None) -> str:
-        """
-        Return the sentence of a finding, with its source in parentheses.
-        """
+        """Return the sentence of a finding, with its source in parentheses."""
         sentence = self._filled(self._codes[code]["sentences"][key], facts)
         return sentence if source is None else f"{sentence} ({source})"
 
     def alternatives(self, words: Iterable[str]) -> str:
-        """
-        Join the first of several alternatives, and say how many more there are.
-        """
+        """Join the first of several alternatives, and say how many more there are."""
         listed = list(dict.fromkeys(words))
         if len(listed) > _LISTED:
             more = self.say("more", count=len(listed) - _LISTED)
@@ -122,9 +108,7 @@ class Wording:
 
 
 def pauses(retry: RetryRule) -> Iterator[Message]:
-    """
-    Yield the messages about the pauses of a retry.
-    """
+    """Yield the messages about the pauses of a retry."""
     if retry.header:
         yield Message("show.retry-header", {"header": retry.header})
     if retry.seconds is not None:

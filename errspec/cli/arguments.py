@@ -16,6 +16,12 @@ from errspec.cli.commands import COMMANDS, WRONG
 from errspec.version import __version__
 
 
+class UsageError(Exception):
+    """
+    The options of a command do not fit together; the text says why, in the language of the user.
+    """
+
+
 class CommandParser(argparse.ArgumentParser):
     """
     The parser of one command, of a group of commands such as ``openapi``, or of all commands.
@@ -37,56 +43,40 @@ class CommandParser(argparse.ArgumentParser):
         self._commands: dict[str, CommandParser] | None = None
 
     def described(self) -> CommandParser:
-        """
-        Describe the arguments of every command, and return the parser.
-        """
+        """Describe the arguments of every command, and return the parser."""
         self._describe()
         for subparser in (self._commands or {}).values():
             subparser.described()
         return self
 
     def positional(self, name: str, text: str = "", **settings: Any) -> None:
-        """
-        Add a positional argument; ``text`` names its help text if its own name does not.
-        """
+        """Add a positional argument; ``text`` names its help text if its own name does not."""
         self.positionals.add_argument(name, help=self.wording.say(f"help.argument.{text or name}"), **settings)
 
     def option(self, *flags: str, text: str = "", group: Any = None, **settings: Any) -> None:
-        """
-        Add an option; ``text`` names its help text if its last flag does not.
-        """
+        """Add an option; ``text`` names its help text if its last flag does not."""
         words = self.wording.say(f"help.argument.{text or flags[-1].lstrip('-')}")
         (self.options if group is None else group).add_argument(*flags, help=words, **settings)
 
     def language_option(self) -> None:
-        """
-        Add the option for the language of the output.
-        """
+        """Add the option for the language of the output."""
         self.option("--lang", choices=builtin().languages, default="en")
 
     def catalog_option(self) -> None:
-        """
-        Add the option for another folder of data.
-        """
+        """Add the option for another folder of data."""
         self.option("--catalog", metavar="DIR")
 
     def limit_option(self, flag: str, default: int) -> None:
-        """
-        Add an option for a limit.
-        """
+        """Add an option for a limit."""
         self.option(flag, type=number(self.wording, "usage.limit", 1, 1 << 40), default=default, metavar="N")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """
-        Describe the arguments, then parse them.
-        """
+        """Describe the arguments, then parse them."""
         self._describe()
         return super().parse_known_args(args, namespace)
 
     def format_help(self) -> str:
-        """
-        Return the help, which ends with examples and the exit codes.
-        """
+        """Return the help, which ends with examples and the exit codes."""
         say = self.wording.say
         self.epilog = say("help.openapi.epilog" if self._key.startswith("openapi") else "help.epilog")
         if self._command:
@@ -97,9 +87,7 @@ class CommandParser(argparse.ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        """
-        Print the usage and what is wrong, and exit.
-        """
+        """Print the usage and what is wrong, and exit."""
         self.exit(WRONG, f"{self.format_usage()}{self.prog}: {message}\n")
 
     def _describe(self) -> None:
@@ -133,16 +121,12 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         self._usage = wording.say("help.usage")
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """
-        Add the usage after the word for it in the language of the user.
-        """
+        """Add the usage after the word for it in the language of the user."""
         super().add_usage(usage, actions, groups, f"{self._usage}: " if prefix is None else prefix)
 
 
 def number(wording: Wording, key: str, least: int, most: int) -> Callable[[str], int]:
-    """
-    Return the type of a whole number in a range; a message of the data says what else is wrong.
-    """
+    """Return the type of a whole number in a range; a message of the data says what else is wrong."""
 
     def parse(text: str) -> int:
         if text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most:

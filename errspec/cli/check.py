@@ -39,9 +39,7 @@ _FAILING = {"error": ("errors",), "drift": ("errors", "drifting", "unrecognised"
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     wording = parser.wording
     parser.language_option()
     parser.positional("inputs", text="input", nargs="+", metavar="FILE|DIR|-")
@@ -61,9 +59,7 @@ def describe(parser: CommandParser) -> None:
 
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """
-    Check all inputs and print the results in the chosen format.
-    """
+    """Check all inputs and print the results in the chosen format."""
     checking = _Checking(options, catalog, wording)
     checking.run()
     summary = checking.summary
@@ -103,9 +99,7 @@ class _Checking:
         self.summary = Summary()
 
     def run(self) -> None:
-        """
-        Check everything, print the report, and write the baseline.
-        """
+        """Check everything, print the report, and write the baseline."""
         for name, named in files(self._options.inputs, self._fail_at):
             failures = 0
             for exchange in self._exchanges(name, named):
@@ -135,9 +129,7 @@ class _Checking:
             yield unreadable(error)
 
     def _is_unknown_text(self, exchange: Exchange) -> bool:
-        """
-        Whether a file holds neither HTTP nor JSON, and neither a status nor a provider was given for it.
-        """
+        """Whether a file holds neither HTTP nor JSON, and neither a status nor a provider was given for it."""
         response = exchange.response
         bare = response.status_code is None and response.headers is None and exchange.line is None
         content = response.content or b""
@@ -145,9 +137,7 @@ class _Checking:
         return bare and self._provider is None and not is_json
 
     def _is_wanted(self, response: Response) -> bool:
-        """
-        Whether the URL of the request matches a filter; a response without a URL matches none.
-        """
+        """Whether the URL of the request matches a filter; a response without a URL matches none."""
         patterns = self._options.url_filter
         return not patterns or any(fnmatchcase(response.url or "", pattern) for pattern in patterns)
 
@@ -181,9 +171,7 @@ class _Checking:
         print(self._wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
 
     def _provider_message(self, response: Response, report: Report) -> str | None:
-        """
-        Return the message of the provider itself, with its code.
-        """
+        """Return the message of the provider itself, with its code."""
         problem = problem_of(report, response, self._catalog)
         if problem is None or problem.message is None:
             return None
@@ -191,9 +179,7 @@ class _Checking:
         return printable(excerpt(problem.message, 200) + excerpt(code))
 
     def _advice(self, report: Report) -> tuple[str, ...]:
-        """
-        Return the titles of the advice on the problem type, if it is decided.
-        """
+        """Return the titles of the advice on the problem type, if it is decided."""
         known = self._catalog.advice["advice"]
         names = report.problem_type.advice if report.problem_type else ()
         return tuple(self._wording.translate(known[name]["title"]) for name in names)

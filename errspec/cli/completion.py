@@ -14,17 +14,13 @@ from errspec.cli.commands import OK, WRONG
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     parser.positional("shell", choices=("bash", "zsh", "tcsh"))
 
 
 def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
-    """
-    Print the script, for which the package shtab must be installed.
-    """
+    """Print the script, for which the package shtab must be installed."""
     try:
         import shtab
     except ImportError:

@@ -18,9 +18,7 @@ from errspec.openapi.options import DEFAULT, Notation, OpenAPIVersion
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     parser.option("--provider", text="providers", action="append", metavar="NAME")
     parser.option("--openapi", choices=get_args(OpenAPIVersion), default=DEFAULT)
@@ -32,9 +30,7 @@ def describe(parser: CommandParser) -> None:
 
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """
-    Print the components, and on standard error what the version of OpenAPI cannot express.
-    """
+    """Print the components, and on standard error what the version of OpenAPI cannot express."""
     sections, widened = assembled(
         options.provider,
         openapi=options.openapi,

@@ -16,9 +16,7 @@ from errspec.docs.formats import FORMATS, pages
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.option("--provider", text="providers", action="append", metavar="NAME")
     parser.option("--lang", text="langs", type=_languages, metavar=",".join(builtin().languages))
     parser.option("--format", text="docs-format", choices=FORMATS, default=FORMATS[0])
@@ -27,9 +25,7 @@ def describe(parser: CommandParser) -> None:
 
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """
-    Build the documentation and write it.
-    """
+    """Build the documentation and write it."""
     texts = pages(catalog, providers=options.provider, languages=options.lang, kind=options.format)
     write(options.output, texts, wording)
     if sys.stderr.isatty():

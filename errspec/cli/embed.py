@@ -24,9 +24,7 @@ _LISTED = 10
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     describe_documents(parser)
     describe_settings(parser)
@@ -35,9 +33,7 @@ def describe(parser: CommandParser) -> None:
 
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """
-    Rewrite the documents, except those that would get new problems.
-    """
+    """Rewrite the documents, except those that would get new problems."""
     chosen = settings(options, catalog) if options.provider else None
 
     def rewrite(name: str, document: Document) -> str | None:
@@ -56,9 +52,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
 
 
 def _account(name: str, embedding: Embedding, comparison: ValidityReport | None, wording: Wording) -> Iterator[str]:
-    """
-    Yield the lines that say what was done, in numbers.
-    """
+    """Yield the lines that say what was done, in numbers."""
     say, plan = wording.say, embedding.plan
     before, after = plan.accepting()
     yield say(
@@ -96,9 +90,7 @@ def _first(places: Iterable[object]) -> str:
 
 @contextmanager
 def _progress(line: str) -> Iterator[None]:
-    """
-    Show a line on a terminal while something takes a while.
-    """
+    """Show a line on a terminal while something takes a while."""
     shown = sys.stderr.isatty()
     if shown:
         sys.stderr.write(line)

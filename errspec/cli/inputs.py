@@ -35,9 +35,7 @@ def files(inputs: Iterable[str], on_error: Callable[[OSError], None]) -> Iterato
 
 @contextmanager
 def opened(name: str, wording: Wording) -> Iterator[BufferedReader[Any]]:
-    """
-    Open a file, or standard input for ``-``.
-    """
+    """Open a file, or standard input for ``-``."""
     if name == "-":
         if sys.stdin.isatty():
             print(wording.say("input.terminal"), file=sys.stderr)
@@ -49,9 +47,7 @@ def opened(name: str, wording: Wording) -> Iterator[BufferedReader[Any]]:
 
 
 def unreadable(error: OSError) -> Unreadable:
-    """
-    Return why an input cannot be opened or read.
-    """
+    """Return why an input cannot be opened or read."""
     if isinstance(error, FileNotFoundError):
         return Unreadable("input.missing")
     if isinstance(error, PermissionError):

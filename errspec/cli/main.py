@@ -6,21 +6,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.wording import Wording
-from errspec.cli.arguments import CommandParser
+from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import WRONG
-from errspec.exceptions import ErrspecError, InvalidDocument, NoSuchName
+from errspec.exceptions import ComponentClash, DocumentTooLarge, ErrspecError, InvalidDocument, NoSuchName, TypedAlready
 
 _INTERRUPTED, _PIPE = 130, 141
 
 
+#: The messages that name the options with which a failed command can be repeated.
+_HINTS: Mapping[type[ErrspecError], str] = {
+    ComponentClash: "usage.hint.rename",
+    DocumentTooLarge: "usage.hint.max-size",
+    TypedAlready: "usage.hint.existing",
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """
-    Run the command with arguments, by default those of the process, and return the exit code.
-    """
+    """Run the command with arguments, by default those of the process, and return the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _prepare_streams()
     wording = builtin().wording("en")
@@ -32,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return exit_code
         finally:
             sys.stdout.flush()
+    except UsageError as error:
+        return _fail(str(error), wording)
     except ErrspecError as error:
         return _fail(_sentence(error, wording), wording)
     except BrokenPipeError:  # the reader has seen enough
@@ -45,9 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    """
-    Replace streams that are closed, and escape the characters that a stream cannot encode.
-    """
+    """Replace streams that are closed, and escape the characters that a stream cannot encode."""
     for name in ("stdin", "stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -58,9 +64,7 @@ def _prepare_streams() -> None:
 
 
 def _silence() -> None:
-    """
-    Discard what is still to be written to the output, which nobody reads.
-    """
+    """Discard what is still to be written to the output, which nobody reads."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -70,9 +74,7 @@ def _fail(reason: str, wording: Wording) -> int:
 
 
 def _language(words: Sequence[str]) -> str:
-    """
-    Return the language that the arguments ask for; the help needs it before they are parsed.
-    """
+    """Return the language that the arguments ask for; the help needs it before they are parsed."""
     for index, word in enumerate(words):
         language = word.removeprefix("--lang=") if word.startswith("--lang=") else None
         if word == "--lang" and index + 1 < len(words):
@@ -99,4 +101,6 @@ def _sentence(error: ErrspecError, wording: Wording) -> str:
     sentence = wording.translate(error.sentence).format(**facts)
     if isinstance(error, NoSuchName) and error.near:
         return f"{sentence} {wording.translate(error.suggestion).format(near=error.near)}"
+    if type(error) in _HINTS:
+        return f"{sentence} {wording.say(_HINTS[type(error)], **facts)}"
     return sentence

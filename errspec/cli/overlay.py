@@ -20,9 +20,7 @@ from errspec.openapi.options import Notation, OverlayVersion
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     parser.positional("spec", metavar="SPEC")
     parser.option("-o", "--output", text="document-output", metavar="OUT")
@@ -34,9 +32,7 @@ def describe(parser: CommandParser) -> None:
 
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """
-    Print the overlay of a document, or write it to a file.
-    """
+    """Print the overlay of a document, or write it to a file."""
     chosen = settings(options, catalog)
     with opened(options.spec, options.max_size) as document:
         original = document.with_text(restored(document)[0])

@@ -17,18 +17,14 @@ class Progress:
         self._is_wanted = sys.stderr.isatty() and not sys.stdout.isatty()
 
     def show(self, number: int) -> None:
-        """
-        Show the number from time to time.
-        """
+        """Show the number from time to time."""
         if self._is_wanted and number % 100 == 0:
             sys.stderr.write(f"\r{number}")
             sys.stderr.flush()
             self._is_shown = True
 
     def clear(self) -> None:
-        """
-        Erase the number before something else is printed.
-        """
+        """Erase the number before something else is printed."""
         if self._is_shown:
             sys.stderr.write("\r\x1b[K")
             self._is_shown = False

@@ -13,17 +13,13 @@ from errspec.cli.commands import OK
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     parser.catalog_option()
 
 
 def run(_: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """
-    Print a line for each provider.
-    """
+    """Print a line for each provider."""
     width = max(map(len, catalog.providers))
     for provider in catalog.providers.values():
         count = wording.count("show.problem-types", len(provider.problem_types))

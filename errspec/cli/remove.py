@@ -16,18 +16,14 @@ from errspec.exceptions import MalformedDocument, UnreadableRest
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     describe_documents(parser)
     parser.catalog_option()
 
 
 def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
-    """
-    Restore the documents, byte for byte.
-    """
+    """Restore the documents, byte for byte."""
 
     def rewrite(name: str, document: Document) -> str:
         original, _ = restored(document)

@@ -14,11 +14,11 @@ from typing import get_args
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
-from errspec.cli.arguments import CommandParser
+from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import FAILED, OK
 from errspec.documents.document import Document
 from errspec.documents.limits import LARGEST
-from errspec.exceptions import ErrspecError, InputError, InvalidDocument, NoFile, SeveralDocuments
+from errspec.exceptions import ErrspecError, InputError, InvalidDocument
 from errspec.files import write
 from errspec.openapi.embedding.insertion import read
 from errspec.openapi.embedding.settings import Settings
@@ -31,9 +31,7 @@ Rewrite = Callable[[str, Document], str | None]
 
 
 def describe_documents(parser: CommandParser) -> None:
-    """
-    Describe the arguments of a command that rewrites documents.
-    """
+    """Describe the arguments of a command that rewrites documents."""
     parser.positional("specs", text="spec", nargs="+", metavar="SPEC")
     target = parser.options.add_mutually_exclusive_group()
     parser.option("-o", "--output", text="document-output", group=target, metavar="OUT")
@@ -44,9 +42,7 @@ def describe_documents(parser: CommandParser) -> None:
 
 
 def describe_settings(parser: CommandParser, *, required: bool = False) -> None:
-    """
-    Describe the arguments that say which errors a document gets, and where.
-    """
+    """Describe the arguments that say which errors a document gets, and where."""
     name = "provider-name" if required else "embedded-provider"
     parser.option("--provider", text=name, metavar="NAME", required=required)
     parser.option("--attach", choices=get_args(Attach), default="declared")
@@ -59,9 +55,7 @@ def describe_settings(parser: CommandParser, *, required: bool = False) -> None:
 
 
 def settings(options: argparse.Namespace, catalog: Catalog) -> Settings:
-    """
-    Return the settings that the options give.
-    """
+    """Return the settings that the options give."""
     return Settings(
         catalog.provider(options.provider).id,
         options.attach,
@@ -75,13 +69,11 @@ def settings(options: argparse.Namespace, catalog: Catalog) -> Settings:
 
 
 def rewrite_all(options: argparse.Namespace, wording: Wording, rewrite: Rewrite) -> int:
-    """
-    Rewrite the documents one by one, and return the exit code.
-    """
+    """Rewrite the documents one by one, and return the exit code."""
     if len(options.specs) > 1 and not (options.in_place or options.check or (options.diff and not options.output)):
-        raise SeveralDocuments
+        raise UsageError(wording.say("usage.several-documents"))
     if _STANDARD in options.specs and options.in_place:
-        raise NoFile
+        raise UsageError(wording.say("usage.no-file"))
     exit_code = OK
     for name in options.specs:
         with opened(name, options.max_size) as document:
@@ -93,9 +85,7 @@ def rewrite_all(options: argparse.Namespace, wording: Wording, rewrite: Rewrite)
 
 @contextmanager
 def opened(name: str, largest: int) -> Iterator[Document]:
-    """
-    Read a document; what is wrong with it is raised with its name.
-    """
+    """Read a document; what is wrong with it is raised with its name."""
     try:
         yield read(_content(name), largest=largest)
     except InputError:
@@ -105,9 +95,7 @@ def opened(name: str, largest: int) -> Iterator[Document]:
 
 
 def deliver(content: bytes, output: str | None, wording: Wording) -> None:
-    """
-    Write a document to a file, or to standard output.
-    """
+    """Write a document to a file, or to standard output."""
     if output not in (None, _STANDARD):
         write(str(output), content)
         tell(wording.say("openapi.written", path=output))
@@ -121,16 +109,12 @@ def deliver(content: bytes, output: str | None, wording: Wording) -> None:
 
 
 def tell(line: str) -> None:
-    """
-    Print a line to standard error, apart from the document.
-    """
+    """Print a line to standard error, apart from the document."""
     print(line, file=sys.stderr)
 
 
 def _take(name: str, document: Document, text: str, options: argparse.Namespace, wording: Wording) -> bool:
-    """
-    Print, compare or write the new text of a document; return whether ``--check`` accepts it.
-    """
+    """Print, compare or write the new text of a document; return whether ``--check`` accepts it."""
     is_new = text != document.text
     if options.diff:
         sys.stdout.writelines(_difference(document.text, text, name))
@@ -158,9 +142,7 @@ def _content(name: str) -> bytes:
 
 
 def _difference(old: str, new: str, name: str) -> Iterator[str]:
-    """
-    Yield a unified difference that marks a last line without a line end.
-    """
+    """Yield a unified difference that marks a last line without a line end."""
     for line in difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

@@ -15,9 +15,7 @@ from errspec.cli.commands import OK
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     parser.positional("name", text="shape", metavar="NAME")
     parser.option("--form", choices=tuple(FORMS), default="tolerant")
@@ -26,9 +24,7 @@ def describe(parser: CommandParser) -> None:
 
 
 def run(options: argparse.Namespace, catalog: Catalog, _: Wording) -> int:
-    """
-    Print the schema with standard keywords only.
-    """
+    """Print the schema with standard keywords only."""
     schema = catalog.schema(options.name, options.form)
     schema = rebased(schema, options.base_uri) if options.base_uri else schema
     print(formatting.text(standard(schema)), end="")

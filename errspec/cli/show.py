@@ -20,9 +20,7 @@ _RANGE = re.compile("[1-5][xX]{2}")
 
 
 def describe(parser: CommandParser) -> None:
-    """
-    Describe the arguments.
-    """
+    """Describe the arguments."""
     parser.language_option()
     parser.positional("provider", text="shown", metavar="PROVIDER[/ID]")
     parser.positional("problem", nargs="?", metavar="ID|STATUS")
@@ -30,9 +28,7 @@ def describe(parser: CommandParser) -> None:
 
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """
-    Print an overview of the provider, or what is documented about its problem types.
-    """
+    """Print an overview of the provider, or what is documented about its problem types."""
     name, _, identifier = options.provider.partition("/")  # reports name problem types in this way
     provider = catalog.provider(options.provider if options.problem else name)
     wanted = options.problem or identifier
@@ -72,9 +68,7 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
 
 
 def find(provider: Provider, wanted: str) -> list[ProblemType]:
-    """
-    Return the problem types of a status (403), of a range (4XX) or of an id; raises NoSuchProblemType.
-    """
+    """Return the problem types of a status (403), of a range (4XX) or of an id; raises NoSuchProblemType."""
     problem_types = provider.problem_types
     if _RANGE.fullmatch(wanted):
         matches = [each for each in problem_types if any(status[0] == wanted[0] for status in each.status)]
@@ -89,9 +83,7 @@ def find(provider: Provider, wanted: str) -> list[ProblemType]:
 
 
 def explanation(catalog: Catalog, problem_type: ProblemType, wording: Wording) -> Iterator[str]:
-    """
-    Yield the lines about a problem type: meaning, causes, solutions, retry, examples and sources.
-    """
+    """Yield the lines about a problem type: meaning, causes, solutions, retry, examples and sources."""
     say, translate = wording.say, wording.translate
     yield f"{problem_type.name}: {translate(problem_type.title)}"
     yield translate(problem_type.description)

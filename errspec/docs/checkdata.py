@@ -47,9 +47,7 @@ def code() -> str:
 
 
 def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
-    """
-    Return the data as a classic script that sets ``errspec.data``; load it before the first check.
-    """
+    """Return the data as a classic script that sets ``errspec.data``; load it before the first check."""
     text = json.dumps(data(catalog, languages), ensure_ascii=False, separators=(",", ":"))
     for character in "<\u2028\u2029":  # they would end the script or a line of it
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -165,9 +163,7 @@ def _problem_type(catalog: Catalog, problem_type: ProblemType) -> dict[str, Any]
 
 
 def _said(catalog: Catalog, problem_type: ProblemType, what: str) -> list[str]:
-    """
-    Return the messages or the codes in the bodies of the examples, which people search for.
-    """
+    """Return the messages or the codes in the bodies of the examples, which people search for."""
     mapping = catalog.shapes[problem_type.shape].mapping if problem_type.shape else {}
     bodies = [read(example.response.content or b"").value for example in problem_type.examples]
     values = [resolve(body, parse_pointer(pointer)) for body in bodies for pointer in mapping.get(what, ())]

@@ -32,9 +32,7 @@ class Comparison:
 
     @property
     def traits(self) -> tuple[Trait, ...]:
-        """
-        The differences between the ways in which the providers report errors.
-        """
+        """The differences between the ways in which the providers report errors."""
         return tuple(
             Trait(key, tuple(tuple(dict.fromkeys(answer(provider))) for provider in self._edition.providers))
             for key, answer in self._answers().items()
@@ -42,18 +40,14 @@ class Comparison:
 
     @property
     def advice(self) -> tuple[tuple[Advice, tuple[tuple[ProblemEntry, ...], ...]], ...]:
-        """
-        The problem types of each provider by what to do about them.
-        """
+        """The problem types of each provider by what to do about them."""
         pieces = {advice.id: advice for entry in self._edition.problems.values() for advice in entry.advice}
         ordered = [pieces[identifier] for identifier in self._edition.catalog.advice["advice"] if identifier in pieces]
         return tuple((advice, self._after(advice)) for advice in ordered)
 
     @property
     def statuses(self) -> tuple[tuple[str, tuple[tuple[ProblemEntry, ...], ...]], ...]:
-        """
-        The problem types of each provider under the same status.
-        """
+        """The problem types of each provider under the same status."""
         return tuple(
             (status, tuple(provider.of_status(status) for provider in self._edition.providers))
             for status, _ in by_status(self._edition)

@@ -47,23 +47,17 @@ class Edition:
 
     @cached_property
     def providers(self) -> tuple[ProviderEntry, ...]:
-        """
-        The providers.
-        """
+        """The providers."""
         return tuple(map(self._provider, self.catalog.providers.values()))
 
     @cached_property
     def problems(self) -> dict[str, ProblemEntry]:
-        """
-        The problem types by name.
-        """
+        """The problem types by name."""
         return {problem.name: problem for provider in self.providers for problem in provider.problems}
 
     @cached_property
     def shapes(self) -> dict[str, ShapeEntry]:
-        """
-        The shapes by name, of errors and of documented successes.
-        """
+        """The shapes by name, of errors and of documented successes."""
         owners: dict[str, Provider] = {}
         for provider in self.catalog.providers.values():
             for name in shapes(provider):
@@ -71,15 +65,11 @@ class Edition:
         return {name: self._shape(name, owners[name]) for name in sorted(owners)}
 
     def entries(self, names: Iterable[str]) -> tuple[ProblemEntry, ...]:
-        """
-        Return the problem types of some names.
-        """
+        """Return the problem types of some names."""
         return tuple(self.problems[name] for name in names)
 
     def together(self, conditions: Iterable[Phrase]) -> Phrase:
-        """
-        Join conditions that must all hold.
-        """
+        """Join conditions that must all hold."""
         return self._recognizer.together(list(conditions))
 
     def _provider(self, provider: Provider) -> ProviderEntry:
@@ -213,9 +203,7 @@ def _about_shape(contradiction: Contradiction, shape: str | None) -> bool:
 
 
 def _places(content: bytes | None) -> Iterator[tuple[str, ...]]:
-    """
-    Yield the places in a body; the items of a list are one place.
-    """
+    """Yield the places in a body; the items of a list are one place."""
     try:
         value = json.loads(content or b"")
     except ValueError:

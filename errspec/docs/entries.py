@@ -168,29 +168,21 @@ class ProviderEntry(NamedTuple):
 
     @property
     def some_not_json(self) -> bool:
-        """
-        Whether some of its errors have a body that is not JSON.
-        """
+        """Whether some of its errors have a body that is not JSON."""
         return any(shape is None for problem in self.problems for _, shape in problem.content)
 
     @property
     def statuses(self) -> tuple[str, ...]:
-        """
-        The documented statuses in order; an empty status means that no response arrives.
-        """
+        """The documented statuses in order; an empty status means that no response arrives."""
         return tuple(status for statuses, _ in self.groups for status in statuses)
 
     def of_status(self, status: str) -> tuple[ProblemEntry, ...]:
-        """
-        Return the problem types of a status, in file order.
-        """
+        """Return the problem types of a status, in file order."""
         return next((problems for statuses, problems in self.groups if status in statuses), ())
 
 
 def grouped(problems: tuple[ProblemEntry, ...]) -> tuple[Group, ...]:
-    """
-    Return the documented statuses in order with their problem types; neighbors with the same types are grouped.
-    """
+    """Return the documented statuses in order with their problem types; neighbors with the same types are grouped."""
     by_status: dict[str, list[ProblemEntry]] = {}
     for problem in problems:
         for status in problem.status or ("",):

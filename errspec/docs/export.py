@@ -23,9 +23,7 @@ DESCRIPTION = "schemas/catalog.schema.json"
 
 
 def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, Any]:
-    """
-    Return the catalog as JSON: its texts in English, and their translations by language.
-    """
+    """Return the catalog as JSON: its texts in English, and their translations by language."""
     content = {
         "errspec": __version__,
         "providers": [_provider(catalog, provider) for provider in catalog.providers.values()],
@@ -44,9 +42,7 @@ def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, An
 
 
 def files(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """
-    Yield the catalog, its description, and every shape in its three forms, with their paths.
-    """
+    """Yield the catalog, its description, and every shape in its three forms, with their paths."""
     yield CATALOGUE, json.dumps(exported_catalog(catalog, languages), ensure_ascii=False, separators=(",", ":")) + "\n"
     description = load(os.path.join(packaged(), "meta", os.path.basename(DESCRIPTION)))
     yield DESCRIPTION, json.dumps(description, ensure_ascii=False, indent=2) + "\n"
@@ -56,9 +52,7 @@ def files(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[str, str
 
 
 def used(catalog: Catalog) -> list[str]:
-    """
-    Return the names of the shapes that the providers use.
-    """
+    """Return the names of the shapes that the providers use."""
     return sorted({name for provider in catalog.providers.values() for name in shapes(provider)})
 
 

@@ -52,28 +52,20 @@ class FieldEntry(NamedTuple):
 
     @property
     def pointer(self) -> str:
-        """
-        The path as it is shown: a JSON Pointer with ``*`` for any field and ``[]`` for any item.
-        """
+        """The path as it is shown: a JSON Pointer with ``*`` for any field and ``[]`` for any item."""
         return "".join(f"/{token}" for token in self.path)
 
     @property
     def documented(self) -> tuple[Variant, ...]:
-        """
-        The variants that the documentation lists.
-        """
+        """The variants that the documentation lists."""
         return tuple(variant for variant in self.variants if not variant.undocumented)
 
     def shown_in(self, places: frozenset[tuple[str, ...]]) -> bool:
-        """
-        Return whether a body with these places has anything below the field.
-        """
+        """Return whether a body with these places has anything below the field."""
         return not self.path or self.name in (ANY, ITEM) or self.path in places
 
     def walk(self, places: frozenset[tuple[str, ...]] | None = None) -> Iterator[FieldEntry]:
-        """
-        Yield the field and all fields below it; with ``places``, only below those.
-        """
+        """Yield the field and all fields below it; with ``places``, only below those."""
         yield self
         if places is None or self.shown_in(places):
             for child in self.children:
@@ -92,9 +84,7 @@ class Tree:
 
     @property
     def root(self) -> FieldEntry:
-        """
-        The root of the tree: the whole body.
-        """
+        """The root of the tree: the whole body."""
         return self._field("", (), "any", self._root, ())
 
     def _field(
@@ -121,9 +111,7 @@ class Tree:
         )
 
     def _leaves(self, schema: Schema, *, undocumented: bool) -> Iterator[tuple[Schema, Schema, bool]]:
-        """
-        Yield the branches of a schema with references and alternatives resolved.
-        """
+        """Yield the branches of a schema with references and alternatives resolved."""
         aim = target(self._root, schema)
         branches: Any = aim.get("anyOf")
         if branches is None:
@@ -174,9 +162,7 @@ class Tree:
 def undocumented(
     root: FieldEntry, places: frozenset[tuple[str, ...]] | None = None
 ) -> Iterator[tuple[FieldEntry, Variant]]:
-    """
-    Yield every place where something is seen in practice that no page lists, with what is seen.
-    """
+    """Yield every place where something is seen in practice that no page lists, with what is seen."""
     for field in root.walk(places):
         for variant in field.variants:
             if variant.undocumented:

@@ -41,9 +41,7 @@ def write(path: str | os.PathLike[str], pages: Mapping[str, str], wording: Wordi
 
 
 def _swap(folder: Path, fresh: Path, former: Path) -> None:
-    """
-    Put the new folder in place of the earlier one, which comes back if that fails.
-    """
+    """Put the new folder in place of the earlier one, which comes back if that fails."""
     if folder.exists():
         folder.rename(former)
     try:
@@ -73,9 +71,7 @@ def _refuse_strangers(folder: Path, shown: str, wording: Wording) -> None:
 
 
 def _built(marker: Path) -> list[str]:
-    """
-    Return the files that an earlier build wrote.
-    """
+    """Return the files that an earlier build wrote."""
     try:
         files = json.loads(marker.read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -15,9 +15,7 @@ _STATUS = re.compile(r"(HTTP/[\d.]+) (\d{3})(.*)")
 
 
 def json_marked(text: str) -> str:
-    """
-    Highlight names, strings, numbers and literals in JSON text.
-    """
+    """Highlight names, strings, numbers and literals in JSON text."""
     parts, end = [], 0
     for match in _TOKENS.finditer(text):
         parts.append(escape(text[end : match.start()], quote=False))
@@ -27,9 +25,7 @@ def json_marked(text: str) -> str:
 
 
 def message_marked(message: str) -> str:
-    """
-    Highlight the status, the header names and the JSON body in HTTP text.
-    """
+    """Highlight the status, the header names and the JSON body in HTTP text."""
     head, gap, body = message.partition("\n\n")
     first, *headers = head.split("\n")
     lines = [_status_marked(first), *map(_header_marked, headers)]

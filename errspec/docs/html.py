@@ -58,9 +58,7 @@ _ROOT = Path(__file__).parent
 
 
 def assets() -> Iterator[tuple[str, str]]:
-    """
-    Yield the style, the scripts and the icon, with their paths.
-    """
+    """Yield the style, the scripts and the icon, with their paths."""
     for path in sorted((_ROOT / "assets").iterdir()):
         if path.is_file():
             yield f"assets/{path.name}", path.read_text("utf-8")
@@ -77,9 +75,7 @@ class Site:
         self._templates = templates
 
     def pages(self) -> Iterator[tuple[str, str]]:
-        """
-        Yield every page of the language with its path, and the scripts with its words.
-        """
+        """Yield every page of the language with its path, and the scripts with its words."""
         edition = self._edition
         for place, kind, facts in self._contents():
             yield f"{edition.lang}/{place}", self._render(place, f"{edition.lang}/", kind, facts)
@@ -88,16 +84,12 @@ class Site:
         yield f"assets/search.{edition.lang}.js", search_index(edition)
 
     def start(self) -> tuple[str, str]:
-        """
-        Return the start page for the top folder.
-        """
+        """Return the start page for the top folder."""
         place, kind, facts = next(self._contents())
         return place, self._render(place, "", kind, facts)
 
     def _contents(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """
-        Yield every page as its path, its template and its content.
-        """
+        """Yield every page as its path, its template and its content."""
         edition, say = self._edition, self._say
         statuses = indices.by_status(edition)
         start = {"summary": say("docs.hero-text"), "by_status": statuses, "sample": sample(edition)}
@@ -154,25 +146,19 @@ class Site:
 
 
 def sample(edition: Edition) -> str:
-    """
-    Return the response that the box shows: preferably one whose header says how long to wait.
-    """
+    """Return the response that the box shows: preferably one whose header says how long to wait."""
     samples = [(not entry.headers, item.message) for entry in edition.problems.values() for item in entry.samples]
     return min(samples, key=lambda pair: pair[0], default=(True, ""))[1]
 
 
 def squeezed(page: str) -> str:
-    """
-    Remove the empty lines of a page, except in preformatted text.
-    """
+    """Remove the empty lines of a page, except in preformatted text."""
     pieces = _PREFORMATTED.split(page)
     return "".join(piece if index % 2 else _EMPTY_LINES.sub("\n", piece) for index, piece in enumerate(pieces))
 
 
 def templates() -> Environment:
-    """
-    Return the templates, with escaping everywhere; raises ImportError if Jinja2 is missing.
-    """
+    """Return the templates, with escaping everywhere; raises ImportError if Jinja2 is missing."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup, escape
 

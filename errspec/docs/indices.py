@@ -30,9 +30,7 @@ class CodeEntry(NamedTuple):
 
 
 def by_status(edition: Edition) -> tuple[tuple[str, tuple[ProblemEntry, ...]], ...]:
-    """
-    Return the problem types of all providers by status; an empty status means that no response arrives.
-    """
+    """Return the problem types of all providers by status; an empty status means that no response arrives."""
     statuses = {status for provider in edition.providers for status in provider.statuses}
     return tuple(
         (status, tuple(entry for provider in edition.providers for entry in provider.of_status(status)))
@@ -41,9 +39,7 @@ def by_status(edition: Edition) -> tuple[tuple[str, tuple[ProblemEntry, ...]], .
 
 
 def codes(edition: Edition) -> tuple[CodeEntry, ...]:
-    """
-    Return the codes that shapes list and guards name, in alphabetical order.
-    """
+    """Return the codes that shapes list and guards name, in alphabetical order."""
     listed: dict[tuple[str, str], tuple[Phrase, bool]] = {}
     for shape in edition.shapes.values():
         places = {parse_pointer(pointer) for pointer in shape.mapping.get("code", ())}
@@ -72,9 +68,7 @@ def codes(edition: Edition) -> tuple[CodeEntry, ...]:
 
 
 def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """
-    Return the messages of the providers, verbatim, with their problem types.
-    """
+    """Return the messages of the providers, verbatim, with their problem types."""
     names: dict[str, list[str]] = {}
     for problem in edition.problems.values():
         for message in problem.messages:
@@ -83,9 +77,7 @@ def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _given(edition: Edition, item: ProblemType) -> Iterator[tuple[str, str]]:
-    """
-    Yield the codes in the guards and the examples of a problem type, each with its shape.
-    """
+    """Yield the codes in the guards and the examples of a problem type, each with its shape."""
     if item.shape is None:
         return
     pointers = edition.catalog.shapes[item.shape].mapping.get("code", ())

@@ -25,39 +25,27 @@ class Paragraphs:
         self._at = at
 
     def say(self, key: str, **facts: object) -> str:
-        """
-        Return a message, filled with facts.
-        """
+        """Return a message, filled with facts."""
         return text(self._edition.phrases.say(key, **facts))
 
     def to(self, path: str, label: Phrase | str) -> str:
-        """
-        Return a link to another page.
-        """
+        """Return a link to another page."""
         return link(text(label), relative(path, self._at))
 
     def problem(self, name: str) -> str:
-        """
-        Return a link to a problem type by its title.
-        """
+        """Return a link to a problem type by its title."""
         return self.to(f"{name}.md", self._edition.problems[name].title)
 
     def shape(self, name: str) -> str:
-        """
-        Return a link to a shape by its name.
-        """
+        """Return a link to a shape by its name."""
         return self.to(f"shapes/{name}.md", code(name))
 
     def statuses(self, statuses: Iterable[str]) -> str:
-        """
-        Return statuses, in words if no response arrives.
-        """
+        """Return statuses, in words if no response arrives."""
         return ", ".join(status or self.say("docs.no-status") for status in statuses or ("",))
 
     def rows(self, key: str, entries: Iterable[tuple[str, ProblemEntry]]) -> str:
-        """
-        Return a table of problem types; ``key`` is the message key of the first column.
-        """
+        """Return a table of problem types; ``key`` is the message key of the first column."""
         heading = [self.say(k) for k in (key, "format.problem-type", "docs.recognition", "show.retry")]
         rows = [
             [first, self.problem(entry.name), text(entry.recognition.brief), text(entry.retry.title)]
@@ -66,9 +54,7 @@ class Paragraphs:
         return table(heading, rows) if rows else ""
 
     def headers(self, headers: tuple[HeaderEntry, ...]) -> str:
-        """
-        Return a table of headers.
-        """
+        """Return a table of headers."""
         required = f" ({self.say('show.required')})"
         heading = [self.say(key) for key in ("show.header", "docs.meaning", "docs.value", "show.example")]
         rows = [
@@ -83,9 +69,7 @@ class Paragraphs:
         return table(heading, rows) if rows else ""
 
     def facts(self, problem: ProblemEntry, provider: ProviderEntry) -> Iterator[str]:
-        """
-        Yield the provider, the id, the status and the body of a problem type.
-        """
+        """Yield the provider, the id, the status and the body of a problem type."""
         yield f"{self.say('docs.box-provider')}: {self.to(f'{provider.id}/README.md', provider.name)}"
         yield f"{self.say('docs.id')}: {text(code(problem.name))}"
         reason = f" {text(problem.reason)}" if problem.reason else ""
@@ -99,9 +83,7 @@ class Paragraphs:
             yield f"{self.say('show.on')}: {path}"
 
     def recognition(self, problem: ProblemEntry) -> Iterator[str]:
-        """
-        Yield how a response of a problem type is recognized.
-        """
+        """Yield how a response of a problem type is recognized."""
         if problem.status:
             yield self.say("docs.status-is", status=", ".join(problem.status))
         yield line(problem.recognition.body)
@@ -112,62 +94,46 @@ class Paragraphs:
             yield line(problem.recognition.brief)
 
     def retry(self, retry: RetryEntry) -> str:
-        """
-        Return when the request may be repeated.
-        """
+        """Return when the request may be repeated."""
         return " ".join([self.advice(retry.title, retry.description), *map(text, retry.pauses)])
 
     def advice(self, title: Phrase, description: Phrase) -> str:
-        """
-        Return a piece of advice.
-        """
+        """Return a piece of advice."""
         return f"**{text(title)}.** {text(description)}"
 
     def sample(self, sample: Sample) -> Iterator[str]:
-        """
-        Yield an example as HTTP text, with its origin.
-        """
+        """Yield an example as HTTP text, with its origin."""
         origin = self.cited(sample.citations) or f" ({self.say('docs.ours')})"
         undocumented = f" ({self.say('docs.undocumented')})" if sample.undocumented else ""
         yield f"{line(sample.title)}{undocumented}{origin}:"
         yield block(sample.message, "http")
 
     def fields(self, root: FieldEntry, places: frozenset[tuple[str, ...]] | None = None) -> str:
-        """
-        Return a table of the fields of a body.
-        """
+        """Return a table of the fields of a body."""
         heading = [self.say(key) for key in ("docs.member", "docs.type", "docs.presence", "docs.meaning")]
         rows = [self._field(field) for field in root.walk(places) if field.path]
         return table(heading, rows) if rows else ""
 
     def wire(self, items: Iterable[tuple[FieldEntry, Variant]]) -> str:
-        """
-        Return what is also seen in practice.
-        """
+        """Return what is also seen in practice."""
         return bullets(
             f"{text(code(field.pointer or '/'))}, {self._variant(variant)}{self.cited(variant.citations)}"
             for field, variant in items
         )
 
     def contradiction(self, item: Contradiction) -> Iterator[str]:
-        """
-        Yield a question on which the sources disagree.
-        """
+        """Yield a question on which the sources disagree."""
         yield f"### {text(item.question)}"
         yield bullets(f"{line(claim.says)}{self.cited(claim.citations)}" for claim in item.claims)
         yield f"{self.say('docs.lenient')} {text(item.lenient)}."
 
     def cited(self, citations: Iterable[Citation]) -> str:
-        """
-        Return sources with their headings, in parentheses.
-        """
+        """Return sources with their headings, in parentheses."""
         sources = "; ".join(text(str(citation)) for citation in citations)
         return f" ({sources})" if sources else ""
 
     def source(self, source: Source) -> str:
-        """
-        Return a source with its edition and its kind.
-        """
+        """Return a source with its edition and its kind."""
         edition = text(source.edition)
         title = link(text(source.title), source.url) if source.url else line(source.title)
         return f"{title}{f', {edition}' if edition else ''} ({self.say(f'docs.kind.{source.kind}')})"

@@ -35,16 +35,12 @@ class Phrase(tuple[Part, ...]):
 
 
 def code(text: object) -> Phrase:
-    """
-    Return a text as code.
-    """
+    """Return a text as code."""
     return Phrase((Part("code", str(text)),))
 
 
 def name(text: object) -> Phrase:
-    """
-    Return a text as a name, which is never translated.
-    """
+    """Return a text as a name, which is never translated."""
     return Phrase((Part("name", str(text)),))
 
 
@@ -58,27 +54,19 @@ class Phrases:
         self._identifiers = _identifiers(catalog)
 
     def say(self, key: str, **facts: object) -> Phrase:
-        """
-        Return a message filled with facts, of which some are phrases.
-        """
+        """Return a message filled with facts, of which some are phrases."""
         return self._filled(self._wording.sentence(key), facts)
 
     def count(self, key: str, number: int) -> Phrase:
-        """
-        Return a message about a number of things.
-        """
+        """Return a message about a number of things."""
         return self.say(f"{key}.{'one' if number == 1 else 'many'}", count=number)
 
     def prose(self, sentence: str) -> Phrase:
-        """
-        Return a sentence of the data in the language; the names of fields, codes and headers in it are code.
-        """
+        """Return a sentence of the data in the language; the names of fields, codes and headers in it are code."""
         return Phrase(self._marked(self._wording.translate(sentence)))
 
     def alternatives(self, items: Iterable[Phrase]) -> Phrase:
-        """
-        Join phrases as alternatives.
-        """
+        """Join phrases as alternatives."""
         listed = list(dict.fromkeys(items))
         joined = listed[0] if listed else Phrase()
         for item in listed[1:]:

@@ -36,16 +36,12 @@ class Recognizer:
         self._phrases = phrases
 
     def recognition(self, provider: Provider, problem_type: ProblemType) -> Recognition:
-        """
-        Return how a response of a problem type is recognized.
-        """
+        """Return how a response of a problem type is recognized."""
         alternatives = tuple(tuple(self.conditions(guard)) for guard in problem_type.when)
         return Recognition(self._body(problem_type), alternatives, self._brief(provider, problem_type, alternatives))
 
     def conditions(self, guard: Mapping[str, Any]) -> Iterator[Phrase]:
-        """
-        Yield the conditions of a guard, which must all hold.
-        """
+        """Yield the conditions of a guard, which must all hold."""
         say = self._phrases.say
         for place, schema in guard.get("body", {}).items():
             yield self._condition(code(place) if place else say("body"), schema, "docs.is-of-type")
@@ -56,16 +52,12 @@ class Recognizer:
             yield self._condition(say("docs.the-text"), guard["text"], "docs.is-of-type")
 
     def shape(self, name: str) -> Phrase:
-        """
-        Return how a body of a shape is recognized.
-        """
+        """Return how a body of a shape is recognized."""
         whole = [self._condition(code(p), s, "docs.is-of-type") for p, s in self._catalog.shapes[name].when.items()]
         return self.together(whole)
 
     def together(self, conditions: list[Phrase]) -> Phrase:
-        """
-        Join conditions that must all hold.
-        """
+        """Join conditions that must all hold."""
         joined = conditions[0] if conditions else Phrase()
         for item in conditions[1:]:
             joined = self._phrases.say("docs.and", one=joined, other=item)
@@ -121,9 +113,7 @@ class Recognizer:
         return any(item.shape != problem_type.shape for item in others)
 
     def _spelt(self, lower: str) -> str:
-        """
-        Return a header's name as the documentation writes it.
-        """
+        """Return a header's name as the documentation writes it."""
         for provider in self._catalog.providers.values():
             for headers in (provider.headers, *(item.headers for item in provider.problem_types)):
                 for name in headers:
@@ -133,9 +123,7 @@ class Recognizer:
 
 
 def shared(one: ProblemType, other: ProblemType) -> bool:
-    """
-    Return whether two problem types have a status in common.
-    """
+    """Return whether two problem types have a status in common."""
     statuses = {*one.status, *other.status}
     numbers = {int(status.replace("XX", "00")) for status in statuses}
     numbers |= {int(status) for status in statuses if status.isdecimal()}

@@ -38,15 +38,11 @@ def search_index(edition: Edition) -> str:
 
 
 def compact(script: str) -> str:
-    """
-    Remove comment lines, empty lines and indentation from a script.
-    """
+    """Remove comment lines, empty lines and indentation from a script."""
     return _COMMENTS.sub("", script)
 
 
 def script_json(value: object) -> str:
-    """
-    Return a value as JSON that is safe within a script.
-    """
+    """Return a value as JSON that is safe within a script."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -17,9 +17,7 @@ from errspec.response import reason_phrase
 
 
 def twins(edition: Edition) -> Iterator[tuple[str, str]]:
-    """
-    Yield every Markdown page of a language with its path.
-    """
+    """Yield every Markdown page of a language with its path."""
     for path, blocks in _blocks(edition):
         yield f"{edition.lang}/{path}", document(blocks)
 
@@ -82,9 +80,7 @@ def _provider(edition: Edition, provider: ProviderEntry, make: Paragraphs) -> It
 
 
 def _apart(edition: Edition, provider: ProviderEntry, make: Paragraphs) -> Iterator[str]:
-    """
-    Yield how to tell the bodies of a provider apart.
-    """
+    """Yield how to tell the bodies of a provider apart."""
     for name in provider.shapes:
         shape = edition.shapes[name]
         if shape.users:

@@ -36,9 +36,7 @@ class Edit(NamedTuple):
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """
-    Return a text with edits, which must not overlap.
-    """
+    """Return a text with edits, which must not overlap."""
     parts: list[str] = []
     at = 0
     for start, end, new, _ in sorted(edits, key=lambda edit: (edit.start, edit.end, -edit.rank)):

@@ -38,9 +38,7 @@ class Document:
 
     @classmethod
     def read(cls, content: bytes, roles: Roles, role: str, *, largest: int = LARGEST) -> Document:
-        """
-        Return the document in bytes; raise DocumentTooLarge and the exceptions of ``parse``.
-        """
+        """Return the document in bytes; raise DocumentTooLarge and the exceptions of ``parse``."""
         if len(content) > largest:
             raise DocumentTooLarge(largest)
         try:
@@ -51,41 +49,29 @@ class Document:
             raise MalformedDocument(*line_and_column, "the text is not UTF-8") from error
 
     def with_text(self, text: str) -> Document:
-        """
-        Return a document with another text, of which the same parts are parsed.
-        """
+        """Return a document with another text, of which the same parts are parsed."""
         return Document(self.mark + text, *self._roles)
 
     def encoded(self) -> bytes:
-        """
-        Return the document as bytes.
-        """
+        """Return the document as bytes."""
         return (self.mark + self.text).encode("utf-8")
 
     @cached_property
     def style(self) -> Style:
-        """
-        The style in which the document is written.
-        """
+        """The style in which the document is written."""
         return style_of(self.text, self.root, is_json=self.is_json)
 
     @cached_property
     def value(self) -> Any:
-        """
-        The whole document as a value.
-        """
+        """The whole document as a value."""
         return self.value_of_text(self.text)
 
     def value_of_text(self, text: str) -> Any:
-        """
-        Return the value of another text in the same notation.
-        """
+        """Return the value of another text in the same notation."""
         return json.loads(text) if self.is_json else load(text)
 
     def value_of(self, node: Node, path: Path) -> Any:
-        """
-        Return the value of the node at a path.
-        """
+        """Return the value of the node at a path."""
         if self.is_json:
             return json.loads(self.text[node.start : node.end])
         if not self.is_whole:
@@ -95,9 +81,7 @@ class Document:
         return resolve(self.value, map(str, path))
 
     def line(self, index: int) -> int:
-        """
-        Return the line number of a character.
-        """
+        """Return the line number of a character."""
         return line(self.text, index)
 
 

@@ -18,27 +18,21 @@ _PRINTABLE = re.compile("[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 
 
 def block(value: Any, style: Style, indent: int) -> list[str]:
-    """
-    Return the lines of a mapping or a sequence that is not empty, in block style, without line ends.
-    """
+    """Return the lines of a mapping or a sequence that is not empty, in block style, without line ends."""
     lines: list[str] = []
     _block(value, style, indent, lines)
     return lines
 
 
 def member(key: str, value: Any, style: Style, indent: int) -> list[str]:
-    """
-    Return the lines of one member of a mapping in block style.
-    """
+    """Return the lines of one member of a mapping in block style."""
     lines: list[str] = []
     _member(key, value, style, indent, lines)
     return lines
 
 
 def flow(value: Any, style: Style, indent: int = 0) -> str:
-    """
-    Return a value as JSON, on several lines if the document is written so.
-    """
+    """Return a value as JSON, on several lines if the document is written so."""
     if style.pretty:
         fill = "\t" if style.tabs else " " * style.step
         text = json.dumps(value, ensure_ascii=style.ascii, indent=fill)
@@ -47,9 +41,7 @@ def flow(value: Any, style: Style, indent: int = 0) -> str:
 
 
 def brief(value: Any, style: Style) -> str:
-    """
-    Return a value as YAML on one line.
-    """
+    """Return a value as YAML on one line."""
     if isinstance(value, dict):
         members = ", ".join(f"{_key(key, style)}: {brief(member, style)}" for key, member in value.items())
         return f"{{{members}}}"
@@ -61,18 +53,14 @@ def brief(value: Any, style: Style) -> str:
 
 
 def quoted(text: str, style: Style) -> str:
-    """
-    Return a string in quotes, on one line.
-    """
+    """Return a string in quotes, on one line."""
     if style.quote == '"' or not _PRINTABLE.fullmatch(text) or "\n" in text or "\t" in text:
         return _escaped(text)
     return "'" + text.replace("'", "''") + "'"
 
 
 def scalar(value: Any, style: Style) -> str:
-    """
-    Return a string, a number, a boolean or null as YAML on one line.
-    """
+    """Return a string, a number, a boolean or null as YAML on one line."""
     if not isinstance(value, str):
         return json.dumps(value)
     if _PLAIN.fullmatch(value) and not _WORDS.fullmatch(value):
@@ -113,9 +101,7 @@ def _member(key: str, value: Any, style: Style, indent: int, lines: list[str]) -
 
 
 def _is_literal(text: str) -> bool:
-    """
-    Return whether a string of several lines can be written as a literal block.
-    """
+    """Return whether a string of several lines can be written as a literal block."""
     return (
         "\n" in text
         and text[0] not in " \t\n"

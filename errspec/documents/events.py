@@ -27,9 +27,7 @@ class _Mark:
 
 
 def yaml_events(text: str) -> Iterator[Any]:
-    """
-    Yield the events of YAML, with positions in characters; raise the errors of PyYAML.
-    """
+    """Yield the events of YAML, with positions in characters; raise the errors of PyYAML."""
     import yaml
 
     if not hasattr(yaml, "CSafeLoader"):
@@ -38,9 +36,7 @@ def yaml_events(text: str) -> Iterator[Any]:
 
 
 def json_events(text: str) -> Iterator[Any]:
-    """
-    Yield the events of JSON.
-    """
+    """Yield the events of JSON."""
     from yaml import events as kinds
 
     kind: Any = {
@@ -63,16 +59,12 @@ def json_events(text: str) -> Iterator[Any]:
 
 
 def line(text: str, index: int) -> int:
-    """
-    Return the line number of a character.
-    """
+    """Return the line number of a character."""
     return text.count("\n", 0, index) + 1
 
 
 def malformed(text: str, index: int, reason: str) -> MalformedDocument:
-    """
-    Return the exception for a text that is wrong at a character.
-    """
+    """Return the exception for a text that is wrong at a character."""
     if text[index : index + 1] == "\t":
         reason = "a tab where YAML needs spaces"
     return MalformedDocument(line(text, index), column(text, index) + 1, reason)

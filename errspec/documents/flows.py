@@ -15,9 +15,7 @@ from errspec.documents.styles import column, line_start
 
 
 def changed(document: Document, whole: Node, changes: Iterable[Change]) -> str:
-    """
-    Return the text of a value in flow style with changes in it.
-    """
+    """Return the text of a value in flow style with changes in it."""
     text = document.text
     edits = [_edit(document, change) for change in changes]
     moved = [edit._replace(start=edit.start - whole.start, end=edit.end - whole.start) for edit in edits]
@@ -25,9 +23,7 @@ def changed(document: Document, whole: Node, changes: Iterable[Change]) -> str:
 
 
 def without(container: Node, names: set[str]) -> list[Edit]:
-    """
-    Return the edits that remove members, each with the comma before it.
-    """
+    """Return the edits that remove members, each with the comma before it."""
     members = container.members or []
     removed = [key.text in names for key, _ in members]
     first = removed.index(False) if False in removed else len(removed)

@@ -25,9 +25,7 @@ MEMBER = "x-errspec"
 
 
 def spliced(document: Document, changes: Sequence[Change], settings: Sequence[Any]) -> str:
-    """
-    Return the text with changes, and with a record of them and of the settings that they came from.
-    """
+    """Return the text with changes, and with a record of them and of the settings that they came from."""
     added: dict[str, dict[str, str]] = {}
     replaced: dict[str, list[str]] = {}
     for change in changes:
@@ -45,9 +43,7 @@ def spliced(document: Document, changes: Sequence[Change], settings: Sequence[An
 
 
 def restored(document: Document) -> tuple[str, list[Any]]:
-    """
-    Return the text before the changes, and the recorded settings; raise EditedPart.
-    """
+    """Return the text before the changes, and the recorded settings; raise EditedPart."""
     member = document.root.get(MEMBER)
     if member is None:
         return document.text, []
@@ -73,9 +69,7 @@ def restored(document: Document) -> tuple[str, list[Any]]:
 
 
 def _is_record(record: Any) -> bool:
-    """
-    Return whether a value has the form of a record (``schemas/meta/ledger.schema.json``).
-    """
+    """Return whether a value has the form of a record (``schemas/meta/ledger.schema.json``)."""
     if not isinstance(record, dict) or record.keys() != {"with", "added", "replaced"}:
         return False
     added, replaced = record["added"], record["replaced"]
@@ -86,9 +80,7 @@ def _is_record(record: Any) -> bool:
 
 
 def _at(document: Document, pointer: str) -> tuple[Node, Any]:
-    """
-    Return the node and the value that a pointer leads to; raise EditedPart.
-    """
+    """Return the node and the value that a pointer leads to; raise EditedPart."""
     tokens = parse_pointer(pointer)
     nodes = document.root.along(tokens)
     if len(nodes) <= len(tokens):

@@ -28,16 +28,12 @@ _KEPT = re.compile(r"[ \t]*#\|")
 
 
 def was(new: str, rest: str, old: str) -> str:
-    """
-    Return the rest of a line from a replaced part on.
-    """
+    """Return the rest of a line from a replaced part on."""
     return f"{new}{rest} # errspec {_checksum([new, old])} was {old}"
 
 
 def region(new: Sequence[str], old: str, indent: int, newline: str) -> str:
-    """
-    Return whole new lines, with the lines that they replace.
-    """
+    """Return whole new lines, with the lines that they replace."""
     fill = " " * indent
     kept = "".join(f"{fill}#|{line}" for line in _lines(old))
     body = kept + "".join(line + newline for line in new)
@@ -46,17 +42,13 @@ def region(new: Sequence[str], old: str, indent: int, newline: str) -> str:
 
 
 def settings_line(settings: Sequence[Any], newline: str) -> str:
-    """
-    Return the line that records the settings.
-    """
+    """Return the line that records the settings."""
     text = json.dumps(list(settings))
     return f"# errspec {_checksum([text])} with {text}{newline}"
 
 
 def restored(document: Document) -> tuple[str, list[Any]]:
-    """
-    Return the text before the changes, and the recorded settings; raise EditedPart.
-    """
+    """Return the text before the changes, and the recorded settings; raise EditedPart."""
     text = document.text
     if "# errspec " not in text:
         return text, []
@@ -92,9 +84,7 @@ def restored(document: Document) -> tuple[str, list[Any]]:
 
 
 def _marked(document: Document, text: str) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """
-    Yield the start, the end and the marker of each line whose marker is a comment, not a part of a value.
-    """
+    """Yield the start, the end and the marker of each line whose marker is a comment, not a part of a value."""
     spans = _scalar_spans(document)
     index = start = 0
     for end_match in LINE_END.finditer(text):
@@ -113,18 +103,14 @@ def _marked(document: Document, text: str) -> Iterator[tuple[int, int, re.Match[
 
 
 def _scalar_spans(document: Document) -> list[tuple[int, int]]:
-    """
-    Return the start and end of each scalar whose text contains the beginning of a marker.
-    """
+    """Return the start and end of each scalar whose text contains the beginning of a marker."""
     scalars = (event for event in yaml_events(document.text) if "errspec" in getattr(event, "value", ""))
     spans = ((event.start_mark.index, event.end_mark.index) for event in scalars)
     return [(start, end) for start, end in spans if "# errspec " in document.text[start:end]]
 
 
 def _region_edit(text: str, begun: tuple[int, int, str], end: int, after: int) -> Edit:
-    """
-    Return the edit that restores the lines that a region replaced.
-    """
+    """Return the edit that restores the lines that a region replaced."""
     start, inner, checksum = begun
     body = text[inner:end]
     if _checksum(_bare(body)) != checksum:
@@ -155,9 +141,7 @@ def _line_edit(text: str, start: int, end: int, match: re.Match[str]) -> Edit:
 
 
 def _lines(text: str) -> list[str]:
-    """
-    Return the lines of a text with their line ends.
-    """
+    """Return the lines of a text with their line ends."""
     ends = [match.end() for match in LINE_END.finditer(text)]
     return [text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True) if start < end]
 
@@ -167,16 +151,12 @@ def _bare(body: str) -> list[str]:
 
 
 def _checksum(parts: Sequence[str]) -> str:
-    """
-    Return the checksum of lines, which does not depend on their line ends.
-    """
+    """Return the checksum of lines, which does not depend on their line ends."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
 def _parsed(text: str) -> list[Any]:
-    """
-    Return a list that is written as JSON, or an empty list.
-    """
+    """Return a list that is written as JSON, or an empty list."""
     try:
         settings = json.loads(text)
     except ValueError:

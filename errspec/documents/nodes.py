@@ -33,15 +33,11 @@ class Node:
         self.kind, self.start, self.end, self.flow, self.parent = kind, start, end, flow, parent
 
     def resolved(self) -> Node:
-        """
-        Return the node that an alias stands for, or the node itself.
-        """
+        """Return the node that an alias stands for, or the node itself."""
         return self.target if self.target is not None else self
 
     def entries(self) -> list[tuple[str, Node]]:
-        """
-        Return the names and values of the members, own ones before those of a merge key.
-        """
+        """Return the names and values of the members, own ones before those of a merge key."""
         own = [(key.text, value) for key, value in self.members or () if key.text != MERGE or key.style is not None]
         if len(own) == len(self.members or ()):
             return own
@@ -55,9 +51,7 @@ class Node:
         return list(members.items())
 
     def get(self, name: str) -> Node | None:
-        """
-        Return the value of a member, or None.
-        """
+        """Return the value of a member, or None."""
         for key, value in self.members or ():
             if key.text == name:
                 return value
@@ -80,9 +74,7 @@ class Node:
         return nodes
 
     def walk(self) -> Iterator[Node]:
-        """
-        Yield this node and all nodes within it, keys included, in the order of the text.
-        """
+        """Yield this node and all nodes within it, keys included, in the order of the text."""
         yield self
         for key, value in self.members or ():
             yield key
@@ -92,18 +84,14 @@ class Node:
 
     @property
     def is_empty(self) -> bool:
-        """
-        Whether the value is null or missing, or a mapping without members.
-        """
+        """Whether the value is null or missing, or a mapping without members."""
         if self.kind == SCALAR:
             return self.style is None and self.text in ("", "~", "null", "Null", "NULL")
         return not self.members if self.kind == MAPPING and self.members is not None else False
 
     @property
     def outermost_flow(self) -> Node | None:
-        """
-        The outermost value between brackets or braces that contains this one, or this one, or None.
-        """
+        """The outermost value between brackets or braces that contains this one, or this one, or None."""
         outermost, node = None, self
         while node is not None:
             outermost = node if node.flow else outermost

@@ -71,9 +71,7 @@ class _NodeParser:
         self._last: Any = None
 
     def root(self, role: str) -> Node:
-        """
-        Return the root of the only document.
-        """
+        """Return the root of the only document."""
         root, documents = None, 0
         for event in self._events:
             kind = type(event)
@@ -124,9 +122,7 @@ class _NodeParser:
         return node
 
     def _anchored(self, node: Node, event: Any) -> None:
-        """
-        Keep the anchor of a node, or check that the anchor of an alias exists.
-        """
+        """Keep the anchor of a node, or check that the anchor of an alias exists."""
         if type(event) is self._alias:
             if self._roles is not None:
                 raise _NeedsAll
@@ -181,9 +177,7 @@ class _NodeParser:
             self._last = event
 
     def _refuse(self, event: Any, keys: set[str]) -> None:
-        """
-        Raise the exception for a key that is duplicate or null.
-        """
+        """Raise the exception for a key that is duplicate or null."""
         if event.value in keys and event.value != MERGE:
             raise DuplicateKey(line(self._text, event.start_mark.index), event.value)
         if not event.value and not event.style:

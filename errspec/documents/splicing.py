@@ -18,9 +18,7 @@ from errspec.documents.styles import LINE_END, column, line_after, line_start
 
 
 def spliced(document: Document, changes: Sequence[Change], settings: Sequence[Any]) -> str:
-    """
-    Return the text of a document with changes, and with a record of them and of the settings that they came from.
-    """
+    """Return the text of a document with changes, and with a record of them and of the settings that they came from."""
     if not changes:
         return document.text
     if document.root.flow:
@@ -35,9 +33,7 @@ def spliced(document: Document, changes: Sequence[Change], settings: Sequence[An
 
 
 def restored(document: Document) -> tuple[str, list[Any]]:
-    """
-    Return the text of a document before the changes, and the recorded settings; raise EditedPart.
-    """
+    """Return the text of a document before the changes, and the recorded settings; raise EditedPart."""
     return ledger.restored(document) if document.root.flow else markers.restored(document)
 
 
@@ -51,9 +47,7 @@ class _Splice:
         self._marked = cache(markers.was)
 
     def edits(self, changes: Sequence[Change]) -> Iterator[Edit]:
-        """
-        Yield the edits that make the changes; changes between the same braces become one edit.
-        """
+        """Yield the edits that make the changes; changes between the same braces become one edit."""
         inside: dict[int, tuple[Node, list[Change]]] = {}
         for change in changes:
             outer = change.node.outermost_flow
@@ -68,18 +62,14 @@ class _Splice:
             yield self._rewritten(outer, changed(self._document, outer, grouped))
 
     def _extended(self, node: Node, members: dict[str, Any]) -> Edit:
-        """
-        Return the edit that adds members after the last one.
-        """
+        """Return the edit that adds members after the last one."""
         assert node.members
         end, indent = _after(self._text, node.end), self._column(node)
         lines = [line for key, value in members.items() for line in member(key, value, self._style, indent)]
         return Edit(end, end, markers.region(lines, "", indent, self._style.newline), indent)
 
     def _replaced(self, node: Node, value: Any) -> Edit:
-        """
-        Return the edit that replaces a value.
-        """
+        """Return the edit that replaces a value."""
         if not isinstance(value, dict):
             return self._rewritten(node, brief(value, self._style))
         start = line_start(self._text, node.start)
@@ -102,9 +92,7 @@ class _Splice:
         return Edit(start, end, markers.region([head, *lines], old, indent, self._style.newline))
 
     def _rewritten(self, node: Node, new: str) -> Edit:
-        """
-        Return the edit that replaces the text of a value: a part of its line if possible, otherwise whole lines.
-        """
+        """Return the edit that replaces the text of a value: a part of its line if possible, otherwise whole lines."""
         text = self._text
         line_end = LINE_END.search(text, node.end)
         assert line_end is not None
@@ -118,9 +106,7 @@ class _Splice:
         return Edit(start, end, markers.region(lines, self._text[start:end], indent, self._style.newline))
 
     def _column(self, node: Node) -> int:
-        """
-        Return the column of the keys of a mapping.
-        """
+        """Return the column of the keys of a mapping."""
         assert node.members
         first = node.members[0][0].start
         explicit = self._text[line_start(self._text, first) : first].rstrip(" \t")
@@ -130,9 +116,7 @@ class _Splice:
 
 
 def _after(text: str, index: int) -> int:
-    """
-    Return the start of the next line, or the index itself if a line starts there.
-    """
+    """Return the start of the next line, or the index itself if a line starts there."""
     if index and LINE_END.fullmatch(text[index - 1]):
         return index
     return line_after(text, index)

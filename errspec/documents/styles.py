@@ -16,25 +16,19 @@ LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 def line_start(text: str, index: int) -> int:
-    """
-    Return the start of the line of a character.
-    """
+    """Return the start of the line of a character."""
     start = text.rfind("\n", 0, index) + 1
     return max((match.end() for match in LINE_END.finditer(text, start, index)), default=start)
 
 
 def line_after(text: str, index: int) -> int:
-    """
-    Return the start of the next line.
-    """
+    """Return the start of the next line."""
     match = LINE_END.search(text, index)
     return match.end() if match else len(text)
 
 
 def column(text: str, index: int) -> int:
-    """
-    Return the number of characters before a character in its line.
-    """
+    """Return the number of characters before a character in its line."""
     return index - line_start(text, index)
 
 
@@ -60,9 +54,7 @@ class Style(NamedTuple):
 
 
 def style_of(text: str, root: Node, *, is_json: bool) -> Style:
-    """
-    Return the style of a document as its parsed part shows it, with usual values for what it does not show.
-    """
+    """Return the style of a document as its parsed part shows it, with usual values for what it does not show."""
     steps: Counter[int] = Counter()
     dashes: Counter[int] = Counter()
     quotes: Counter[str] = Counter()
@@ -94,9 +86,7 @@ def style_of(text: str, root: Node, *, is_json: bool) -> Style:
 
 
 def _separators(text: str, root: Node) -> tuple[str, str]:
-    """
-    Return the colon and the comma of a mapping in flow style, with the spaces around them.
-    """
+    """Return the colon and the comma of a mapping in flow style, with the spaces around them."""
     if not root.flow or not root.members:
         return ": ", ", "
     key, value = root.members[0]

@@ -28,8 +28,6 @@ OVERLAYS: dict[OverlayVersion, str] = {"1.0": "1.0.0", "1.1": "1.1.0"}
 
 
 def check_option(name: str, value: object, option: Any) -> None:
-    """
-    Check that an option accepts a value; raise InvalidOption.
-    """
+    """Check that an option accepts a value; raise InvalidOption."""
     if value not in get_args(option):
         raise InvalidOption(name, str(value), get_args(option))

@@ -78,9 +78,7 @@ def problem(
 
 
 def problem_of(report: Report, response: Response, catalog: Catalog) -> Problem | None:
-    """
-    Return the error that a response reports, from the report of its check.
-    """
+    """Return the error that a response reports, from the report of its check."""
     if not report.is_error:
         return None
     body: object = MISSING

@@ -44,9 +44,7 @@ def exchanges(stream: BufferedReader[Any], file: str, options: ReadingOptions) -
 
 
 def holds_response(stream: BufferedReader[Any]) -> bool:
-    """
-    Return whether a file begins like a response or a recording.
-    """
+    """Return whether a file begins like a response or a recording."""
     head = stream.peek(_HEAD)
     begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return begin[:1] in (b"{", b"[") or cassette.recognized(head) or transcript.as_text(head) is not None

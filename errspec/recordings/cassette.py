@@ -18,18 +18,14 @@ _JSON = re.compile(rb'"(?:http_)?interactions"\s*:\s*\[')
 
 
 def recognized(head: bytes) -> bool:
-    """
-    Return whether a file begins like a cassette.
-    """
+    """Return whether a file begins like a cassette."""
     if head.lstrip()[:1] == b"{":
         return _JSON.search(head) is not None
     return _YAML.search(head) is not None
 
 
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
-    """
-    Yield every interaction of a cassette; raises Unreadable for another file.
-    """
+    """Yield every interaction of a cassette; raises Unreadable for another file."""
     document = _json(content) if content.lstrip()[:1] == b"{" else _yaml(content)
     interactions = None
     if isinstance(document, dict):
@@ -57,9 +53,7 @@ def _yaml(content: bytes) -> Any:
         """
 
         def flatten_mapping(self, node: Any) -> None:
-            """
-            Raise Unreadable for a mapping with a merge key.
-            """
+            """Raise Unreadable for a mapping with a merge key."""
             for key, _ in node.value:
                 if key.tag == "tag:yaml.org,2002:merge":
                     raise Unreadable("input.merge", key.start_mark.line + 1)

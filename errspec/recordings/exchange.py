@@ -22,9 +22,7 @@ class Exchange(NamedTuple):
 
     @property
     def place(self) -> str:
-        """
-        The place as ``file:line`` or ``file#entry``.
-        """
+        """The place as ``file:line`` or ``file#entry``."""
         return place(self.file, self.line, self.entry)
 
 
@@ -61,9 +59,7 @@ def received(
     url: str | None = None,
     method: str | None = None,
 ) -> Response:
-    """
-    Make a response from what was sent, with its content coding undone.
-    """
+    """Make a response from what was sent, with its content coding undone."""
     response = Response(status, headers, content, reason, url, method)
     if not content:
         return response
@@ -71,9 +67,7 @@ def received(
 
 
 def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response]) -> Iterator[Exchange | Unreadable]:
-    """
-    Yield the exchange of each entry, counted from 1; an entry that ``read`` cannot read does not stop the others.
-    """
+    """Yield the exchange of each entry, counted from 1; an entry that ``read`` cannot read does not stop the others."""
     for number, entry in enumerate(entries, 1):
         try:
             yield Exchange(file, read(entry), None, number)
@@ -82,9 +76,7 @@ def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response])
 
 
 def header_pairs(headers: Any) -> list[tuple[Any, Any]]:
-    """
-    Return the headers of a mapping as pairs; a list of values becomes a pair for each.
-    """
+    """Return the headers of a mapping as pairs; a list of values becomes a pair for each."""
     return [
         (name, value)
         for name, values in headers.items()
@@ -93,9 +85,7 @@ def header_pairs(headers: Any) -> list[tuple[Any, Any]]:
 
 
 def place(file: str, line: int | None, entry: int | None) -> str:
-    """
-    Return a place as ``file:line``, ``file#entry`` or ``file``.
-    """
+    """Return a place as ``file:line``, ``file#entry`` or ``file``."""
     if line is not None:
         return f"{file}:{line}"
     return file if entry is None else f"{file}#{entry}"

@@ -18,16 +18,12 @@ _LOG = re.compile(rb'"log"\s*:\s*\{')
 
 
 def recognized(head: bytes) -> bool:
-    """
-    Return whether a file begins like an archive.
-    """
+    """Return whether a file begins like an archive."""
     return head.lstrip()[:1] == b"{" and _LOG.search(head) is not None
 
 
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
-    """
-    Yield every entry of an archive; raises Unreadable for another file.
-    """
+    """Yield every entry of an archive; raises Unreadable for another file."""
     try:
         document = json.loads(content.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
@@ -48,9 +44,7 @@ def _response(entry: Any) -> Response:
 
 
 def _body(answer: Any) -> bytes | None:
-    """
-    Return the body as it was recorded, b"" if there was none, or None if it was not recorded.
-    """
+    """Return the body as it was recorded, b"" if there was none, or None if it was not recorded."""
     content = answer.get("content") or {}
     text = content.get("text")
     if isinstance(text, str):

@@ -17,9 +17,7 @@ FIELDS = ("status", "reason", "headers", "body", "url", "method")
 
 
 def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
-    """
-    Return whether a file begins with a line of JSON that has a status.
-    """
+    """Return whether a file begins with a line of JSON that has a status."""
     line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
     if line[:1] != b"{":
         return False
@@ -30,9 +28,7 @@ def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
-    """
-    Yield the response of every line; a line that cannot be read does not stop the others.
-    """
+    """Yield the response of every line; a line that cannot be read does not stop the others."""
     number = 0
     while line := stream.readline(options.longest):
         number += 1

@@ -41,9 +41,7 @@ class _Request(NamedTuple):
 
 
 def as_text(content: bytes) -> bytes | None:
-    """
-    Return the content as HTTP text in UTF-8, or None if it is something else.
-    """
+    """Return the content as HTTP text in UTF-8, or None if it is something else."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # from a Windows shell
         try:
             content = content.decode("utf-16").encode()
@@ -62,9 +60,7 @@ def as_text(content: bytes) -> bytes | None:
 
 
 def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
-    """
-    Yield every final response of a text; raises Unreadable if a line is malformed or if there is no response.
-    """
+    """Yield every final response of a text; raises Unreadable if a line is malformed or if there is no response."""
     lines = _plain(_flush_left(_lines(text)))
     request = _Request()
     responses = index = 0
@@ -93,9 +89,7 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
 
 
 def _request(line: _Line, request: _Request) -> _Request:
-    """
-    Return the request that a line begins or completes, or else the one before.
-    """
+    """Return the request that a line begins or completes, or else the one before."""
     start = _REQUEST.fullmatch(line.text)
     if start:
         return _Request(start[1].decode(), start[2].decode("utf-8", "replace"))
@@ -121,9 +115,7 @@ def _lines(text: bytes) -> list[_Line]:
 
 
 def _flush_left(lines: list[_Line]) -> list[_Line]:
-    """
-    Remove the indentation that a status line and the line after it share, as on a wiki page.
-    """
+    """Remove the indentation that a status line and the line after it share, as on a wiki page."""
     for line, after in pairwise(lines):
         if _STATUS.fullmatch(line.text):
             margin = line.text[: len(line.text) - len(line.text.lstrip())]
@@ -134,9 +126,7 @@ def _flush_left(lines: list[_Line]) -> list[_Line]:
 
 
 def _plain(lines: list[_Line]) -> list[_Line]:
-    """
-    Remove the marks of ``curl -v``, and its lines if ``curl -i`` printed them too.
-    """
+    """Remove the marks of ``curl -v``, and its lines if ``curl -i`` printed them too."""
     if not any(line.text.startswith(b"< HTTP/") for line in lines):
         return lines
     printed = any(_STATUS.fullmatch(line.text) for line in lines)
@@ -151,9 +141,7 @@ def _plain(lines: list[_Line]) -> list[_Line]:
 
 
 def _begins(line: _Line) -> bool:
-    """
-    Return whether a line ends the body before it: a new message, the prompt of a shell, or the end of a fence.
-    """
+    """Return whether a line ends the body before it: a new message, the prompt of a shell, or the end of a fence."""
     return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or _PROMPT.match(line.text))
 
 
@@ -168,9 +156,7 @@ def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:
 
 
 def _headers(lines: list[_Line], index: int) -> tuple[list[tuple[str, str]], int]:
-    """
-    Return the headers from a line on, and the index of the first line of the body.
-    """
+    """Return the headers from a line on, and the index of the first line of the body."""
     headers: list[tuple[str, str]] = []
     while index < len(lines):
         line = lines[index]

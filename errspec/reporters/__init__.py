@@ -24,9 +24,7 @@ REPORTERS = {
 
 
 def reporter(name: str, stream: TextIO, wording: Wording) -> Reporter:
-    """
-    Return the reporter of a format, which writes to a stream.
-    """
+    """Return the reporter of a format, which writes to a stream."""
     module, class_name = REPORTERS[name]
     instance: Reporter = getattr(import_module(module), class_name)(stream, wording)
     return instance

@@ -26,9 +26,7 @@ class GithubReporter:
         self._wording = wording
 
     def add(self, result: Result) -> None:
-        """
-        Write the findings of a result.
-        """
+        """Write the findings of a result."""
         report = result.report
         if not report.findings:
             return
@@ -41,15 +39,11 @@ class GithubReporter:
             self._command("notice", result, title, rest)
 
     def fail(self, failure: Failure) -> None:
-        """
-        Write a failure.
-        """
+        """Write a failure."""
         self._command("error", failure, self._wording.say("format.failure"), failure.reason)
 
     def finish(self, summary: Summary) -> None:
-        """
-        Write the summary as text.
-        """
+        """Write the summary as text."""
         TextReporter(self._stream, self._wording).finish(summary)
 
     def _command(self, command: str, at: Result | Failure, title: str, message: str) -> None:

@@ -27,23 +27,17 @@ class JsonReporter:
         stream.write(f'{{\n  "$schema": "{SCHEMA}",\n  "language": "{wording.lang}",\n  "responses": [')
 
     def add(self, result: Result) -> None:
-        """
-        Write a result.
-        """
+        """Write a result."""
         text = json.dumps(_response(result, self._wording), ensure_ascii=False, indent=2)
         self._stream.write(("," if self._written else "") + "\n    " + text.replace("\n", "\n    "))
         self._written += 1
 
     def fail(self, failure: Failure) -> None:
-        """
-        Keep a failure for the end.
-        """
+        """Keep a failure for the end."""
         self._failures.append(failure)
 
     def finish(self, summary: Summary) -> None:
-        """
-        Write the failures and the summary.
-        """
+        """Write the failures and the summary."""
         failures = [{"place": failure.place, "reason": failure.reason} for failure in self._failures]
         rest = json.dumps({"failures": failures, "summary": summary.as_dict()}, ensure_ascii=False, indent=2)
         self._stream.write(("\n  ]" if self._written else "]") + "," + rest.removeprefix("{") + "\n")

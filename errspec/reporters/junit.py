@@ -32,9 +32,7 @@ class JunitReporter:
         self._numbers = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
 
     def add(self, result: Result) -> None:
-        """
-        Keep a result for the end, unless the response is not an error.
-        """
+        """Keep a result for the end, unless the response is not an error."""
         outcome = result.outcome
         if outcome == "successes":
             return
@@ -54,9 +52,7 @@ class JunitReporter:
         self._keep(case)
 
     def fail(self, failure: Failure) -> None:
-        """
-        Keep a failure for the end.
-        """
+        """Keep a failure for the end."""
         case = _case("unreadable", failure.place, failure.file, failure.line)
         detail = ET.SubElement(case, "error", type="unreadable", message=_legal(failure.reason))
         detail.text = _legal(f"{failure.place}: {failure.reason}")
@@ -64,9 +60,7 @@ class JunitReporter:
         self._keep(case)
 
     def finish(self, summary: Summary) -> None:
-        """
-        Write the numbers, then all test cases.
-        """
+        """Write the numbers, then all test cases."""
         numbers = "".join(f' {name}="{number}"' for name, number in self._numbers.items())
         write = self._stream.write
         write(f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="errspec"{numbers}>\n')

@@ -33,9 +33,7 @@ class MarkdownReporter:
         self._failures = _Excerpt()
 
     def add(self, result: Result) -> None:
-        """
-        Count a result and keep its findings, unless the response is not an error.
-        """
+        """Count a result and keep its findings, unless the response is not an error."""
         outcome = result.outcome
         if outcome == "successes":
             return
@@ -46,17 +44,13 @@ class MarkdownReporter:
             self._responses.add(self._response(result) if self._responses.open else "")
 
     def fail(self, failure: Failure) -> None:
-        """
-        Keep a failure for the end.
-        """
+        """Keep a failure for the end."""
         self._failures.add(
             f"- {code_span(failure.place)}: {escape_markdown(failure.reason)}\n" if self._failures.open else ""
         )
 
     def finish(self, summary: Summary) -> None:
-        """
-        Write the whole report.
-        """
+        """Write the whole report."""
         say, write = self._wording.say, self._stream.write
         numbers = StringIO()
         TextReporter(numbers, self._wording).finish(summary)
@@ -120,15 +114,11 @@ class _Excerpt:
 
     @property
     def open(self) -> bool:
-        """
-        Whether another entry is still listed.
-        """
+        """Whether another entry is still listed."""
         return not self.more and len(self.entries) < _LISTED
 
     def add(self, entry: str) -> None:
-        """
-        Keep an entry, or count it.
-        """
+        """Keep an entry, or count it."""
         length = self._length + len(entry.encode("utf-8", "replace"))
         if self.open and length <= _LONGEST:
             self.entries.append(entry)

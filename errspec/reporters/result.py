@@ -33,9 +33,7 @@ class Result(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """
-        The outcome, one of ``OUTCOMES``.
-        """
+        """The outcome, one of ``OUTCOMES``."""
         report = self.report
         if not report.conforms:
             return "errors"
@@ -70,15 +68,11 @@ class Summary:
 
     @property
     def responses(self) -> int:
-        """
-        The number of all responses.
-        """
+        """The number of all responses."""
         return sum(self.outcomes.values())
 
     def as_dict(self) -> dict[str, int]:
-        """
-        Return all numbers by name.
-        """
+        """Return all numbers by name."""
         others = {"failed": self.failed, "skipped": self.skipped, "accepted": self.accepted}
         return {"responses": self.responses, **self.outcomes, **others}
 
@@ -89,34 +83,24 @@ class Reporter(Protocol):
     """
 
     def add(self, result: Result) -> None:
-        """
-        Take a result.
-        """
+        """Take a result."""
 
     def fail(self, failure: Failure) -> None:
-        """
-        Take a failure.
-        """
+        """Take a failure."""
 
     def finish(self, summary: Summary) -> None:
-        """
-        Write what is left to write.
-        """
+        """Write what is left to write."""
 
 
 def status_text(result: Result, wording: Wording) -> str:
-    """
-    Return the status of a result, or the words for a missing one.
-    """
+    """Return the status of a result, or the words for a missing one."""
     if result.status is None:
         return wording.say("report.no-status")
     return str(result.status) if result.status else wording.say("report.no-answer")
 
 
 def headline(result: Result, wording: Wording) -> str:
-    """
-    Return the status of a result with its problem type, its candidates or its provider.
-    """
+    """Return the status of a result with its problem type, its candidates or its provider."""
     report = result.report
     if report.problem_type is not None:
         name = report.problem_type.name
@@ -128,16 +112,12 @@ def headline(result: Result, wording: Wording) -> str:
 
 
 def candidates(report: Report, wording: Wording) -> str:
-    """
-    Return the words for the candidates of a report.
-    """
+    """Return the words for the candidates of a report."""
     return wording.say("report.candidates", names=", ".join(candidate.name for candidate in report.candidates))
 
 
 def source_of(finding: Finding) -> dict[str, str | None] | None:
-    """
-    Return the source of a finding as JSON.
-    """
+    """Return the source of a finding as JSON."""
     citation = finding.source
     if citation is None:
         return None
@@ -146,9 +126,7 @@ def source_of(finding: Finding) -> dict[str, str | None] | None:
 
 
 def remarks(result: Result, wording: Wording) -> list[str]:
-    """
-    Return what follows the findings: how many are left out, what the provider says, and what to do.
-    """
+    """Return what follows the findings: how many are left out, what the provider says, and what to do."""
     report, say = result.report, wording.say
     lines = [say("report.more-findings", limit=len(report.findings))] if report.truncated else []
     if result.says:

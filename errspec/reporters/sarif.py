@@ -42,9 +42,7 @@ class SarifReporter:
         stream.write(f'{{\n  "$schema": "{SCHEMA}",\n  "version": "2.1.0",\n  "runs": [\n    {{\n      "results": [')
 
     def add(self, result: Result) -> None:
-        """
-        Write the findings of a result.
-        """
+        """Write the findings of a result."""
         for finding in result.report.findings:
             rule = self._rules.setdefault(finding.code, len(self._rules))
             self._stream.write(("," if self._written else "") + "\n" + _lines(_result(result, finding, rule), 8))
@@ -54,16 +52,12 @@ class SarifReporter:
             self._notify("note", rest, _location(result.file, result.line, result.report))
 
     def fail(self, failure: Failure) -> None:
-        """
-        Keep a failure for the end.
-        """
+        """Keep a failure for the end."""
         self._successful = False
         self._notify("error", failure.reason, _location(failure.file, failure.line))
 
     def finish(self, summary: Summary) -> None:
-        """
-        Write the rules, the failures and the summary.
-        """
+        """Write the rules, the failures and the summary."""
         language = self._wording.lang
         driver = {
             "name": "errspec",

@@ -35,9 +35,7 @@ class TextReporter:
         self._colors = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def add(self, result: Result) -> None:
-        """
-        Write a result, unless the response is not an error.
-        """
+        """Write a result, unless the response is not an error."""
         report = result.report
         outcome = result.outcome
         if outcome == "successes":
@@ -57,14 +55,10 @@ class TextReporter:
             self._line(f"    {self._wording.say('report.more-findings', limit=len(report.findings))}")
 
     def fail(self, failure: Failure) -> None:
-        """
-        Ignore a failure: the command prints it to standard error.
-        """
+        """Ignore a failure: the command prints it to standard error."""
 
     def finish(self, summary: Summary) -> None:
-        """
-        Write the numbers of the outcomes in one sentence, then the other numbers.
-        """
+        """Write the numbers of the outcomes in one sentence, then the other numbers."""
         count = self._wording.count
         if summary.responses:
             counted = (count(f"report.{name}", summary.outcomes[name]) for name in OUTCOMES if summary.outcomes[name])

@@ -29,9 +29,7 @@ class KnownDrift(NamedTuple):
 
     @classmethod
     def of(cls, report: Report, finding: Finding) -> KnownDrift:
-        """
-        Return the known drift that a finding of a report is.
-        """
+        """Return the known drift that a finding of a report is."""
         location = finding.instance_location
         if location is not None:
             location = "/".join("*" if token.isdecimal() else token for token in location.split("/"))
@@ -40,9 +38,7 @@ class KnownDrift(NamedTuple):
 
 
 def load(path: str) -> frozenset[KnownDrift]:
-    """
-    Read a baseline; raises InputError.
-    """
+    """Read a baseline; raises InputError."""
     try:
         with open(path, encoding="utf-8") as file:
             data = json.load(file)
@@ -54,18 +50,14 @@ def load(path: str) -> frozenset[KnownDrift]:
 
 
 def save(path: str, known: Iterable[KnownDrift]) -> None:
-    """
-    Write a baseline; raises InputError.
-    """
+    """Write a baseline; raises InputError."""
     ordered = sorted(set(known), key=lambda drift: [part or "" for part in drift])
     document = {"$schema": SCHEMA, "accepted": [drift._asdict() for drift in ordered]}
     write(path, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def without(report: Report, known: frozenset[KnownDrift]) -> tuple[Report, int]:
-    """
-    Return a report without the known drift, and the number of findings that this leaves out.
-    """
+    """Return a report without the known drift, and the number of findings that this leaves out."""
     kept = tuple(
         finding
         for finding in report.findings

@@ -123,9 +123,7 @@ def identify(
 
 
 def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report | None:
-    """
-    Return the report of a response in which there is nothing to find, or None if that is not certain.
-    """
+    """Return the report of a response in which there is nothing to find, or None if that is not certain."""
     status = response.status_code
     content = response.content
     if not status or response.headers is None or not content or response.bodyless:
@@ -155,9 +153,7 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
 
 
 def _of_host(url: str, catalog: Catalog) -> str | None:
-    """
-    Return the provider whose host a URL names, or None.
-    """
+    """Return the provider whose host a URL names, or None."""
     host = url.partition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
     return matchers(catalog).hosts.get(host)
 
@@ -179,9 +175,7 @@ def _headers_conform(response: Response, candidate: Candidate) -> bool:
 
 
 def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, reading: Reading) -> list[Verdict]:
-    """
-    Return the verdicts of the providers for which there is evidence: the best, or those that tie.
-    """
+    """Return the verdicts of the providers for which there is evidence: the best, or those that tie."""
     judges = (Judge(catalog, matcher, response, lang, limits, reading) for matcher in matchers(catalog).all)
     verdicts = [judge.verdict() for judge in judges if judge.evidence.may_be_there()]
     supported = [verdict for verdict in verdicts if verdict.evidence]
@@ -190,9 +184,7 @@ def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
 
 
 def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Verdict]) -> Report:
-    """
-    Return the report if no provider is recognized, or several fit equally well.
-    """
+    """Return the report if no provider is recognized, or several fit equally well."""
     status = response.status_code
     if tied:
         reports = [verdict.report for verdict in tied]

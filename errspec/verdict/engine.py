@@ -23,16 +23,12 @@ _DECIMAL = re.compile(r"-?[0-9]{1,4000}\.[0-9]{1,4000}")
 
 
 def predicate(schema: Schema) -> Accept:
-    """
-    Return a function that says whether a schema accepts a value.
-    """
+    """Return a function that says whether a schema accepts a value."""
     return Validator(schema).accept
 
 
 def values_at(data: Mapping[str, Schema]) -> Accept:
-    """
-    Return a function that says whether each JSON Pointer of a map resolves to a value that its schema accepts.
-    """
+    """Return a function that says whether each JSON Pointer of a map resolves to a value that its schema accepts."""
     checks = [(parse_pointer(pointer), predicate(schema)) for pointer, schema in data.items()]
     if len(checks) == 1 and len(checks[0][0]) == 1:  # most often one member of the body decides
         (((name,), accepts),) = checks
@@ -53,9 +49,7 @@ def values_at(data: Mapping[str, Schema]) -> Accept:
 
 
 def header_value(schema: Schema, text: str) -> object:
-    """
-    Return the value of a header: a number if the schema allows one and the text is one, otherwise the text.
-    """
+    """Return the value of a header: a number if the schema allows one and the text is one, otherwise the text."""
     alternatives: Any = schema.get("anyOf", ())
     types: set[str] = set()
     for branch in (schema, *alternatives):
@@ -70,9 +64,7 @@ def header_value(schema: Schema, text: str) -> object:
 
 @lru_cache(maxsize=256)
 def validator(catalog: Catalog, shape: str, form: Form) -> Validator:
-    """
-    Return the validator of a form of a shape.
-    """
+    """Return the validator of a form of a shape."""
     return Validator(catalog.form_of(shape, form))
 
 
@@ -91,9 +83,7 @@ def quick_acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:
 
 
 def acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:
-    """
-    Return a function that says whether a form of a shape accepts a value.
-    """
+    """Return a function that says whether a form of a shape accepts a value."""
     return partial(_accepts, catalog, shape, form)
 
 

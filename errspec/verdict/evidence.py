@@ -22,9 +22,7 @@ class Evidence:
         self.response = inspection.response
 
     def may_be_there(self) -> bool:
-        """
-        Return whether there could be any evidence for the provider, without judging the response.
-        """
+        """Return whether there could be any evidence for the provider, without judging the response."""
         documented = self.matcher.status(self.response.status_code)
         candidates = (*documented.candidates, *documented.redirects)
         return (
@@ -37,18 +35,14 @@ class Evidence:
         )
 
     def succeeds(self, guard: Guard) -> bool:
-        """
-        Return whether the guard of a success holds, for the first and for the last of duplicate members.
-        """
+        """Return whether the guard of a success holds, for the first and for the last of duplicate members."""
         first = self.inspection.reading.first
         return guard.holds(self.inspection.value, self.response, self.inspection.text) and (
             first is self.inspection.value or guard.holds(first, self.response, self.inspection.text)
         )
 
     def applies(self, candidate: Candidate) -> bool:
-        """
-        Return whether the body has the shape of a problem type and one of its guards holds.
-        """
+        """Return whether the body has the shape of a problem type and one of its guards holds."""
         if candidate.shape is None:
             fits = not isinstance(self.inspection.value, (dict, list))
         elif self.inspection.absent:
@@ -58,18 +52,14 @@ class Evidence:
         return fits and candidate.holds(self.inspection.value, self.response, self.inspection.text)
 
     def has_own_phrase(self) -> bool:
-        """
-        Return whether the reason phrase is documented and not the usual one.
-        """
+        """Return whether the reason phrase is documented and not the usual one."""
         reason = (self.response.reason or "").strip()
         documented = self.matcher.status(self.response.status_code)
         phrases = {candidate.problem_type.reason for candidate in documented.candidates}
         return reason in phrases and reason != reason_phrase(self.response.status_code)
 
     def tells(self, candidate: Candidate) -> bool:
-        """
-        Return whether a guard holds by more than the usual reason phrase, which anybody sends.
-        """
+        """Return whether a guard holds by more than the usual reason phrase, which anybody sends."""
         response = self.response
         usual = reason_phrase(response.status_code)
         if not candidate.guards or not usual:

@@ -51,15 +51,11 @@ class Finding(NamedTuple):
 
     @property
     def message(self) -> str:
-        """
-        The sentence for people, in the language of the check.
-        """
+        """The sentence for people, in the language of the check."""
         return self.code if self.wording is None else self.message_in(self.wording)
 
     def message_in(self, wording: Wording) -> str:
-        """
-        Return the sentence in another language.
-        """
+        """Return the sentence in another language."""
         return wording.finding(self.code, self.key, self.facts, self.source)
 
     def __str__(self) -> str:
@@ -80,18 +76,14 @@ def finding(
     header: str | None = None,
     citations: Iterable[Citation] = (),
 ) -> Finding:
-    """
-    Make a finding; the first citation becomes its source.
-    """
+    """Make a finding; the first citation becomes its source."""
     severity: Any = wording.severity(code)
     source = next(iter(citations), None)
     return Finding(code, severity, _location(location), None, None, header, source, key, facts, wording)
 
 
 def fault_finding(wording: Wording, fault: Fault, expected: Iterable[str] = ()) -> Finding:
-    """
-    Make the finding of a fault of the body, with the titles of the shapes that are documented in its place.
-    """
+    """Make the finding of a fault of the body, with the titles of the shapes that are documented in its place."""
     known: Any = fault.facts
     facts: dict[str, Fact] = {**known, "expected": tuple(Sentence(title) for title in expected)}
     if fault.location is not None:
@@ -104,9 +96,7 @@ def fault_finding(wording: Wording, fault: Fault, expected: Iterable[str] = ()) 
 def schema_finding(
     wording: Wording, root: Schema, error: SchemaError, provider: Provider, *, drift: bool, whole: str = "body"
 ) -> Finding:
-    """
-    Make the finding of a schema error: an error in the tolerant form, drift in the strict form.
-    """
+    """Make the finding of a schema error: an error in the tolerant form, drift in the strict form."""
     code, key = "schema", error.keyword
     facts: dict[str, Fact] = {"place": place(format_pointer(error.path), whole)}
     if error.keyword == "additionalProperties":
@@ -131,16 +121,12 @@ def schema_finding(
 
 
 def place(location: str, whole: str = "body") -> Fact:
-    """
-    Return a JSON Pointer as it is printed, or the message for the whole body.
-    """
+    """Return a JSON Pointer as it is printed, or the message for the whole body."""
     return printable(redacted(shortened(location, _LONGEST_PLACE))) if location else Message(whole)
 
 
 def value_fact(value: object, name: str = "") -> Message:
-    """
-    Return the message about a value, shortened, without credentials and control characters.
-    """
+    """Return the message about a value, shortened, without credentials and control characters."""
     kind = json_type(value)
     if value == "":
         return Message("value.empty-string")
@@ -169,9 +155,7 @@ def _value_facts(root: Schema, error: SchemaError) -> dict[str, Fact]:
 
 
 def _expected(root: Schema, schema: Schema, instance: object) -> tuple[Fact, ...]:
-    """
-    Return what a schema documents: its values, or its types if the instance is of another type.
-    """
+    """Return what a schema documents: its values, or its types if the instance is of another type."""
     types = admitted(root, schema)
     values = _documented_values(root, schema) if json_type(instance) in types else ()
     if values:
@@ -194,9 +178,7 @@ def _documented_values(root: Schema, schema: Schema) -> tuple[Fact, ...]:
 
 
 def _location(location: str | None) -> str | None:
-    """
-    Return a pointer that is exact, but neither endless nor unprintable.
-    """
+    """Return a pointer that is exact, but neither endless nor unprintable."""
     if location is None:
         return None
     return _SURROGATE.sub("\ufffd", redacted(shortened(location, _LONGEST_POINTER)))

@@ -45,9 +45,7 @@ class Guard:
         return self.text(response.reason or "") or self.text(text)
 
     def accepts_headers(self, response: Response) -> bool:
-        """
-        Return whether the headers that it names are present and accepted.
-        """
+        """Return whether the headers that it names are present and accepted."""
         for name, schema, accept in self.headers:
             text = response.lower.get(name)
             if text is None or not accept(header_value(schema, text)):
@@ -103,38 +101,28 @@ class Candidate:
         self._accept: Accept | None = None
 
     def accepts(self, value: object) -> bool:
-        """
-        Return whether the strict form of its shape accepts a value that orjson parsed.
-        """
+        """Return whether the strict form of its shape accepts a value that orjson parsed."""
         accept = self._accept
         if accept is None:
             accept = self._accept = quick_acceptor(self._catalog, self.shape, "strict") if self.shape else _nothing
         return accept(value)
 
     def holds(self, value: object, response: Response, text: str) -> bool:
-        """
-        Return whether one of its guards holds, or it has none.
-        """
+        """Return whether one of its guards holds, or it has none."""
         return not self.guards or any(guard.holds(value, response, text) for guard in self.guards)
 
     def may_hold(self, response: Response) -> bool:
-        """
-        Return whether one of its guards may hold as far as the headers tell, or it has none.
-        """
+        """Return whether one of its guards may hold as far as the headers tell, or it has none."""
         unknown = response.headers is None
         return not self.guards or any(unknown or guard.accepts_headers(response) for guard in self.guards)
 
     def is_told_by(self, response: Response) -> bool:
-        """
-        Return whether the headers alone tell that the response is of this type, whatever its body is.
-        """
+        """Return whether the headers alone tell that the response is of this type, whatever its body is."""
         alone = (guard for guard in self.guards if guard.headers and guard.body is None and guard.text is None)
         return response.headers is not None and any(guard.accepts_headers(response) for guard in alone)
 
     def covers(self, media_type: str) -> bool:
-        """
-        Return whether a Content-Type names one of its media types.
-        """
+        """Return whether a Content-Type names one of its media types."""
         essence = media_type.partition(";")[0].strip().lower()
         if self.shape is None and essence.endswith(("/json", "+json")):
             return False

@@ -24,9 +24,7 @@ _FORMS: tuple[tuple[Form, bool], ...] = (("tolerant", False), ("strict", True))
 
 
 def read_body(response: Response, limits: Limits) -> Reading:
-    """
-    Read the body of a response; its value is MISSING if there is none to read.
-    """
+    """Read the body of a response; its value is MISSING if there is none to read."""
     return Reading(MISSING, MISSING) if response.bodyless else read(response.content or b"", limits)
 
 
@@ -60,29 +58,21 @@ class Inspection:
         self.truncated = False
 
     def findings(self, candidate: Candidate) -> list[Finding]:
-        """
-        Return every difference from a problem type.
-        """
+        """Return every difference from a problem type."""
         return [*self.body(candidate), *self.headers(candidate), *self.media_type(candidate)]
 
     def body(self, candidate: Candidate) -> list[Finding]:
-        """
-        Return what is wrong with the body.
-        """
+        """Return what is wrong with the body."""
         if candidate.shape is None or self.absent:
             return []
         return [*self.faults(), *self.shape(candidate, self.value)]
 
     def faults(self) -> list[Finding]:
-        """
-        Return the faults of the body that leave it readable.
-        """
+        """Return the faults of the body that leave it readable."""
         return [fault_finding(self.wording, fault) for fault in self.reading.faults]
 
     def shape(self, candidate: Candidate, value: object, whole: str = "body") -> list[Finding]:
-        """
-        Return what the tolerant form rejects, or else, as drift, what the strict form rejects.
-        """
+        """Return what the tolerant form rejects, or else, as drift, what the strict form rejects."""
         shape = candidate.shape
         assert shape is not None
         if acceptor(self.catalog, shape, "strict")(value):
@@ -100,9 +90,7 @@ class Inspection:
         return findings
 
     def headers(self, candidate: Candidate) -> list[Finding]:
-        """
-        Return what is wrong with the documented headers; nothing if the headers are unknown.
-        """
+        """Return what is wrong with the documented headers; nothing if the headers are unknown."""
         if self.response.headers is None:
             return []
         differences = (self._header(check) for check in candidate.headers.values())
@@ -126,9 +114,7 @@ class Inspection:
         return finding(self.wording, code, facts, key=key, header=header.name, citations=header.citations)
 
     def media_type(self, candidate: Candidate) -> list[Finding]:
-        """
-        Return whether Content-Type names another media type than the documented ones.
-        """
+        """Return whether Content-Type names another media type than the documented ones."""
         media_type = self.response.header("content-type")
         if self.response.headers is None or media_type is None or candidate.covers(media_type):
             return []
@@ -146,7 +132,5 @@ class Inspection:
         ]
 
     def title(self, shape: str | None) -> str:
-        """
-        Return the title of a shape, in English.
-        """
+        """Return the title of a shape, in English."""
         return str(self.catalog.shapes[shape].schema["title"]) if shape else ""

@@ -57,9 +57,7 @@ class Verdict(NamedTuple):
 
     @property
     def rank(self) -> tuple[int, bool, int, int]:
-        """
-        The order of verdicts, the best last: valid before known, then conforming, evidence, and least drift.
-        """
+        """The order of verdicts, the best last: valid before known, then conforming, evidence, and least drift."""
         return (self.fit, self.decided and self.report.conforms, self.evidence, -len(self.report.drift))
 
 
@@ -89,18 +87,14 @@ class Judge:
         self._findings: list[Finding] = []
 
     def verdict(self) -> Verdict:
-        """
-        Return the governing problem type and what differs from it.
-        """
+        """Return the governing problem type and what differs from it."""
         ruling = self._ruling()
         return Verdict(
             self._report(ruling), self._fit(ruling), self._strength(ruling), ruling.is_error or ruling.succeeds
         )
 
     def _ruling(self) -> Ruling:
-        """
-        Take the steps of the matching in their order.
-        """
+        """Take the steps of the matching in their order."""
         status = self._response.status_code
         if status == 0:
             return Ruling(True, self._matcher.unanswered)
@@ -120,16 +114,12 @@ class Judge:
         return self._general(documented.candidates)
 
     def _is_wrong_for(self, candidate: Candidate) -> bool:
-        """
-        Return whether an undocumented type is ruled out: it applies only if it finds nothing wrong with the body.
-        """
+        """Return whether an undocumented type is ruled out: it applies only if it finds nothing wrong with the body."""
         shape = candidate.shape
         return candidate.undocumented and shape is not None and not self._accepts(shape)
 
     def _governed(self, candidate: Candidate, candidates: Iterable[Candidate]) -> Ruling:
-        """
-        Judge by the first type that applies, which governs alone.
-        """
+        """Judge by the first type that applies, which governs alone."""
         self._findings += self._inspection.findings(candidate)
         if candidate.undocumented:
             facts: dict[str, Fact] = {"shape": self._title(candidate.shape), "status": self._response.status_code or 0}
@@ -138,9 +128,7 @@ class Judge:
         return Ruling(True, offered, candidate.shape, guarded=self.evidence.tells(candidate))
 
     def _undecided(self, candidates: Iterable[Candidate], governing: Candidate) -> Iterator[Candidate]:
-        """
-        Yield the types before the governing one that an unknown header would decide.
-        """
+        """Yield the types before the governing one that an unknown header would decide."""
         for candidate in candidates:
             if candidate is governing or self._response.headers is not None:
                 return
@@ -151,9 +139,7 @@ class Judge:
                 yield candidate
 
     def _redirect(self, status: int | None) -> Ruling | None:
-        """
-        Judge a redirect whose Location reports an error in its query.
-        """
+        """Judge a redirect whose Location reports an error in its query."""
         location = self._response.header("location")
         if status not in _REDIRECT or location is None:
             return None
@@ -177,9 +163,7 @@ class Judge:
         return None
 
     def _under_success(self, status: int | None) -> Ruling:
-        """
-        Judge a status of success: only a body with the shape of an error makes it one.
-        """
+        """Judge a status of success: only a body with the shape of an error makes it one."""
         if self._inspection.value is not MISSING and status is not None:
             for shape in self._matcher.known(self._inspection.value):
                 if self._accepts(shape):
@@ -207,17 +191,13 @@ class Judge:
         return Ruling(True, offered, group[0].shape, guarded=guarded)
 
     def _unmatched(self, candidates: Iterable[Candidate]) -> Ruling:
-        """
-        Judge a body that no type recognizes under an unknown status: say what is wrong with it, and name no type.
-        """
+        """Judge a body that no type recognizes under an unknown status: say what is wrong with it, and name no type."""
         general = _general_types(candidates, lambda _: False)
         self._explain_body(general, candidates)
         return Ruling(True)
 
     def _general(self, candidates: Iterable[Candidate]) -> Ruling:
-        """
-        Judge by the general types of the status and those that the headers alone tell, because no type applies.
-        """
+        """Judge by the general types of the status and those that the headers alone tell, because no type applies."""
         general = _general_types(candidates, lambda candidate: candidate.is_told_by(self._response))
         status = self._response.status_code
         if self._inspection.absent and status is not None and status < 400:
@@ -234,9 +214,7 @@ class Judge:
         return Ruling(True, offered, shapes.pop() if len(shapes) == 1 else None, speaking=speaking)
 
     def _explain_body(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
-        """
-        Say why no type applies: the body cannot be read, should be text, or has another shape.
-        """
+        """Say why no type applies: the body cannot be read, should be text, or has another shape."""
         if self._inspection.absent:
             return
         fatal = self._inspection.reading.fatal
@@ -251,9 +229,7 @@ class Judge:
             self._findings += self._inspection.faults()
 
     def _explain_shape(self, general: Mapping[str | None, Candidate], candidates: Iterable[Candidate]) -> None:
-        """
-        Say which shape the body has instead, what one general shape rejects, or which shapes it could have.
-        """
+        """Say which shape the body has instead, what one general shape rejects, or which shapes it could have."""
         status = self._response.status_code
         elsewhere = [shape for shape in self._matcher.known(self._inspection.value) if shape not in general]
         if elsewhere and status is not None:
@@ -305,9 +281,7 @@ class Judge:
         )
 
     def _fit(self, ruling: Ruling) -> int:
-        """
-        Return 2 for a body that a known shape accepts, 1 for one that is only recognized, and 0 for any other.
-        """
+        """Return 2 for a body that a known shape accepts, 1 for one that is only recognized, and 0 for any other."""
         if ruling.succeeds:
             return 2
         value = self._inspection.value
@@ -316,9 +290,7 @@ class Judge:
         return 2 if self._matcher.valid(value) else 1
 
     def _strength(self, ruling: Ruling) -> int:
-        """
-        Return the number of independent signs of the provider.
-        """
+        """Return the number of independent signs of the provider."""
         speaking = ruling.offered if ruling.speaking is None else ruling.speaking
         value, lower = self._inspection.value, self._response.lower
         signs = (
@@ -334,9 +306,7 @@ class Judge:
 def _general_types(
     candidates: Iterable[Candidate], is_told: Callable[[Candidate], bool]
 ) -> dict[str | None, Candidate]:
-    """
-    Return the general type of each shape; a type that the headers alone tell stands for it.
-    """
+    """Return the general type of each shape; a type that the headers alone tell stands for it."""
     general: dict[str | None, Candidate] = {}
     for candidate in candidates:
         if (not candidate.guards or is_told(candidate)) and not candidate.undocumented:

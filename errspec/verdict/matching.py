@@ -45,9 +45,7 @@ class DocumentedStatus:
         }
 
     def possible(self, value: object) -> tuple[Candidate, ...]:
-        """
-        Return the candidates that a body does not rule out at first sight, in file order.
-        """
+        """Return the candidates that a body does not rule out at first sight, in file order."""
         if self._tokens is None:
             return self.candidates
         text = resolve(value, self._tokens)
@@ -76,9 +74,7 @@ class Matcher:
         self.recognizers = tuple(recognizes for recognizes, _ in self._shapes.values())
 
     def status(self, status: int | None) -> DocumentedStatus:
-        """
-        Return what is documented under a status; under None, everything that is documented.
-        """
+        """Return what is documented under a status; under None, everything that is documented."""
         documented = self._statuses.get(status)
         if documented is None:
             candidates = [each for each in self._candidates if covers(each.problem_type.status, status)]
@@ -93,42 +89,30 @@ class Matcher:
 
     @property
     def unanswered(self) -> tuple[Candidate, ...]:
-        """
-        The problem types of a request without a response.
-        """
+        """The problem types of a request without a response."""
         return tuple(each for each in self._candidates if each.problem_type.location == "none")
 
     def known(self, value: object) -> list[str]:
-        """
-        Return the shapes as which a body is recognized.
-        """
+        """Return the shapes as which a body is recognized."""
         return [name for name, (recognizes, _) in self._shapes.items() if recognizes(value)]
 
     def knows(self, value: object) -> bool:
-        """
-        Return whether a body is recognized as one of the shapes.
-        """
+        """Return whether a body is recognized as one of the shapes."""
         return any(recognizes(value) for recognizes in self.recognizers)
 
     def accepts(self, shape: str, value: object) -> bool:
-        """
-        Return whether the tolerant form of a shape accepts a body.
-        """
+        """Return whether the tolerant form of a shape accepts a body."""
         return self._shapes[shape][1](value)
 
     def quickly_valid(self, value: object) -> bool:
-        """
-        Return the same as ``valid``, for a body that orjson parsed.
-        """
+        """Return the same as ``valid``, for a body that orjson parsed."""
         return any(
             recognizes(value) and quick_acceptor(self._catalog, name, "tolerant")(value)
             for name, (recognizes, _) in self._shapes.items()
         )
 
     def valid(self, value: object) -> bool:
-        """
-        Return whether a shape as which a body is recognized accepts it.
-        """
+        """Return whether a shape as which a body is recognized accepts it."""
         return any(recognizes(value) and accepts(value) for recognizes, accepts in self._shapes.values())
 
 
@@ -142,9 +126,7 @@ class Matchers:
         self._by_name: dict[str, Matcher] = {}
 
     def of(self, name: str) -> Matcher:
-        """
-        Return the matcher of a provider by any of its names; raises NoSuchProvider.
-        """
+        """Return the matcher of a provider by any of its names; raises NoSuchProvider."""
         matcher = self._by_name.get(name)
         if matcher is None:
             provider = self._catalog.provider(name)
@@ -154,16 +136,12 @@ class Matchers:
 
     @cached_property
     def all(self) -> tuple[Matcher, ...]:
-        """
-        The matchers of all providers.
-        """
+        """The matchers of all providers."""
         return tuple(self.of(name) for name in self._catalog.providers)
 
     @cached_property
     def hosts(self) -> Mapping[str, str]:
-        """
-        The providers by the hosts of their APIs.
-        """
+        """The providers by the hosts of their APIs."""
         return {host: provider.id for provider in self._catalog.providers.values() for host in provider.hosts}
 
     @cached_property
@@ -188,25 +166,19 @@ class Matchers:
 
 @lru_cache(maxsize=16)
 def matchers(catalog: Catalog) -> Matchers:
-    """
-    Return the matchers of a catalog.
-    """
+    """Return the matchers of a catalog."""
     return Matchers(catalog)
 
 
 def covers(statuses: tuple[str, ...], status: int | None) -> bool:
-    """
-    Return whether a list of statuses and ranges holds a status; a list that is not empty holds None.
-    """
+    """Return whether a list of statuses and ranges holds a status; a list that is not empty holds None."""
     if status is None:
         return bool(statuses)
     return str(status) in statuses or f"{status // 100}XX" in statuses
 
 
 def _constant(candidate: Candidate) -> tuple[str, str] | None:
-    """
-    Return a pointer and the string that the only guard of a candidate wants there.
-    """
+    """Return a pointer and the string that the only guard of a candidate wants there."""
     when = candidate.problem_type.when
     if len(when) == 1:
         for pointer, schema in when[0].get("body", {}).items():

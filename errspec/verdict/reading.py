@@ -133,9 +133,7 @@ def _check_members_and_depth(content: bytes, again: bytes) -> None:
 
 
 def read(content: bytes, limits: Limits = LIMITS) -> Reading:
-    """
-    Read a body as JSON, and report everything that is wrong with it.
-    """
+    """Read a body as JSON, and report everything that is wrong with it."""
     if len(content) > limits.body:
         return Reading(fatal=Fault("too-large", {"size": len(content), "limit": limits.body}))
     text, faults = _decode(content)
@@ -269,9 +267,7 @@ def _nested(value: object) -> bool:
 
 
 def _first(value: object, firsts: dict[int, tuple[dict[str, object], dict[str, object]]]) -> object:
-    """
-    Return the same value with the first of all duplicate members.
-    """
+    """Return the same value with the first of all duplicate members."""
     whole: list[object] = [value]
     stack: list[tuple[Any, Any]] = [(whole, 0)]
     while stack:

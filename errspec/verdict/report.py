@@ -33,23 +33,17 @@ class Report(NamedTuple):
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """
-        The findings that are errors: they contradict the documentation.
-        """
+        """The findings that are errors: they contradict the documentation."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
     @property
     def drift(self) -> tuple[Finding, ...]:
-        """
-        The findings that are drift: they are not documented, and contradict nothing that is.
-        """
+        """The findings that are drift: they are not documented, and contradict nothing that is."""
         return tuple(finding for finding in self.findings if finding.severity == "drift")
 
     @property
     def conforms(self) -> bool:
-        """
-        Whether no finding is an error.
-        """
+        """Whether no finding is an error."""
         return not any(finding.severity == "error" for finding in self.findings)
 
     def __repr__(self) -> str:

@@ -60,16 +60,12 @@ class Validator:
 
     @property
     def accept(self) -> Accept:
-        """
-        A function that says the same as ``is_valid``, and saves a call if one assertion decides.
-        """
+        """A function that says the same as ``is_valid``, and saves a call if one assertion decides."""
         rules = self._compiled(target(self._root, self._root))
         return rules.fast[0] if rules.is_flat and len(rules.fast) == 1 else self.is_valid
 
     def is_valid(self, value: object) -> bool:
-        """
-        Return whether the schema accepts a value.
-        """
+        """Return whether the schema accepts a value."""
         return self._accepts(self._root, value)
 
     def iter_errors(self, value: object) -> Iterator[SchemaError]:
@@ -126,9 +122,7 @@ class Validator:
                 yield from self._errors(rules.branches[index], value, path, (*at, "anyOf", index), citations)
 
     def _telling(self, branches: tuple[Schema, ...], value: object, path: Path) -> int | None:
-        """
-        Return the index of the branch that explains best why no branch accepts a value.
-        """
+        """Return the index of the branch that explains best why no branch accepts a value."""
         first = [next(self._errors(branch, value, path, (), {})) for branch in branches]
         for undocumented in (False, True):
             for index, branch in enumerate(branches):
@@ -165,9 +159,7 @@ class _Rules:
         self.is_flat = not (self.required or self.branches or has_contents)
 
     def contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
-        """
-        Yield the members or items of a value with their keywords and the schema of each; False allows no value.
-        """
+        """Yield the members or items of a value with their keywords and the schema of each; False allows no value."""
         if type(value) is dict and (self._properties or self._others is not True):
             for name, member in value.items():
                 if name in self._properties:
@@ -180,32 +172,24 @@ class _Rules:
 
 
 def is_valid(schema: Schema, value: object) -> bool:
-    """
-    Return whether a schema accepts a value.
-    """
+    """Return whether a schema accepts a value."""
     return Validator(schema).is_valid(value)
 
 
 def iter_errors(schema: Schema, value: object) -> Iterator[SchemaError]:
-    """
-    Yield every reason why a schema rejects a value, as ``Validator.iter_errors`` does.
-    """
+    """Yield every reason why a schema rejects a value, as ``Validator.iter_errors`` does."""
     return Validator(schema).iter_errors(value)
 
 
 def json_type(value: object) -> str:
-    """
-    Return the JSON Schema type of a value; a number without a fraction is an integer.
-    """
+    """Return the JSON Schema type of a value; a number without a fraction is an integer."""
     if type(value) is float and value.is_integer():
         return "integer"
     return _TYPES.get(type(value), "number")
 
 
 def admitted(root: Schema, schema: Schema) -> frozenset[str]:
-    """
-    Return the types of the values that a schema documents.
-    """
+    """Return the types of the values that a schema documents."""
     schema = target(root, schema)
     if "type" in schema:
         return _with_integer(schema["type"])
@@ -219,18 +203,14 @@ def admitted(root: Schema, schema: Schema) -> frozenset[str]:
 
 
 def target(root: Schema, schema: Schema) -> Schema:
-    """
-    Return the schema that a local reference leads to, or the schema itself.
-    """
+    """Return the schema that a local reference leads to, or the schema itself."""
     while "$ref" in schema:
         schema = definitions(root)[definition_of(str(schema["$ref"]))]
     return schema
 
 
 def equal(one: object, other: object) -> bool:
-    """
-    Compare two values as JSON Schema does: true is not 1, and 1 is 1.0.
-    """
+    """Compare two values as JSON Schema does: true is not 1, and 1 is 1.0."""
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(equal, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
@@ -239,9 +219,7 @@ def equal(one: object, other: object) -> bool:
 
 
 def _with_integer(declared: Any) -> frozenset[str]:
-    """
-    Return the types that a ``type`` names; an integer is a number too.
-    """
+    """Return the types that a ``type`` names; an integer is a number too."""
     names = {declared} if isinstance(declared, str) else set(declared)
     return frozenset(names | {"integer"} if "number" in names else names)
 

@@ -119,7 +119,7 @@ def test_command(capsys, tmp_path):
         ("result.schema.json", '"#/$defs/parcel"', '"https://acme.example/x.json"', "A reference to a definition"),
         ("result.schema.json", '"^[0-9]{4,8}', '"^([0-9]{4,8}', "is malformed"),
         ("problem-types.json", '"id": "refused"', '"id": "out-of-stock"', "two problem types have the id out-of-stock"),
-        ("problem-types.json", '"retry": {"kind": "backoff", "attempts": 2}', RETRY, "no documented header"),
+        ("problem-types.json", '"retry": {"kind": "backoff", "attempts": 2}', RETRY, "not a documented header"),
         ("problem-types.json", '"renew"', '"renew."', "renew."),
         ("problem-types.json", '"Order less"', '"Order less."', "A phrase without a full stop"),
     ],

@@ -75,9 +75,7 @@ def assembled(
     lang: str = "en",
     others: Iterable[DocumentedResponse] = (),
 ) -> tuple[Sections, tuple[str, ...]]:
-    """
-    Return components, with those of further responses, and the pointers where they accept more than 3.1.
-    """
+    """Return components, with those of further responses, and the pointers where they accept more than 3.1."""
     names = [providers] if isinstance(providers, str) else list(catalog.providers if providers is None else providers)
     sections: Sections = {"schemas": {}, "responses": {}, "headers": {}, "examples": {}}
     wording = Wording(catalog, lang)
@@ -96,9 +94,7 @@ def assembled(
 
 
 def _convert_schemas(sections: Sections, openapi: OpenAPIVersion) -> tuple[str, ...]:
-    """
-    Convert all schemas of components to the dialect of a version; return the pointers where they accept more.
-    """
+    """Convert all schemas of components to the dialect of a version; return the pointers where they accept more."""
     outside = [*sections["headers"].values(), *sections["responses"].values()]
     entries = {reference.rpartition("/")[2] for component in outside for reference in references(component)}
     values = {f"{name} (header)": header["schema"] for name, header in sections["headers"].items()}

@@ -14,9 +14,7 @@ _SECTIONS = {"definitions": "schemas"}
 
 
 def references(part: Any) -> Iterator[str]:
-    """
-    Yield every reference in a part of a document.
-    """
+    """Yield every reference in a part of a document."""
     if isinstance(part, dict):
         if isinstance(part.get("$ref"), str):
             yield part["$ref"]
@@ -29,16 +27,12 @@ def references(part: Any) -> Iterator[str]:
 
 
 def inlined(sections: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """
-    Return only the responses, with schemas, headers and examples in place of references; raise RecursiveShape.
-    """
+    """Return only the responses, with schemas, headers and examples in place of references; raise RecursiveShape."""
     return {"responses": {name: _inlined(response, sections, ()) for name, response in sections["responses"].items()}}
 
 
 def resolved(reference: str, sections: dict[str, dict[str, Any]]) -> Any:
-    """
-    Return the component that a reference leads to.
-    """
+    """Return the component that a reference leads to."""
     section, name = reference.split("/")[-2:]
     return sections[_SECTIONS.get(section, section)][name]
 
@@ -59,14 +53,10 @@ def _inlined(part: Any, sections: dict[str, dict[str, Any]], within: tuple[str, 
 
 
 def _refers(value: Any) -> bool:
-    """
-    Return whether ``examples`` maps names to the examples of a media type; in a schema it lists values.
-    """
+    """Return whether ``examples`` maps names to the examples of a media type; in a schema it lists values."""
     return isinstance(value, dict) and all(isinstance(example, dict) for example in value.values())
 
 
 def _is_value(key: str, part: dict[str, Any]) -> bool:
-    """
-    Return whether a member is a value of the API, in which nothing is a reference.
-    """
+    """Return whether a member is a value of the API, in which nothing is a reference."""
     return key in ("example", "value", "const", "enum") or (key == "examples" and not _refers(part[key]))

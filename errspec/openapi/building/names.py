@@ -27,35 +27,27 @@ _PHRASES = {
 
 
 def pascal(text: str) -> str:
-    """
-    Return words as one name in Pascal case: ``error-code`` becomes ``ErrorCode``, ``OK`` becomes ``Ok``.
-    """
+    """Return words as one name in Pascal case: ``error-code`` becomes ``ErrorCode``, ``OK`` becomes ``Ok``."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall("[A-Za-z0-9]+", plain)
     return "".join(word.capitalize() if word.isupper() else word[0].upper() + word[1:] for word in words)
 
 
 def stem(provider: Provider, prefix: str = "") -> str:
-    """
-    Return the beginning of the names of all components of a provider; raise InvalidComponentName.
-    """
+    """Return the beginning of the names of all components of a provider; raise InvalidComponentName."""
     if prefix:
         checked(prefix)
     return checked(prefix + pascal(provider.name)) if prefix or pascal(provider.name) else pascal(provider.id)
 
 
 def phrase(status: str) -> str:
-    """
-    Return a status or a range in the words of RFC 9110.
-    """
+    """Return a status or a range in the words of RFC 9110."""
     usual = reason_phrase(int(status)) if status.isdecimal() else ""
     return _PHRASES.get(status) or usual or f"Status {status}"
 
 
 def checked(name: str) -> str:
-    """
-    Return a name that a component can have; raise InvalidComponentName.
-    """
+    """Return a name that a component can have; raise InvalidComponentName."""
     if not _NAME.fullmatch(name):
         raise InvalidComponentName(name)
     return name

@@ -39,15 +39,11 @@ class Responses:
 
     @property
     def schemas(self) -> dict[str, dict[str, Any]]:
-        """
-        The schemas that the responses refer to.
-        """
+        """The schemas that the responses refer to."""
         return self._schemas.components
 
     def add(self, documented: DocumentedResponse, *, extensions: bool = False) -> None:
-        """
-        Add the component of a documented response; raise DuplicateComponentName.
-        """
+        """Add the component of a documented response; raise DuplicateComponentName."""
         if documented.name in self.responses:
             raise DuplicateComponentName(documented.name, *(f"{self._provider.id} {documented.status}",) * 2)
         component: dict[str, Any] = {"description": self._description(documented)}
@@ -68,9 +64,7 @@ class Responses:
         return texts[0] if len(texts) == 1 else "\n".join(f"- {text}" for text in texts)
 
     def _headers(self, documented: DocumentedResponse) -> dict[str, Any]:
-        """
-        Return the headers of all responses of the provider, overridden by those of the problem types.
-        """
+        """Return the headers of all responses of the provider, overridden by those of the problem types."""
         headers: dict[str, tuple[str, Header]] = {
             header.name.lower(): (self._stem + pascal(header.name), header)
             for header in self._provider.headers.values()
@@ -102,9 +96,7 @@ class Responses:
         return {"$ref": f"#/components/headers/{name}"}
 
     def _location(self, documented: DocumentedResponse) -> dict[str, Any]:
-        """
-        Add the header of a redirect that reports an error in its query; return a reference to it.
-        """
+        """Add the header of a redirect that reports an error in its query; return a reference to it."""
         redirects = [
             problem_type for problem_type in documented.problem_types if problem_type.location == "redirect-query"
         ]
@@ -149,9 +141,7 @@ class Responses:
         return content
 
     def _shows(self, problem_type: ProblemType, example: Example, media: str) -> bool:
-        """
-        Return whether an example has a body of a media type, which the documented form of its shape accepts.
-        """
+        """Return whether an example has a body of a media type, which the documented form of its shape accepts."""
         if problem_type.location != "body" or not example.response.content:
             return False
         own = {_TEXT if name == "*/*" else name: shape for name, shape in problem_type.content.items()}
@@ -164,9 +154,7 @@ class Responses:
         return is_valid(self._catalog.form_of(shape, "documented"), value)
 
     def _example(self, problem_type: ProblemType, number: int, example: Example) -> str:
-        """
-        Add the component of an example; return its name.
-        """
+        """Add the component of an example; return its name."""
         suffix = str(number) if len(problem_type.examples) > 1 else ""
         name = checked(self._stem + pascal(problem_type.id) + suffix)
         content = (example.response.content or b"").decode()
@@ -177,9 +165,7 @@ class Responses:
 
 
 def _extension(problem_type: ProblemType) -> dict[str, Any]:
-    """
-    Return what OpenAPI has no keyword for: the id of a problem type, its retry and its sources.
-    """
+    """Return what OpenAPI has no keyword for: the id of a problem type, its retry and its sources."""
     retry = {key: value for key, value in problem_type.retry._asdict().items() if value is not None}
     sources = [_source(citation) for citation in problem_type.citations]
     return {"id": problem_type.name, "retry": retry, "source": sources}

@@ -38,9 +38,7 @@ class Schemas:
         self.components: dict[str, dict[str, Any]] = {}
 
     def shape(self, shape: str) -> dict[str, Any]:
-        """
-        Add the component of a shape, with all that it refers to; return a reference to it.
-        """
+        """Add the component of a shape, with all that it refers to; return a reference to it."""
         root = self._catalog.form_of(shape, "documented")
         known = definitions(root)
         names = {key: self._name(definition, key) for key, definition in known.items()}
@@ -52,9 +50,7 @@ class Schemas:
         return {"$ref": COMPONENTS + name}
 
     def value(self, name: str, schema: Schema) -> dict[str, Any]:
-        """
-        Return the schema of a header; a list of values becomes a component.
-        """
+        """Return the schema of a header; a list of values becomes a component."""
         plain = self._plain(documented(schema), {})
         rest = {keyword: value for keyword, value in plain.items() if keyword not in ("description", "examples")}
         if not _deserves_name(rest):
@@ -63,9 +59,7 @@ class Schemas:
         return {"$ref": COMPONENTS + name}
 
     def union(self, name: str, shapes: list[str]) -> dict[str, Any]:
-        """
-        Add a component for one of several shapes; return a reference to it, or to the only shape.
-        """
+        """Add a component for one of several shapes; return a reference to it, or to the only shape."""
         references = [self.shape(shape) for shape in shapes]
         if len(references) == 1:
             return references[0]
@@ -78,9 +72,7 @@ class Schemas:
         return checked(self._stem + pascal(str(schema.get(_NAMED, name))))
 
     def _component(self, name: str, origin: str, schema: Schema, names: dict[str, str]) -> None:
-        """
-        Add the component of a root or a definition, and the components of its parts that deserve a name.
-        """
+        """Add the component of a root or a definition, and the components of its parts that deserve a name."""
         self._origins.setdefault(name, origin)
         if self._origins[name] != origin:
             raise DuplicateComponentName(name, self._origins[name], origin)
@@ -125,9 +117,7 @@ class Schemas:
 
 
 def shape_name(catalog: Catalog, stem: str, shape: str) -> str:
-    """
-    Return the name of the component of a shape.
-    """
+    """Return the name of the component of a shape."""
     return checked(stem + pascal(str(catalog.form_of(shape, "documented").get(_NAMED, shape.rpartition("/")[2]))))
 
 
@@ -147,9 +137,7 @@ def _deserves_name(schema: Schema) -> bool:
 
 
 def _reachable(root: Schema) -> list[str]:
-    """
-    Return the definitions that a root refers to, directly or through others, in the order of the references.
-    """
+    """Return the definitions that a root refers to, directly or through others, in the order of the references."""
     known = definitions(root)
     reached: dict[str, None] = {}
     waiting: list[Schema] = [alone(root)]
@@ -163,9 +151,7 @@ def _reachable(root: Schema) -> list[str]:
 
 
 def _words(path: Path) -> list[str]:
-    """
-    Return a path into a schema as words of a name.
-    """
+    """Return a path into a schema as words of a name."""
     words, steps = [], iter(path)
     for step in steps:
         if step == "properties":

@@ -14,9 +14,7 @@ _HEADER = ("type", "format", "enum", "pattern", "minimum", "maximum", "minLength
 
 
 def swagger_sections(sections: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """
-    Convert the sections of OpenAPI 3 to ``definitions`` and ``responses``; inlined ones only to ``responses``.
-    """
+    """Convert the sections of OpenAPI 3 to ``definitions`` and ``responses``; inlined ones only to ``responses``."""
     responses = {name: _response(response, sections) for name, response in sections["responses"].items()}
     if "schemas" not in sections:
         return {"responses": responses}

@@ -15,16 +15,12 @@ from errspec.version import __version__
 
 
 def fragment(sections: Sections, openapi: OpenAPIVersion) -> dict[str, Any]:
-    """
-    Return components in their place in a document.
-    """
+    """Return components in their place in a document."""
     return dict(sections) if openapi == "2.0" else {"components": sections}
 
 
 def document(catalog: Catalog, provider: str, openapi: OpenAPIVersion, lang: str = "en") -> dict[str, Any]:
-    """
-    Return a document without paths, whose components other documents can refer to.
-    """
+    """Return a document without paths, whose components other documents can refer to."""
     wording, about = Wording(catalog, lang), catalog.provider(provider)
     version = {"swagger" if openapi == "2.0" else "openapi": VERSIONS[openapi]}
     title = wording.say("openapi.title", names=about.name)
@@ -34,9 +30,7 @@ def document(catalog: Catalog, provider: str, openapi: OpenAPIVersion, lang: str
 
 
 def text(value: Any, notation: Notation) -> str:
-    """
-    Return a document or a part of one as YAML or JSON, indented by two spaces; raise InvalidOption.
-    """
+    """Return a document or a part of one as YAML or JSON, indented by two spaces; raise InvalidOption."""
     check_option("notation", notation, Notation)
     if notation == "json":
         return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -37,8 +37,6 @@ def _merged(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _listed(branch: dict[str, Any]) -> dict[str, Any]:
-    """
-    Return an alternative with its constant as a list of values.
-    """
+    """Return an alternative with its constant as a list of values."""
     rest = {keyword: value for keyword, value in branch.items() if keyword != "const"}
     return ordered({**rest, "enum": [branch["const"]]}) if "const" in branch else branch

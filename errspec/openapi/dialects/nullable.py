@@ -27,9 +27,7 @@ _NOT_NULL = {"object", "array", "string", "number", "boolean"}
 
 
 def openapi_30(schemas: Mapping[str, Schema], entries: Collection[str]) -> dict[str, dict[str, Any]]:
-    """
-    Return the schemas of components; those in ``entries`` are referred to from outside, so they keep their null.
-    """
+    """Return the schemas of components; those in ``entries`` are referred to from outside, so they keep their null."""
     without_null = {name: _without_null(schema) for name, schema in schemas.items() if name not in entries}
     nullable = {name for name, schema in without_null.items() if schema is not None}
 
@@ -45,9 +43,7 @@ def openapi_30(schemas: Mapping[str, Schema], entries: Collection[str]) -> dict[
 
 
 def _without_null(schema: Schema) -> Schema | None:
-    """
-    Return a schema without null; None if its root does not name null, or names nothing else.
-    """
+    """Return a schema without null; None if its root does not name null, or names nothing else."""
     declared, branches, values = schema.get("type"), schema.get("anyOf"), schema.get("enum")
     if "const" in schema or (branches is not None and (declared is not None or values is not None)):
         return None
@@ -75,9 +71,7 @@ def _null() -> dict[str, Any]:
 
 
 def _with_types(schema: dict[str, Any]) -> dict[str, Any]:
-    """
-    Return a schema with at most one type; other types and null become ``nullable`` or alternatives.
-    """
+    """Return a schema with at most one type; other types and null become ``nullable`` or alternatives."""
     declared = types(schema)
     rest = {keyword: value for keyword, value in schema.items() if keyword != "type"}
     if "enum" in rest:
@@ -94,9 +88,7 @@ def _with_types(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_values(schema: dict[str, Any], declared: list[str]) -> dict[str, Any]:
-    """
-    Return a schema whose list of values has one type, if they are of one; null is an alternative to the list.
-    """
+    """Return a schema whose list of values has one type, if they are of one; null is an alternative to the list."""
     rest = {keyword: value for keyword, value in schema.items() if keyword != "enum"}
     values = [value for value in schema["enum"] if value is not None]
     if not values:
@@ -111,9 +103,7 @@ def _with_values(schema: dict[str, Any], declared: list[str]) -> dict[str, Any]:
 
 
 def _restricted(schema: dict[str, Any], alternatives: list[dict[str, Any]]) -> dict[str, Any]:
-    """
-    Return a schema that also requires one of several alternatives.
-    """
+    """Return a schema that also requires one of several alternatives."""
     if "anyOf" in schema:
         return {**schema, "allOf": [*schema.get("allOf", []), {"anyOf": alternatives}]}
     return ordered({**schema, **alternatives[0]}) if len(alternatives) == 1 else {**schema, "anyOf": alternatives}

@@ -17,9 +17,7 @@ _ANNOTATIONS = ("title", "description", "default", "example")
 
 
 def plain(schema: Mapping[str, Any], path: Path, openapi: str) -> dict[str, Any]:
-    """
-    Return a schema with its constant as a list of values, one example and no comment; raise UnsupportedKeyword.
-    """
+    """Return a schema with its constant as a list of values, one example and no comment; raise UnsupportedKeyword."""
     copy = {keyword: value for keyword, value in schema.items() if keyword != "$comment"}
     if "const" in copy:
         constant = copy.pop("const")
@@ -40,24 +38,18 @@ def plain(schema: Mapping[str, Any], path: Path, openapi: str) -> dict[str, Any]
 
 
 def reference(schema: Mapping[str, Any], target: str) -> dict[str, Any]:
-    """
-    Return a reference that stands alone; the other keywords of the schema stand beside an ``allOf``.
-    """
+    """Return a reference that stands alone; the other keywords of the schema stand beside an ``allOf``."""
     others = beside_reference(schema)
     return {**others, "allOf": [{"$ref": target}]} if others else {"$ref": target}
 
 
 def beside_reference(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """
-    Return the keywords that stand beside a reference, without comment and examples.
-    """
+    """Return the keywords that stand beside a reference, without comment and examples."""
     return {keyword: value for keyword, value in schema.items() if keyword not in ("$ref", "$comment", "examples")}
 
 
 def enumerated(branches: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
-    """
-    Return alternatives with the values of one type in one list, and a line for each value that had a description.
-    """
+    """Return alternatives with the values of one type in one list, and a line for each value that had a description."""
     merged: list[dict[str, Any]] = []
     lines = []
     for branch in branches:
@@ -76,40 +68,30 @@ def enumerated(branches: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]]
 
 
 def described(schema: dict[str, Any], lines: list[str]) -> dict[str, Any]:
-    """
-    Return a schema with lines added to its description.
-    """
+    """Return a schema with lines added to its description."""
     if lines:
         schema["description"] = "\n".join([*([schema["description"], ""] if "description" in schema else []), *lines])
     return ordered(schema)
 
 
 def asserting(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """
-    Return the keywords of a schema that are not annotations.
-    """
+    """Return the keywords of a schema that are not annotations."""
     return {keyword: value for keyword, value in schema.items() if keyword not in _ANNOTATIONS}
 
 
 def ordered(schema: dict[str, Any]) -> dict[str, Any]:
-    """
-    Return a schema with its keywords in the usual order.
-    """
+    """Return a schema with its keywords in the usual order."""
     return {**{keyword: schema[keyword] for keyword in _FIRST if keyword in schema}, **schema}
 
 
 def types(schema: Mapping[str, Any]) -> list[str]:
-    """
-    Return the types that a schema declares, without integer beside number.
-    """
+    """Return the types that a schema declares, without integer beside number."""
     declared = schema.get("type", [])
     return _without_integer([declared] if isinstance(declared, str) else declared)
 
 
 def value_types(values: Iterable[Any]) -> list[str]:
-    """
-    Return the types of values, without integer beside number.
-    """
+    """Return the types of values, without integer beside number."""
     return _without_integer(sorted({json_type(value) for value in values}))
 
 

@@ -28,9 +28,7 @@ Widen = Callable[[str], None]
 
 
 def swagger(schemas: Mapping[str, Schema]) -> tuple[dict[str, dict[str, Any]], tuple[str, ...]]:
-    """
-    Return the schemas, and the pointers of the keywords in whose place more is accepted.
-    """
+    """Return the schemas, and the pointers of the keywords in whose place more is accepted."""
     widened: list[str] = []
 
     def change(schema: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -47,9 +45,7 @@ def swagger(schemas: Mapping[str, Schema]) -> tuple[dict[str, dict[str, Any]], t
 
 
 def _with_type(schema: dict[str, Any], widen: Widen) -> dict[str, Any]:
-    """
-    Return a schema with at most one type.
-    """
+    """Return a schema with at most one type."""
     names = types(schema)
     rest = {keyword: value for keyword, value in schema.items() if keyword != "type"}
     if "enum" in rest:
@@ -65,9 +61,7 @@ def _with_type(schema: dict[str, Any], widen: Widen) -> dict[str, Any]:
 
 
 def _without_alternatives(schema: dict[str, Any], schemas: Mapping[str, Schema], widen: Widen) -> dict[str, Any]:
-    """
-    Return one schema for alternatives: the same one if Swagger can say it, otherwise the type that they share.
-    """
+    """Return one schema for alternatives: the same one if Swagger can say it, otherwise the type that they share."""
     branches, lines = enumerated(schema.pop("anyOf"))
     schema = described(schema, lines)
     restrictions = [asserting(branch) for branch in branches]
@@ -84,9 +78,7 @@ def _without_alternatives(schema: dict[str, Any], schemas: Mapping[str, Schema],
 
 
 def _shared_type(branches: list[dict[str, Any]], schemas: Mapping[str, Schema]) -> str | None:
-    """
-    Return the one type of the values that alternatives accept, or None.
-    """
+    """Return the one type of the values that alternatives accept, or None."""
     names = {_type_of(branch, schemas) for branch in branches}
     if names == {"integer", "number"}:
         return "number"
@@ -108,9 +100,7 @@ def _type_of(branch: Schema, schemas: Mapping[str, Schema]) -> str | None:
 
 
 def _target(branch: Schema) -> str | None:
-    """
-    Return the name of the schema that an alternative refers to, or None.
-    """
+    """Return the name of the schema that an alternative refers to, or None."""
     parts: Any = branch.get("allOf", [branch])
     target = parts[0].get("$ref") if len(parts) == 1 else None
     return None if target is None else str(target).rpartition("/")[2]

@@ -47,15 +47,11 @@ class Acceptance:
         self._answers: dict[tuple[SchemaQuestion, str], bool] = {}
 
     def accepts_empty(self, response: Node, location: Path) -> bool:
-        """
-        Return whether a response has no schema, or one that accepts an empty object.
-        """
+        """Return whether a response has no schema, or one that accepts an empty object."""
         return self._answer(response, location, accepts)
 
     def is_blank(self, response: Node, location: Path) -> bool:
-        """
-        Return whether a response has no schema, or one that says only that the body is an object.
-        """
+        """Return whether a response has no schema, or one that says only that the body is an object."""
         return self._answer(response, location, blank)
 
     def _answer(self, response: Node, location: Path, question: SchemaQuestion) -> bool:
@@ -79,9 +75,7 @@ class Acceptance:
 
 
 def blank(part: Any, referred: Referred) -> bool:
-    """
-    Return whether a response or a schema says only that the value is an object.
-    """
+    """Return whether a response or a schema says only that the value is an object."""
     if not isinstance(part, dict):
         return part is not False
     if isinstance(part.get("$ref"), str):
@@ -96,9 +90,7 @@ def blank(part: Any, referred: Referred) -> bool:
 
 
 def accepts(part: Any, referred: Referred) -> bool:
-    """
-    Return whether a response or a schema accepts an empty object.
-    """
+    """Return whether a response or a schema accepts an empty object."""
     if not isinstance(part, dict):
         return part is not False
     if isinstance(part.get("$ref"), str):
@@ -125,15 +117,11 @@ def accepts(part: Any, referred: Referred) -> bool:
 
 
 def _schemas(content: Any) -> list[Any]:
-    """
-    Return the schema of each media type; one without a schema accepts everything.
-    """
+    """Return the schema of each media type; one without a schema accepts everything."""
     media_types = content.values() if isinstance(content, dict) else ()
     return [media.get("schema", {}) if isinstance(media, dict) else {} for media in media_types]
 
 
 def _list(value: Any) -> list[Any]:
-    """
-    Return the value if it is a list, otherwise an empty list.
-    """
+    """Return the value if it is a list, otherwise an empty list."""
     return value if isinstance(value, list) else []

@@ -29,9 +29,7 @@ def without_lost_anchors(document: OpenAPIDocument, changes: Sequence[Change]) -
 
 
 def _loses_anchor(change: Change, changes: Sequence[Change], aliases: Sequence[Node]) -> bool:
-    """
-    Return whether a change replaces an anchor whose alias stands in no place that is replaced too.
-    """
+    """Return whether a change replaces an anchor whose alias stands in no place that is replaced too."""
     if change.extend:
         return False
     uses = [alias for alias in aliases if alias.target is not None and _contains(change.node, alias.target)]

@@ -28,9 +28,7 @@ class Decision(NamedTuple):
 
     @property
     def name(self) -> str | None:
-        """
-        The name of the component that replaces the response, or None.
-        """
+        """The name of the component that replaces the response, or None."""
         if self.outcome != "replaced" or self.offer is None or self.documented is None:
             return None
         return self.offer.name_of(self.documented)

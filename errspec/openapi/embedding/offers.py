@@ -33,9 +33,7 @@ class Offer:
         self._by_status: dict[tuple[str, ...], DocumentedResponse | None] = {}
 
     def limited_to(self, operation: Operation) -> tuple[DocumentedResponse, ...]:
-        """
-        Return the responses that are documented for this operation alone, or for a few of which it is one.
-        """
+        """Return the responses that are documented for this operation alone, or for a few of which it is one."""
         return tuple(response for response in self.documented if response.on and _is_for(response, operation))
 
     def response(self, status: str, limited: tuple[DocumentedResponse, ...]) -> DocumentedResponse | None:
@@ -54,15 +52,11 @@ class Offer:
         return self._by_status[key]
 
     def referred(self, reference: str) -> DocumentedResponse | None:
-        """
-        Return the response of the provider that a reference leads to, or None.
-        """
+        """Return the response of the provider that a reference leads to, or None."""
         return self._by_reference.get(reference)
 
     def missing(self, operation: Operation, declared: Iterable[str]) -> dict[str, DocumentedResponse]:
-        """
-        Return the documented error responses of an operation that it does not declare, by status.
-        """
+        """Return the documented error responses of an operation that it does not declare, by status."""
         present = {status.upper() for status in declared}
         missing: dict[str, DocumentedResponse] = {}
         for response in sorted(self.documented, key=lambda response: not response.on):
@@ -74,9 +68,7 @@ class Offer:
         return dict(sorted(missing.items()))
 
     def success_errors(self, status: str, media: str) -> list[str]:
-        """
-        Return the names of the schemas of the errors that are documented for a success status and a media type.
-        """
+        """Return the names of the schemas of the errors that are documented for a success status and a media type."""
         problem_types = [
             problem_type
             for response in self.documented
@@ -89,15 +81,11 @@ class Offer:
         return [self.names.get(name, name) for name in dict.fromkeys(names)]
 
     def name_of(self, response: DocumentedResponse) -> str:
-        """
-        Return the name of the component of a response.
-        """
+        """Return the name of the component of a response."""
         return self.names.get(response.name, response.name)
 
     def reference(self, name: str, section: str = "responses") -> str:
-        """
-        Return the reference to a component in the version of the document.
-        """
+        """Return the reference to a component in the version of the document."""
         if self.openapi == "2.0":
             return f"#/{'definitions' if section == 'schemas' else section}/{name}"
         return f"#/components/{section}/{name}"
@@ -107,9 +95,7 @@ class Offer:
         return {self.reference(self.name_of(response)): response for response in self.documented}
 
     def _single(self, status: str, limited: Iterable[DocumentedResponse]) -> DocumentedResponse | None:
-        """
-        Return the response of a status, or of the range that contains it.
-        """
+        """Return the response of a status, or of the range that contains it."""
         general = [response for response in self.documented if not response.on and _has_body(response)]
         candidates = [*limited, *general]
         matches = (
@@ -118,9 +104,7 @@ class Offer:
         return next(matches, None)
 
     def _statuses(self, response: DocumentedResponse) -> list[str]:
-        """
-        Return the status of a response; for a range in Swagger 2.0, which has none, the statuses of its examples.
-        """
+        """Return the status of a response; for a range in Swagger 2.0, which has none, the statuses of its examples."""
         if response.status.isdecimal() or self.openapi != "2.0":
             return [response.status]
         codes = {example.response.status_code for _, _, example in response.examples}
@@ -136,17 +120,13 @@ def _has_body(response: DocumentedResponse) -> bool:
 
 
 def _is_addable(response: DocumentedResponse) -> bool:
-    """
-    Return whether operations that do not declare a response can get it: a documented error with a body.
-    """
+    """Return whether operations that do not declare a response can get it: a documented error with a body."""
     is_documented = not all(problem_type.undocumented for problem_type in response.problem_types)
     return is_documented and _has_body(response) and not response.status.startswith("2")
 
 
 def _is_for(response: DocumentedResponse, operation: Operation) -> bool:
-    """
-    Return whether a response is limited to operations of which this is one.
-    """
+    """Return whether a response is limited to operations of which this is one."""
     for limit in response.on:
         identifier = limit.get("operationId")
         if identifier is not None and identifier == operation.id:
@@ -158,7 +138,5 @@ def _is_for(response: DocumentedResponse, operation: Operation) -> bool:
 
 
 def _without_names(path: str) -> str:
-    """
-    Return a path without the names of its parameters.
-    """
+    """Return a path without the names of its parameters."""
     return re.sub(r"\{[^}]*\}", "{}", path)

@@ -54,9 +54,7 @@ class OpenAPIDocument(Protocol):
     is_whole: bool
 
     def value_of(self, node: Node, path: Path) -> Any:
-        """
-        Return the value of the node at a path.
-        """
+        """Return the value of the node at a path."""
 
 
 class DeclaredResponse(NamedTuple):
@@ -70,9 +68,7 @@ class DeclaredResponse(NamedTuple):
 
     @property
     def place(self) -> Node:
-        """
-        The node that a component replaces: the response, or the reference in it.
-        """
+        """The node that a component replaces: the response, or the reference in it."""
         reference = self.node.get("$ref") if self.node.kind == MAPPING else None
         return reference if reference is not None and reference.kind == SCALAR else self.node
 
@@ -91,9 +87,7 @@ class Operation(NamedTuple):
 
     @property
     def responses(self) -> list[DeclaredResponse]:
-        """
-        The responses that the operation declares.
-        """
+        """The responses that the operation declares."""
         responses = self.node.get("responses")
         location = (*self.location, "responses")
         members = [] if responses is None else responses.resolved().entries()
@@ -104,9 +98,7 @@ class Operation(NamedTuple):
         ]
 
     def matches(self, selector: str) -> bool:
-        """
-        Return whether a tag or a pattern of a path selects the operation.
-        """
+        """Return whether a tag or a pattern of a path selects the operation."""
         return selector in self.tags or fnmatchcase(self.path, selector)
 
 
@@ -121,9 +113,7 @@ class MediaSchema(NamedTuple):
 
 
 def version_of(document: OpenAPIDocument) -> OpenAPIVersion:
-    """
-    Return the version of OpenAPI that a document names; raise NotOpenAPI and NoSuchVersion.
-    """
+    """Return the version of OpenAPI that a document names; raise NotOpenAPI and NoSuchVersion."""
     root = document.root
     named = (root.get("openapi") or root.get("swagger")) if root.kind == MAPPING else None
     if named is None or named.resolved().kind != SCALAR or not named.resolved().text:
@@ -137,9 +127,7 @@ def version_of(document: OpenAPIDocument) -> OpenAPIVersion:
 
 
 def operations(document: OpenAPIDocument) -> tuple[list[Operation], list[str]]:
-    """
-    Return the operations of a document, each once, and the references to path items outside the document.
-    """
+    """Return the operations of a document, each once, and the references to path items outside the document."""
     unique: dict[int, Operation] = {}
     outside = []
     paths = document.root.get("paths")
@@ -170,9 +158,7 @@ def follow(document: OpenAPIDocument, reference: str) -> tuple[Node, Path] | Non
 
 
 def media_schemas(document: OpenAPIDocument, response: DeclaredResponse) -> Iterator[MediaSchema]:
-    """
-    Yield the schemas of a response, or of the response that it refers to, except empty ones.
-    """
+    """Yield the schemas of a response, or of the response that it refers to, except empty ones."""
     node, location = response.node.resolved(), response.location
     reference = node.get("$ref")
     if reference is not None:

@@ -48,16 +48,12 @@ def _assignments(change: Change) -> list[tuple[Path, Any]]:
 
 
 def _target(path: Path) -> str:
-    """
-    Return a path as a query (RFC 9535: 2.3.1 Name Selector).
-    """
+    """Return a path as a query (RFC 9535: 2.3.1 Name Selector)."""
     return "$" + "".join(f"[{_quoted(str(token))}]" for token in path)
 
 
 def _quoted(name: str) -> str:
-    """
-    Return a name in quotes that it does not contain, since some readers do not know escapes.
-    """
+    """Return a name in quotes that it does not contain, since some readers do not know escapes."""
     quote = '"' if "'" in name else "'"
     escaped = name.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     return f"{quote}{escaped}{quote}"

@@ -68,9 +68,7 @@ class Plan:
 
     @property
     def typed(self) -> list[Decision]:
-        """
-        The declared error responses that get a component.
-        """
+        """The declared error responses that get a component."""
         shared = set(self.shared)
         return [
             decision
@@ -79,9 +77,7 @@ class Plan:
         ]
 
     def accepting(self) -> tuple[int, int]:
-        """
-        Return how many declared error responses accept an empty object, before and after.
-        """
+        """Return how many declared error responses accept an empty object, before and after."""
         before = after = 0
         typed = {id(decision) for decision in self.typed}
         for decision in self.decisions:
@@ -94,15 +90,11 @@ class Plan:
 
     @property
     def undocumented(self) -> Counter[str]:
-        """
-        The declared statuses that no provider documents, with how often they are declared.
-        """
+        """The declared statuses that no provider documents, with how often they are declared."""
         return Counter(decision.declared.status for decision in self.decisions if decision.outcome == "undocumented")
 
     def _new_sections(self, document: OpenAPIDocument, proposals: Iterable[Proposal]) -> Sections:
-        """
-        Return the components that proposals need and that the document does not have; raise ComponentClash.
-        """
+        """Return the components that proposals need and that the document does not have; raise ComponentClash."""
         wanted = [pair for proposal in proposals for pair in proposal.references]
         sections: Sections = {}
         for offer, components in self._components.items():
@@ -121,9 +113,7 @@ def _check_selectors(selectors: Iterable[str], operations: Iterable[Operation]) 
 
 
 def _check_existing(decisions: Iterable[Decision]) -> None:
-    """
-    Check that no response with a schema of its own would have to be replaced if the settings forbid it.
-    """
+    """Check that no response with a schema of its own would have to be replaced if the settings forbid it."""
     refused = [
         format_pointer(decision.declared.location)
         for decision in decisions
@@ -134,16 +124,12 @@ def _check_existing(decisions: Iterable[Decision]) -> None:
 
 
 def _parent(version: str) -> Path:
-    """
-    Return the path to the mapping that holds the sections of components.
-    """
+    """Return the path to the mapping that holds the sections of components."""
     return () if version == "2.0" else ("components",)
 
 
 def _has(document: OpenAPIDocument, path: Path, component: Any, offer: Offer) -> bool:
-    """
-    Return whether the document has a component; raise ComponentClash if it has another one of this name.
-    """
+    """Return whether the document has a component; raise ComponentClash if it has another one of this name."""
     target = follow(document, f"#{format_pointer(path)}")
     if target is None:
         return False
@@ -153,9 +139,7 @@ def _has(document: OpenAPIDocument, path: Path, component: Any, offer: Offer) ->
 
 
 def _section_changes(document: OpenAPIDocument, location: Path, sections: Sections) -> Iterator[Change]:
-    """
-    Yield the changes that put components into a document.
-    """
+    """Yield the changes that put components into a document."""
     if not sections:
         return
     parent = document.root if not location else document.root.get("components")

@@ -39,9 +39,7 @@ class Proposal(NamedTuple):
 
 
 def replacements(decisions: Iterable[Decision]) -> Iterator[Proposal]:
-    """
-    Propose a reference to a component in place of each declared response that gets one.
-    """
+    """Propose a reference to a component in place of each declared response that gets one."""
     places: dict[int, list[Decision]] = {}
     for decision in decisions:
         places.setdefault(id(decision.declared.place), []).append(decision)
@@ -55,9 +53,7 @@ def replacements(decisions: Iterable[Decision]) -> Iterator[Proposal]:
 
 
 def additions(operations: Iterable[Operation], offers: Sequence[Offer]) -> Iterator[Proposal]:
-    """
-    Propose the documented responses that operations do not declare, where the settings ask for them.
-    """
+    """Propose the documented responses that operations do not declare, where the settings ask for them."""
     offers = [offer for offer in offers if offer.settings.attach == "all"]
     places: dict[int, list[tuple[Operation, dict[str, tuple[Offer, str]]]]] = {}
     for operation in operations if offers else ():
@@ -121,9 +117,7 @@ def extension(node: Node, location: Path, members: Mapping[str, object]) -> Chan
 
 
 def _replacement(declared: DeclaredResponse, reference: str) -> Iterator[Change]:
-    """
-    Yield the change that makes a response a reference, unless it is that reference already.
-    """
+    """Yield the change that makes a response a reference, unless it is that reference already."""
     if declared.place is declared.node:
         yield Change(declared.location, declared.node, {"$ref": reference})
     elif declared.place.text != reference:
@@ -131,9 +125,7 @@ def _replacement(declared: DeclaredResponse, reference: str) -> Iterator[Change]
 
 
 def _missing(operation: Operation, offers: Iterable[Offer]) -> dict[str, tuple[Offer, str]]:
-    """
-    Return the references to the responses that an operation does not declare, by status.
-    """
+    """Return the references to the responses that an operation does not declare, by status."""
     declared = [response.status for response in operation.responses]
     missing: dict[str, tuple[Offer, str]] = {}
     for offer in offers:
@@ -144,9 +136,7 @@ def _missing(operation: Operation, offers: Iterable[Offer]) -> dict[str, tuple[O
 
 
 def _success_errors(offers: Iterable[Offer], status: str, media: str) -> References:
-    """
-    Return the references to the errors that the first offer with any has for a success status.
-    """
+    """Return the references to the errors that the first offer with any has for a success status."""
     for offer in offers:
         names = offer.success_errors(status, media)
         if names:

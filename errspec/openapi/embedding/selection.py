@@ -39,9 +39,7 @@ class OfferedComponents:
         self._sections = _with_names(sections, offer.names) if offer.names else sections
 
     def accepts_empty(self, name: str) -> bool:
-        """
-        Return whether a response accepts an empty object.
-        """
+        """Return whether a response accepts an empty object."""
         return accepts(self._sections["responses"][name], self._referred_accepts)
 
     def needed(self, roots: Iterable[str]) -> Sections:
@@ -70,9 +68,7 @@ class OfferedComponents:
 
 
 def _check_names(new_names: Mapping[str, str], names: set[str]) -> None:
-    """
-    Check that components can have new names: each exists, and no two have the same name afterwards.
-    """
+    """Check that components can have new names: each exists, and no two have the same name afterwards."""
     for old, new in new_names.items():
         checked(new)
         if old not in names:
@@ -84,9 +80,7 @@ def _check_names(new_names: Mapping[str, str], names: set[str]) -> None:
 
 
 def _with_names(sections: Sections, new_names: Mapping[str, str]) -> Sections:
-    """
-    Return components under new names, which their references, titles and examples have too.
-    """
+    """Return components under new names, which their references, titles and examples have too."""
     return {
         section: {new_names.get(name, name): _renamed(component, new_names) for name, component in components.items()}
         for section, components in sections.items()
@@ -94,9 +88,7 @@ def _with_names(sections: Sections, new_names: Mapping[str, str]) -> Sections:
 
 
 def _renamed(part: Any, new_names: Mapping[str, str]) -> Any:
-    """
-    Return a part of a component with new names in it.
-    """
+    """Return a part of a component with new names in it."""
     if isinstance(part, list):
         return [_renamed(member, new_names) for member in part]
     if not isinstance(part, dict):

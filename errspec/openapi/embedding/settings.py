@@ -35,24 +35,18 @@ class Settings:
         check_option("existing", self.existing, Existing)
 
     def selects(self, operation: Operation) -> bool:
-        """
-        Return whether an operation gets the errors.
-        """
+        """Return whether an operation gets the errors."""
         return not self.on or any(operation.matches(selector) for selector in self.on)
 
     def as_data(self) -> dict[str, Any]:
-        """
-        Return the settings as JSON, without those that have their default.
-        """
+        """Return the settings as JSON, without those that have their default."""
         defaults = asdict(type(self)(self.provider))
         changed = {name: value for name, value in asdict(self).items() if value != defaults[name]}
         return {"provider": self.provider, **changed}
 
     @classmethod
     def of_data(cls, data: Any) -> Settings:
-        """
-        Return the settings that were recorded as JSON; raise UnknownSettings.
-        """
+        """Return the settings that were recorded as JSON; raise UnknownSettings."""
         try:
             on, rename = data.get("on", []), data.get("rename", [])
             settings = cls(**{**data, "on": tuple(on), "rename": tuple((old, new) for old, new in rename)})

@@ -32,9 +32,7 @@ class ValidityReport(NamedTuple):
 
 
 def compare(before: Any, after: Any) -> ValidityReport:
-    """
-    Compare the problems of a document before and after; references to other files or to nothing are left out.
-    """
+    """Compare the problems of a document before and after; references to other files or to nothing are left out."""
     unfollowed: dict[str, None] = {}
     old, old_stop = _problems(_without_lost_references(before, before, unfollowed))
     new, new_stop = _problems(_without_lost_references(after, after, unfollowed))
@@ -46,9 +44,7 @@ def compare(before: Any, after: Any) -> ValidityReport:
 
 
 def _problems(document: Any) -> tuple[Counter[tuple[str, str]], str | None]:
-    """
-    Return the problems of a document, each as a pointer and a message, and why the validator stopped, if it did.
-    """
+    """Return the problems of a document, each as a pointer and a message, and why the validator stopped, if it did."""
     from openapi_spec_validator.shortcuts import get_validator_cls
 
     problems: Counter[tuple[str, str]] = Counter()
@@ -69,9 +65,7 @@ def _without_value(message: str) -> str:
 
 
 def _without_lost_references(part: Any, document: Any, unfollowed: dict[str, None]) -> Any:
-    """
-    Return a copy of a part of a document without the references to other files or to nothing.
-    """
+    """Return a copy of a part of a document without the references to other files or to nothing."""
     if isinstance(part, list):
         return [
             _without_lost_references(element, document, unfollowed)
@@ -97,9 +91,7 @@ def _is_lost(part: Any, document: Any, unfollowed: dict[str, None]) -> bool:
 
 
 def _leads(reference: str, document: Any) -> bool:
-    """
-    Return whether a reference leads to a value in the document, directly or through other references.
-    """
+    """Return whether a reference leads to a value in the document, directly or through other references."""
     from urllib.parse import unquote
 
     seen: set[str] = set()

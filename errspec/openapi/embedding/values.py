@@ -23,9 +23,7 @@ class ValueDocument:
         self.is_whole = False
 
     def value_of(self, _: Node, path: Path) -> Any:
-        """
-        Return the value at a path.
-        """
+        """Return the value at a path."""
         value = self._value
         for token in path:
             value = value[key_of(value, token)]
@@ -42,9 +40,7 @@ def key_of(parent: Any, token: Any) -> Any:
 
 
 def _node(value: Any, parent: Node | None, role: str) -> Node:
-    """
-    Return the node of a value, with the nodes within it that the roles ask for.
-    """
+    """Return the node of a value, with the nodes within it that the roles ask for."""
     kind = MAPPING if isinstance(value, dict) else SEQUENCE if isinstance(value, list) else SCALAR
     node = Node(kind, 0, 0, flow=False, parent=parent)
     if kind == SCALAR:
