@@ -40,7 +40,7 @@ def test_the_suite(page):
     assert judged(page, page_cases()) > 10_000
 
 
-def test_another_catalogue(acme):
+def test_another_catalog(acme):
     """
     A provider that is made of data alone is judged alike.
     """
@@ -159,7 +159,7 @@ def test_any_response(page, response, provider, lang, strict):
 @settings(max_examples=500)
 def test_what_the_provider_says(page, response, provider):
     """
-    The message, the code, the refused fields and the time to wait are those of ``errspec.problem``.
+    The message, the code, the rejected fields and the time to wait are those of ``errspec.problem``.
     """
     report = page.check(response, provider=provider)
     same_problem(page, response, report, provider)
@@ -447,7 +447,7 @@ def test_a_host_names_the_provider(page):
 @pytest.mark.parametrize("options", [{"provider": "nobody"}, {"lang": "xx"}])
 def test_unknown_arguments(page, options):
     """
-    A provider or a language that there is not is refused, and those that there are are named.
+    An unknown provider or language is refused, and the known ones are named.
     """
     refusal = page.refusal("check", {"status": 404}, options)
     assert refusal.startswith("RangeError: There is no ")

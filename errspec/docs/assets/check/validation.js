@@ -107,9 +107,9 @@
     const branch = (index) => errors(root, branches[index], value, path, [...at, "anyOf", index], citation);
     const first = [];
     for (const index of branches.keys()) {
-      const { done, value: refusal } = branch(index).next();
+      const { done, value: reason } = branch(index).next();
       if (done) return;
-      first.push(refusal);
+      first.push(reason);
     }
     if (!first.length) return;
     const index = telling(root, branches, value, path, first);
