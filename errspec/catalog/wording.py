@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Union
 
 from errspec.display import shortened, uncapitalized
 
 if TYPE_CHECKING:
-    from errspec.catalog.catalog import Catalog
     from errspec.catalog.provider import Citation, RetryRule
 
 #: The number of alternatives that are listed.
@@ -40,12 +40,25 @@ class Sentence(NamedTuple):
 Fact = Union[str, int, float, Decimal, Message, Sentence, "tuple[Fact, ...]"]
 
 
+class Messages(Protocol):
+    """
+    The messages of a catalog and their translations.
+    """
+
+    @property
+    def messages(self) -> Mapping[str, Any]:
+        """The codes of findings and the messages of the program."""
+
+    def translations(self, lang: str) -> Mapping[str, str]:
+        """Return all sentences in a language by the English one."""
+
+
 class Wording:
     """
     The sentences of a catalog in one language.
     """
 
-    def __init__(self, catalog: Catalog, lang: str) -> None:
+    def __init__(self, catalog: Messages, lang: str) -> None:
         self._catalog = catalog
         self._messages: Mapping[str, str] = catalog.messages["messages"]
         self._codes: Mapping[str, Any] = catalog.messages["codes"]
@@ -104,7 +117,7 @@ class Wording:
         return shortened(str(fact))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _wording, (self._catalog, self.lang)
+        return methodcaller("wording", self.lang), (self._catalog,)
 
 
 def pauses(retry: RetryRule) -> Iterator[Message]:
@@ -117,7 +130,3 @@ def pauses(retry: RetryRule) -> Iterator[Message]:
         yield Message("show.retry-increase", {"increase": retry.increase})
     if retry.attempts is not None:
         yield Message("show.retry-attempts", {"attempts": retry.attempts})
-
-
-def _wording(catalog: Catalog, lang: str) -> Wording:
-    return catalog.wording(lang)
