@@ -54,7 +54,7 @@ def similar(name: str, known: Iterable[str]) -> str | None:
     for candidate in known if len(name) <= _LONGEST_NAME else ():
         longer = max(len(name), len(candidate))
         if abs(len(name) - len(candidate)) < closest and longer <= _LONGEST_NAME:
-            edits = _distance(name.casefold(), candidate.casefold())
+            edits = _distance(name.lower(), candidate.lower())
             if edits < closest and 2 * edits < longer:
                 best, closest = candidate, edits
     return best
