@@ -1,14 +1,14 @@
 """
-Adapters for what HTTP clients and test clients return and raise, which are told apart by their attributes.
+Adapters for the responses and exceptions of HTTP clients and test clients, which are recognized by their attributes.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # importing typing would take longer than all the rest
+TYPE_CHECKING = False  # importing typing takes longer than the rest of the module
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-#: The classes under which HTTP clients raise, where it is not OSError: package and name.
+#: The base classes of the exceptions of HTTP clients, other than OSError: package and name.
 _FAILURES = {
     "aiohttp.ClientError",
     "http.HTTPException",
@@ -36,15 +36,15 @@ def adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
         return _failed(error), None, content, None, *_request(error)
     if not isinstance(status, int):
         _refuse(answer)
-    held = _body(answer) if content is None else content
-    return status, _headers(answer), held, _reason(answer), *_request(answer)
+    body = _body(answer) if content is None else content
+    return status, _headers(answer), body, _reason(answer), *_request(answer)
 
 
-def _get(thing: object, *names: str) -> Any:
+def _get(owner: object, *names: str) -> Any:
     """Return the first attribute that is not None; one that raises, like ``request`` of httpx, counts as None."""
     for name in names:
         try:
-            value = getattr(thing, name, None)
+            value = getattr(owner, name, None)
         except Exception:
             value = None
         if value is not None:
@@ -69,14 +69,14 @@ def _failed(error: BaseException) -> int | None:
     """Return 0 for a request without a response, or None if responses arrived that the exception does not carry."""
     kinds = {f"{kind.__module__.partition('.')[0]}.{kind.__qualname__}" for kind in type(error).__mro__}
     if not (isinstance(error, OSError) or kinds & _FAILURES) or hasattr(error, "doc"):
-        _refuse(error)  # one with ``doc`` says that a body is not JSON
+        _refuse(error)  # an exception with ``doc`` is about a body that is not JSON
     cause = _get(error, "reason") or _get(next(iter(error.args), None), "reason")
     return None if hasattr(cause, "SPECIFIC_ERROR") else 0  # urllib3: "too many 503 error responses"
 
 
 def _reason(answer: object) -> str | None:
     reason = _get(answer, "reason_phrase", "reason")
-    if reason is None and isinstance(_get(answer, "status"), str):  # werkzeug: "404 NOT FOUND"
+    if reason is None and isinstance(_get(answer, "status"), str):  # Werkzeug: "404 NOT FOUND"
         reason = _get(answer, "status").partition(" ")[2]
     return reason if isinstance(reason, str) else None
 
@@ -84,35 +84,38 @@ def _reason(answer: object) -> str | None:
 def _headers(answer: object) -> Any:
     pairs = _get(answer, "raw_headers")  # aiohttp, Starlette
     if pairs is None:
-        headers = _get(_get(answer, "raw"), "headers") or _get(answer, "headers")  # requests joins what raw has apart
+        # requests joins headers that are separate in raw
+        headers = _get(_get(answer, "raw"), "headers") or _get(answer, "headers")
         pairs = _get(headers, "raw")  # httpx
         if pairs is None:
             pairs = headers if headers is None or isinstance(headers, (list, tuple)) else headers.items()
     if pairs is None:
         return None
-    cookies = _get(answer, "cookies") if hasattr(answer, "set_cookie") else None  # Django keeps them apart
-    kept = [cookie for cookie in (cookies or {}).values() if hasattr(cookie, "OutputString")]
-    return [*pairs, *(("Set-Cookie", cookie.OutputString()) for cookie in kept)]
+    # Django keeps cookies apart from headers
+    cookies = _get(answer, "cookies") if hasattr(answer, "set_cookie") else None
+    morsels = [cookie for cookie in (cookies or {}).values() if hasattr(cookie, "OutputString")]
+    return [*pairs, *(("Set-Cookie", cookie.OutputString()) for cookie in morsels)]
 
 
 def _body(answer: object) -> Any:
     """Return the body that a response holds, or None for an exception without one; streams are never read."""
-    held = None
-    for name in ("_content", "_body"):  # requests, httpx; aiohttp, urllib3: their properties would read
+    body = None
+    for name in ("_content", "_body"):  # requests and httpx; aiohttp and urllib3, whose properties read the stream
         if hasattr(answer, name):
-            held = getattr(answer, name)
-            if held is None and name == "_content":
-                held = b""  # requests, after reading nothing
+            body = getattr(answer, name)
+            if body is None and name == "_content":
+                body = b""  # requests, if there was nothing to read
             break
     else:
-        if not _get(answer, "is_streamed") or hasattr(answer, "request"):  # werkzeug, of a server and of a client
+        # Werkzeug, on the server and in the test client
+        if not _get(answer, "is_streamed") or hasattr(answer, "request"):
             bodies = (_get(answer, name) for name in ("content", "data", "body"))
-            held = next((body for body in bodies if isinstance(body, (bytes, bytearray, memoryview, str))), None)
-        if held is None and isinstance(answer, BaseException) and not hasattr(answer, "read"):
+            body = next((each for each in bodies if isinstance(each, (bytes, bytearray, memoryview, str))), None)
+        if body is None and isinstance(answer, BaseException) and not hasattr(answer, "read"):
             return None
-    if not isinstance(held, (bytes, bytearray, memoryview, str)):
+    if not isinstance(body, (bytes, bytearray, memoryview, str)):
         _refuse(answer, unread=True)
-    return held
+    return body
 
 
 def _request(answer: object) -> tuple[str | None, str | None]:
@@ -122,7 +125,7 @@ def _request(answer: object) -> tuple[str | None, str | None]:
         url = request.build_absolute_uri()  # Django
     except Exception:
         url = _get(request, "url")
-    if url is None and not hasattr(answer, "set_cookie"):  # of a response that a server makes it would be the target
+    if url is None and not hasattr(answer, "set_cookie"):  # on a server it would be the target of the response
         url = _get(answer, "url")
         pool = _get(answer, "pool", "_pool") if str(url).startswith("/") else None  # urllib3
         if pool is not None:

@@ -15,8 +15,6 @@ from errspec.cli.commands import WRONG
 from errspec.exceptions import ComponentClash, DocumentTooLarge, ErrspecError, InvalidDocument, NoSuchName, TypedAlready
 
 _INTERRUPTED, _PIPE = 130, 141
-
-
 #: The messages that name the options with which a failed command can be repeated.
 _HINTS: Mapping[type[ErrspecError], str] = {
     ComponentClash: "usage.hint.rename",
