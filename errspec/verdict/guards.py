@@ -5,6 +5,7 @@ Whether a response may be of a problem type: the guards, headers and media types
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.forms import strict
@@ -55,15 +56,21 @@ class Guard:
 
 class HeaderCheck:
     """
-    A documented header with its tolerant and its strict test.
+    A documented header with its tolerant and its strict test, which are compiled when they are first needed.
     """
-
-    __slots__ = ("header", "strict", "tolerant")
 
     def __init__(self, header: Header) -> None:
         self.header = header
-        self.tolerant = predicate(header.schema)
-        self.strict = predicate(strict(header.schema))
+
+    @cached_property
+    def tolerant(self) -> Accept:
+        """The test of the documented constraints."""
+        return predicate(self.header.schema)
+
+    @cached_property
+    def strict(self) -> Accept:
+        """The test that accepts nothing undocumented."""
+        return predicate(strict(self.header.schema))
 
 
 class Candidate:

@@ -132,7 +132,9 @@ def test_any_header(page, schema, text):
     assert predicate(schema)(header_value(schema, written(text))) == page.call("innerHeader", schema, written(text))
 
 
-NAMES = st.text("abAB-_éßſİ", max_size=6) | st.sampled_from(["detail", "detial", "title", "tilte", "x" * 101, "x" * 100])
+NAMES = st.text("abAB-_éßſİ", max_size=6) | st.sampled_from(
+    ["detail", "detial", "title", "tilte", "x" * 101, "x" * 100]
+)
 
 
 @given(NAMES, st.lists(NAMES, max_size=5))
