@@ -1,16 +1,17 @@
 """
-The parts of a catalog that the documentation shows: shapes, forms and sources.
+The parts of a catalog that the documentation shows: shapes, forms, sources, headers and examples.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.forms import Form, standard
-from errspec.catalog.keywords import subschemas
-from errspec.catalog.provider import Provider, Source
+from errspec.catalog.keywords import Schema, subschemas
+from errspec.catalog.provider import ProblemType, Provider, Source
 
 
 def shapes(provider: Provider) -> tuple[str, ...]:
@@ -19,7 +20,7 @@ def shapes(provider: Provider) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*provider.shapes, *of_successes]))
 
 
-def exported(catalog: Catalog, name: str, form: Form) -> str:
+def form_text(catalog: Catalog, name: str, form: Form) -> str:
     """Return a form of a shape in standard keywords, as JSON text."""
     return json.dumps(standard(catalog.schema(name, form)), ensure_ascii=False, indent=2) + "\n"
 
@@ -27,8 +28,8 @@ def exported(catalog: Catalog, name: str, form: Form) -> str:
 def cited(catalog: Catalog, provider: Provider) -> tuple[Source, ...]:
     """Return the sources of a provider: its own, then the common ones that its data cite."""
     sources = dict.fromkeys(provider.own_sources)
-    for item in provider.problem_types:
-        sources.update((citation.source, None) for citation in item.citations)
+    for problem_type in provider.problem_types:
+        sources.update((citation.source, None) for citation in problem_type.citations)
     for name in shapes(provider):
         for _, schema in subschemas(catalog.schema(name, "tolerant")):
             citations: Any = schema.get("x-source")
@@ -37,3 +38,26 @@ def cited(catalog: Catalog, provider: Provider) -> tuple[Source, ...]:
         for claim in contradiction["claims"]:
             sources.update((citation.source, None) for citation in provider.cite(claim["x-source"]))
     return tuple(sources)
+
+
+def header_names(catalog: Catalog) -> tuple[str, ...]:
+    """Return the names of the documented headers, as the documentation writes them."""
+    names: dict[str, None] = {}
+    for provider in catalog.providers.values():
+        for headers in (provider.headers, *(problem_type.headers for problem_type in provider.problem_types)):
+            names.update(dict.fromkeys(headers))
+    return tuple(names)
+
+
+def bodies(problem_type: ProblemType) -> Iterator[object]:
+    """Yield the JSON bodies of the examples of a problem type."""
+    for example in problem_type.examples:
+        try:
+            yield json.loads(example.response.content or b"")
+        except ValueError:
+            continue
+
+
+def constants(schema: Schema) -> Sequence[object]:
+    """Return the values that a schema lists; none if it lists no values."""
+    return cast("Sequence[object]", schema.get("enum", [schema["const"]] if "const" in schema else ()))

@@ -4,7 +4,6 @@ The documentation in one language: all entries, made from the catalog.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -13,7 +12,7 @@ from errspec.catalog.catalog import Catalog
 from errspec.catalog.forms import FORMS
 from errspec.catalog.provider import Header, ProblemType, Provider
 from errspec.catalog.wording import Wording, pauses
-from errspec.docs.contents import cited, exported, shapes
+from errspec.docs.contents import bodies, cited, form_text, shapes
 from errspec.docs.entries import (
     Advice,
     Claim,
@@ -27,7 +26,7 @@ from errspec.docs.entries import (
     SuccessEntry,
     grouped,
 )
-from errspec.docs.fields import ITEM, FieldEntry, Tree, undocumented
+from errspec.docs.fields import FieldEntry, Tree, places, undocumented
 from errspec.docs.phrases import Phrase, Phrases, code
 from errspec.docs.recognition import Recognizer, shared
 
@@ -68,10 +67,6 @@ class Edition:
         """Return the problem types of some names."""
         return tuple(self.problems[name] for name in names)
 
-    def together(self, conditions: Iterable[Phrase]) -> Phrase:
-        """Join conditions that must all hold."""
-        return self._recognizer.together(list(conditions))
-
     def _provider(self, provider: Provider) -> ProviderEntry:
         contradictions = tuple(self._contradictions(provider))
         problems = tuple(self._problem(provider, item, contradictions) for item in provider.problem_types)
@@ -96,7 +91,7 @@ class Edition:
     ) -> ProblemEntry:
         prose = self.phrases.prose
         fields = self._tree(item.shape, provider) if item.shape else None
-        shown = frozenset(place for example in item.examples for place in _places(example.response.content))
+        shown = frozenset(place for body in bodies(item) for place in places(body))
         advice = self.catalog.advice
         retry = advice["retry"][item.retry.kind]
         listed = [(name, advice["advice"][name]) for name in item.advice]
@@ -132,7 +127,7 @@ class Edition:
             citations=item.citations,
             contradictions=tuple(c for c in contradictions if item.name in c.about),
             beside=tuple(c for c in contradictions if item.name not in c.about and _about_shape(c, item.shape)),
-            neighbours=tuple(
+            neighbors=tuple(
                 other.name for other in provider.problem_types if other is not item and shared(other, item)
             ),
         )
@@ -150,7 +145,7 @@ class Edition:
             recognition=self._recognizer.shape(name),
             fields=fields,
             wire=tuple(undocumented(fields)),
-            forms=tuple((form, exported(self.catalog, name, form)) for form in FORMS),
+            forms=tuple((form, form_text(self.catalog, name, form)) for form in FORMS),
             users=tuple(p for p in self.problems.values() if any(shape == name for _, shape in p.content)),
             citations=provider.cite(citations),
             contradictions=tuple(about),
@@ -165,7 +160,7 @@ class Edition:
 
     def _successes(self, provider: Provider) -> Iterator[SuccessEntry]:
         for success in provider.successes:
-            conditions = [self._recognizer.together(list(self._recognizer.conditions(guard))) for guard in success.when]
+            conditions = [self.phrases.together(self._recognizer.conditions(guard)) for guard in success.when]
             condition = self.phrases.alternatives(conditions) if conditions else None
             yield SuccessEntry(self.phrases.prose(success.title), success.status, condition, success.citations)
 
@@ -200,21 +195,3 @@ class Edition:
 
 def _about_shape(contradiction: Contradiction, shape: str | None) -> bool:
     return shape is not None and any(about.partition("#")[0] == shape for about in contradiction.about)
-
-
-def _places(content: bytes | None) -> Iterator[tuple[str, ...]]:
-    """Yield the places in a body; the items of a list are one place."""
-    try:
-        value = json.loads(content or b"")
-    except ValueError:
-        return
-    yield from _below(value, ())
-
-
-def _below(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    yield path
-    members = (
-        value.items() if isinstance(value, dict) else [(ITEM, v) for v in value] if isinstance(value, list) else ()
-    )
-    for name, member in members:
-        yield from _below(member, (*path, name))

@@ -4,6 +4,7 @@ The content of the pages for each provider, problem type and shape, before it is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -110,7 +111,7 @@ class ProblemEntry(NamedTuple):
     citations: tuple[Citation, ...]
     contradictions: tuple[Contradiction, ...]
     beside: tuple[Contradiction, ...]
-    neighbours: tuple[str, ...]
+    neighbors: tuple[str, ...]
 
 
 class ShapeEntry(NamedTuple):
@@ -132,7 +133,7 @@ class ShapeEntry(NamedTuple):
     mapping: dict[str, Any]
 
 
-#: Statuses with the problem types that all of them have; an empty status stands for no answer at all.
+#: Statuses with the problem types that all of them have; an empty status means that no response arrives.
 Group = tuple[tuple[str, ...], tuple[ProblemEntry, ...]]
 
 
@@ -183,15 +184,12 @@ class ProviderEntry(NamedTuple):
 
 def grouped(problems: tuple[ProblemEntry, ...]) -> tuple[Group, ...]:
     """Return the documented statuses in order with their problem types; neighbors with the same types are grouped."""
-    by_status: dict[str, list[ProblemEntry]] = {}
-    for problem in problems:
-        for status in problem.status or ("",):
-            by_status.setdefault(status, []).append(problem)
-    ordered = sorted(by_status, key=lambda status: (status == "", status))
-    return tuple(
-        (tuple(statuses), tuple(by_status[statuses[0]]))
-        for statuses in (
-            list(group)
-            for _, group in groupby(ordered, key=lambda status: [problem.id for problem in by_status[status]])
-        )
-    )
+    statuses = in_order({status for problem in problems for status in problem.status or ("",)})
+    types = {status: tuple(each for each in problems if status in (each.status or ("",))) for status in statuses}
+    groups = [tuple(same) for _, same in groupby(statuses, key=lambda status: [each.id for each in types[status]])]
+    return tuple((group, types[group[0]]) for group in groups)
+
+
+def in_order(statuses: Iterable[str]) -> list[str]:
+    """Return statuses in order; the empty one, which means that no response arrives, comes last."""
+    return sorted(statuses, key=lambda status: (status == "", status))

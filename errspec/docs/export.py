@@ -14,12 +14,12 @@ from errspec.catalog.datafiles import load, packaged
 from errspec.catalog.forms import FORMS
 from errspec.catalog.provider import Citation, Header, ProblemType, Provider, Rule
 from errspec.docs.addresses import form_path
-from errspec.docs.contents import cited, exported, shapes
+from errspec.docs.contents import cited, form_text, shapes
 from errspec.version import __version__
 
 #: Where the catalog and its description are.
-CATALOGUE = "catalog.json"
-DESCRIPTION = "schemas/catalog.schema.json"
+CATALOG_FILE = "catalog.json"
+DESCRIPTION_FILE = "schemas/catalog.schema.json"
 
 
 def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, Any]:
@@ -43,12 +43,15 @@ def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, An
 
 def files(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the catalog, its description, and every shape in its three forms, with their paths."""
-    yield CATALOGUE, json.dumps(exported_catalog(catalog, languages), ensure_ascii=False, separators=(",", ":")) + "\n"
-    description = load(os.path.join(packaged(), "meta", os.path.basename(DESCRIPTION)))
-    yield DESCRIPTION, json.dumps(description, ensure_ascii=False, indent=2) + "\n"
+    yield (
+        CATALOG_FILE,
+        json.dumps(exported_catalog(catalog, languages), ensure_ascii=False, separators=(",", ":")) + "\n",
+    )
+    description = load(os.path.join(packaged(), "meta", os.path.basename(DESCRIPTION_FILE)))
+    yield DESCRIPTION_FILE, json.dumps(description, ensure_ascii=False, indent=2) + "\n"
     for name in used(catalog):
         for form in FORMS:
-            yield form_path(name, form), exported(catalog, name, form)
+            yield form_path(name, form), form_text(catalog, name, form)
 
 
 def used(catalog: Catalog) -> list[str]:

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from errspec.catalog.keywords import Schema
 from errspec.catalog.provider import Citation, Provider
+from errspec.docs.contents import constants
 from errspec.docs.phrases import Phrase, Phrases, code
+from errspec.pointers import format_pointer
 from errspec.verdict.validation import admitted, target
 
 #: What stands in a path for any member of a map and for any item of a list.
@@ -53,7 +55,7 @@ class FieldEntry(NamedTuple):
     @property
     def pointer(self) -> str:
         """The path as it is shown: a JSON Pointer with ``*`` for any field and ``[]`` for any item."""
-        return "".join(f"/{token}" for token in self.path)
+        return format_pointer(self.path)
 
     @property
     def documented(self) -> tuple[Variant, ...]:
@@ -96,7 +98,7 @@ class Tree:
         documented = [leaf for leaf, _, undocumented in leaves if not undocumented]
         above = (*above, id(aim))
         children = [] if repeated else [child for leaf in documented for child in self._children(leaf, path, above)]
-        plain = len(leaves) == 1 and not {"const", "enum"} & leaves[0][0].keys()
+        plain = len(leaves) == 1 and not constants(leaves[0][0])
         return FieldEntry(
             name,
             path,
@@ -133,11 +135,9 @@ class Tree:
                 yield self._field(name, (*path, name), "any", member, above)
 
     def _variants(self, leaf: Schema, schema: Schema, undocumented: bool) -> Iterator[Variant]:
-        members: Any = leaf.get("enum", [leaf["const"]] if "const" in leaf else [None])
-        given = "enum" in leaf or "const" in leaf
         description = self._phrases.prose(str(schema.get("description", leaf.get("description", ""))))
-        for member in members:
-            value = json.dumps(member, ensure_ascii=False) if given else None
+        values: list[str | None] = [json.dumps(value, ensure_ascii=False) for value in constants(leaf)]
+        for value in values or [None]:
             yield Variant(value, self._types(leaf), description, undocumented, self._cited(schema, leaf))
 
     def _types(self, schema: Schema) -> Phrase:
@@ -157,6 +157,17 @@ class Tree:
     def _cited(self, schema: Schema, aim: Schema) -> tuple[Citation, ...]:
         citations: Any = schema.get("x-source", aim.get("x-source"))
         return self._provider.cite(citations)
+
+
+def places(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the paths to everything in a body; the items of a list share one path."""
+    yield path
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from places(member, (*path, name))
+    elif isinstance(value, list):
+        for member in value:
+            yield from places(member, (*path, ITEM))
 
 
 def undocumented(

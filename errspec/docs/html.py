@@ -16,20 +16,12 @@ from errspec.docs.edition import Edition
 from errspec.docs.highlighting import message_marked
 from errspec.docs.phrases import Phrase, name
 from errspec.docs.scripts import script_json, search_index
-from errspec.response import reason_phrase
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 #: What a page may load: its own scripts, styles and images, and nothing from elsewhere.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-#: The indices, each with the key of its name.
-INDICES = (
-    ("status.html", "docs.index-status"),
-    ("codes.html", "docs.index-codes"),
-    ("messages.html", "docs.index-messages"),
-    ("compare.html", "docs.index-compare"),
-)
 #: The messages that scripts say, by the name under which they know them.
 WORDS = {
     "search": "docs.search",
@@ -123,7 +115,7 @@ class Site:
             "edition": edition,
             "phrases": edition.phrases,
             "names": {provider.id: provider.name for provider in edition.providers},
-            "indices": INDICES,
+            "indices": [(f"{kind}.html", f"docs.index-{kind}") for kind in indices.INDICES],
             "policy": POLICY,
             "kind": kind,
             "place": place,
@@ -136,7 +128,7 @@ class Site:
             "provider_path": provider_path,
             "shape_path": shape_path,
             "form_path": form_path,
-            "phrase": _phrase,
+            "phrase": indices.status_phrase,
             **facts,
         }
         return squeezed(self._templates.get_template(f"{kind}.html").render(context))
@@ -185,7 +177,3 @@ def templates() -> Environment:
 def _language(edition: Edition) -> dict[str, str]:
     say = edition.wording.say
     return {"lang": edition.lang, "name": say("docs.language"), "invitation": say("docs.invitation")}
-
-
-def _phrase(status: str) -> str:
-    return reason_phrase(int(status) if status.isdecimal() else None)

@@ -10,10 +10,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from errspec.catalog.provider import ProblemType
+from errspec.docs.contents import bodies, constants
 from errspec.docs.edition import Edition
-from errspec.docs.entries import ProblemEntry
+from errspec.docs.entries import ProblemEntry, in_order
+from errspec.docs.fields import ITEM
 from errspec.docs.phrases import Phrase
 from errspec.pointers import parse_pointer, resolve
+from errspec.response import reason_phrase
+
+#: The indices, by the names of their pages.
+INDICES = ("status", "codes", "messages", "compare")
+#: A code with the name of its shape.
+Code = tuple[str, str]
 
 
 class CodeEntry(NamedTuple):
@@ -34,37 +42,31 @@ def by_status(edition: Edition) -> tuple[tuple[str, tuple[ProblemEntry, ...]], .
     statuses = {status for provider in edition.providers for status in provider.statuses}
     return tuple(
         (status, tuple(entry for provider in edition.providers for entry in provider.of_status(status)))
-        for status in sorted(statuses, key=lambda status: (status == "", status))
+        for status in in_order(statuses)
     )
 
 
+def status_phrase(status: str) -> str:
+    """Return the usual reason phrase of a status; empty for a range and if no response arrives."""
+    return reason_phrase(int(status)) if status.isdecimal() else ""
+
+
 def codes(edition: Edition) -> tuple[CodeEntry, ...]:
-    """Return the codes that shapes list and guards name, in alphabetical order."""
-    listed: dict[tuple[str, str], tuple[Phrase, bool]] = {}
-    for shape in edition.shapes.values():
-        places = {parse_pointer(pointer) for pointer in shape.mapping.get("code", ())}
-        places = {tuple("[]" if token.isdecimal() else token for token in place) for place in places}
-        for field in shape.fields.walk():
-            if field.path in places:
-                for variant in field.variants:
-                    if variant.value is not None:
-                        key = (_text(variant.value), shape.name)
-                        listed.setdefault(key, (variant.description, variant.undocumented))
-    types = [item for provider in edition.providers for item in provider.data.problem_types]
-    led: dict[tuple[str, str], dict[str, None]] = {}
-    for item in types:
-        for key in _given(edition, item):
-            led.setdefault(key, {})[item.name] = None
-    entries = []
-    taken: set[str] = set()
-    for key in sorted({*listed, *led}, key=lambda key: (key[0].casefold(), key)):
-        description, undocumented = listed.get(key, (Phrase(), False))
-        identifier = re.sub(r"[^A-Za-z0-9_.-]+", "-", key[0]) or "code"
-        while identifier in taken:
+    """Return the codes that shapes list, guards name and examples have, in alphabetical order."""
+    listed = _listed(edition)
+    problems: dict[Code, dict[str, None]] = {}
+    for provider in edition.providers:
+        for problem_type in provider.data.problem_types:
+            for code in _codes_of(edition, problem_type):
+                problems.setdefault(code, {})[problem_type.name] = None
+    entries: dict[str, CodeEntry] = {}
+    for code in sorted({*listed, *problems}, key=lambda code: (code[0].casefold(), code)):
+        identifier = re.sub(r"[^A-Za-z0-9_.-]+", "-", code[0]) or "code"
+        while identifier in entries:
             identifier += "-"
-        taken.add(identifier)
-        entries.append(CodeEntry(identifier, *key, description, undocumented, tuple(led.get(key, ()))))
-    return tuple(entries)
+        described = listed.get(code, (Phrase(), False))
+        entries[identifier] = CodeEntry(identifier, *code, *described, tuple(problems.get(code, ())))
+    return tuple(entries.values())
 
 
 def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -76,27 +78,33 @@ def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((message, tuple(names[message])) for message in sorted(names, key=str.casefold))
 
 
-def _given(edition: Edition, item: ProblemType) -> Iterator[tuple[str, str]]:
-    """Yield the codes in the guards and the examples of a problem type, each with its shape."""
-    if item.shape is None:
+def _listed(edition: Edition) -> dict[Code, tuple[Phrase, bool]]:
+    """Return the codes that shapes list, each with its description and whether it is undocumented."""
+    listed: dict[Code, tuple[Phrase, bool]] = {}
+    for shape in edition.shapes.values():
+        pointers = map(parse_pointer, shape.mapping.get("code", ()))
+        places = {tuple(ITEM if token.isdecimal() else token for token in tokens) for tokens in pointers}
+        variants = [variant for field in shape.fields.walk() if field.path in places for variant in field.variants]
+        for variant in variants:
+            if variant.value is not None:
+                value = json.loads(variant.value)
+                code = value if isinstance(value, str) else variant.value
+                listed.setdefault((code, shape.name), (variant.description, variant.undocumented))
+    return listed
+
+
+def _codes_of(edition: Edition, problem_type: ProblemType) -> Iterator[Code]:
+    """Yield the codes in the guards and the examples of a problem type."""
+    shape = problem_type.shape
+    if shape is None:
         return
-    pointers = edition.catalog.shapes[item.shape].mapping.get("code", ())
-    for guard in item.when:
+    pointers = edition.catalog.shapes[shape].mapping.get("code", ())
+    for guard in problem_type.when:
         for pointer, schema in guard.get("body", {}).items():
             if pointer in pointers:
-                for value in schema.get("enum", [schema["const"]] if "const" in schema else []):
-                    yield str(value), item.shape
-    for example in item.examples:
-        try:
-            body = json.loads(example.response.content or b"")
-        except ValueError:
-            continue
+                yield from ((str(value), shape) for value in constants(schema))
+    for body in bodies(problem_type):
         for pointer in pointers:
             value = resolve(body, parse_pointer(pointer))
             if isinstance(value, (str, int)):
-                yield str(value), item.shape
-
-
-def _text(value: str) -> str:
-    parsed = json.loads(value)
-    return parsed if isinstance(parsed, str) else value
+                yield str(value), shape

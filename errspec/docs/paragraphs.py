@@ -88,9 +88,11 @@ class Paragraphs:
             yield self.say("docs.status-is", status=", ".join(problem.status))
         yield line(problem.recognition.body)
         if problem.recognition.alternatives:
-            told = self._edition.phrases.alternatives(map(self._edition.together, problem.recognition.alternatives))
+            told = self._edition.phrases.alternatives(
+                map(self._edition.phrases.together, problem.recognition.alternatives)
+            )
             yield line(told)
-        elif problem.neighbours:
+        elif problem.neighbors:
             yield line(problem.recognition.brief)
 
     def retry(self, retry: RetryEntry) -> str:

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from string import Formatter
 from typing import NamedTuple
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.keywords import MAPS, subschemas
 from errspec.catalog.wording import Wording
+from errspec.docs.contents import header_names
 
 
 class Part(NamedTuple):
@@ -65,13 +67,17 @@ class Phrases:
         """Return a sentence of the data in the language; the names of fields, codes and headers in it are code."""
         return Phrase(self._marked(self._wording.translate(sentence)))
 
-    def alternatives(self, items: Iterable[Phrase]) -> Phrase:
+    def alternatives(self, phrases: Iterable[Phrase]) -> Phrase:
         """Join phrases as alternatives."""
-        listed = list(dict.fromkeys(items))
-        joined = listed[0] if listed else Phrase()
-        for item in listed[1:]:
-            joined = self.say("docs.or", one=joined, other=item)
-        return joined
+        return self._joined("docs.or", dict.fromkeys(phrases))
+
+    def together(self, conditions: Iterable[Phrase]) -> Phrase:
+        """Join conditions that must all hold."""
+        return self._joined("docs.and", conditions)
+
+    def _joined(self, key: str, phrases: Iterable[Phrase]) -> Phrase:
+        first, *others = [*phrases] or [Phrase()]
+        return reduce(lambda one, other: self.say(key, one=one, other=other), others, first)
 
     def _filled(self, template: str, facts: dict[str, object]) -> Phrase:
         parts: list[Part] = []
@@ -98,18 +104,19 @@ def _identifiers(catalog: Catalog) -> re.Pattern[str]:
     """
     Return the pattern of what is code within prose: documented headers, dotted paths, words with underscores, pointers.
     """
-    providers = catalog.providers.values()
-    headers = {name for provider in providers for name in provider.headers}
-    headers |= {name for provider in providers for item in provider.problem_types for name in item.headers}
-    members = {
-        str(member)
+    fields = {
+        str(field)
         for shape in catalog.shapes.values()
         for _, schema in subschemas(shape.schema)
-        for member in schema.get(MAPS[0], ())  # type: ignore[attr-defined]
+        for field in schema.get(MAPS[0], ())  # type: ignore[attr-defined]
     }
-    plain = "|".join(re.escape(name) for name in sorted(headers, key=len, reverse=True))
-    member = "|".join(re.escape(name) for name in sorted(members, key=len, reverse=True))
-    dotted = rf"(?:{member})(?:\.(?:{member}))+"
+    header = _any_of(header_names(catalog))
+    field = _any_of(fields)
+    dotted = rf"(?:{field})(?:\.(?:{field}))+"
     underscored = r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?:\.[A-Za-z0-9_]+)*"
-    alternatives = "|".join(filter(None, [plain, dotted if member else "", underscored, r"(?<!\S)/[a-z_]+"]))
+    alternatives = "|".join(filter(None, [header, dotted if fields else "", underscored, r"(?<!\S)/[a-z_]+"]))
     return re.compile(rf"(?<![\w/.-])(?:{alternatives})(?![\w-])")
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.provider import ProblemType, Provider
+from errspec.docs.contents import constants, header_names
 from errspec.docs.phrases import Phrase, Phrases, code
 from errspec.verdict.matching import covers
 
@@ -34,6 +35,8 @@ class Recognizer:
     def __init__(self, catalog: Catalog, phrases: Phrases) -> None:
         self._catalog = catalog
         self._phrases = phrases
+        #: The names of headers as the documentation writes them, by lower-case name; the first one counts.
+        self._spellings = {name.lower(): name for name in reversed(header_names(catalog))}
 
     def recognition(self, provider: Provider, problem_type: ProblemType) -> Recognition:
         """Return how a response of a problem type is recognized."""
@@ -46,28 +49,22 @@ class Recognizer:
         for place, schema in guard.get("body", {}).items():
             yield self._condition(code(place) if place else say("body"), schema, "docs.is-of-type")
         for name, schema in guard.get("headers", {}).items():
-            header = say("docs.the-header", header=code(self._spelt(name)))
+            header = say("docs.the-header", header=code(self._spellings.get(name, name)))
             yield self._condition(header, schema, "docs.is-sent")
         if "text" in guard:
             yield self._condition(say("docs.the-text"), guard["text"], "docs.is-of-type")
 
     def shape(self, name: str) -> Phrase:
         """Return how a body of a shape is recognized."""
-        whole = [self._condition(code(p), s, "docs.is-of-type") for p, s in self._catalog.shapes[name].when.items()]
-        return self.together(whole)
-
-    def together(self, conditions: list[Phrase]) -> Phrase:
-        """Join conditions that must all hold."""
-        joined = conditions[0] if conditions else Phrase()
-        for item in conditions[1:]:
-            joined = self._phrases.say("docs.and", one=joined, other=item)
-        return joined
+        when = self._catalog.shapes[name].when
+        conditions = (self._condition(code(place), schema, "docs.is-of-type") for place, schema in when.items())
+        return self._phrases.together(conditions)
 
     def _condition(self, place: Phrase, schema: Mapping[str, Any], otherwise: str) -> Phrase:
         say = self._phrases.say
-        values = schema.get("enum", [schema["const"]] if "const" in schema else [])
-        if values:
-            listed = self._phrases.alternatives(code(json.dumps(value, ensure_ascii=False)) for value in values)
+        if constants(schema):
+            values = (code(json.dumps(value, ensure_ascii=False)) for value in constants(schema))
+            listed = self._phrases.alternatives(values)
             return say("docs.is", place=place, value=listed)
         if "pattern" in schema:
             return say("docs.contains", place=place, text=code(schema["pattern"].strip()))
@@ -90,36 +87,21 @@ class Recognizer:
     ) -> Phrase:
         say = self._phrases.say
         if alternatives:
-            return self._phrases.alternatives(self.together(list(conditions)) for conditions in alternatives)
+            return self._phrases.alternatives(self._phrases.together(conditions) for conditions in alternatives)
         if problem_type.location == "none":
             return say("docs.no-answer")
-        others = [
-            item
-            for item in provider.problem_types
-            if item is not problem_type and item.location == problem_type.location and shared(item, problem_type)
-        ]
-        if any(item.shape == problem_type.shape for item in others):
-            return say(
-                "docs.otherwise-shape" if self._mixed(problem_type, others) else "docs.otherwise",
-                **self._named(problem_type),
-            )
-        return say("docs.by-shape", **self._named(problem_type)) if others else say("docs.by-status")
-
-    def _named(self, problem_type: ProblemType) -> dict[str, Phrase]:
         shape = problem_type.shape
-        return {"shape": self._phrases.say("show.not-json") if shape is None else code(shape)}
-
-    def _mixed(self, problem_type: ProblemType, others: list[ProblemType]) -> bool:
-        return any(item.shape != problem_type.shape for item in others)
-
-    def _spelt(self, lower: str) -> str:
-        """Return a header's name as the documentation writes it."""
-        for provider in self._catalog.providers.values():
-            for headers in (provider.headers, *(item.headers for item in provider.problem_types)):
-                for name in headers:
-                    if name.lower() == lower:
-                        return name
-        return lower
+        beside = {
+            other.shape
+            for other in provider.problem_types
+            if other is not problem_type and other.location == problem_type.location and shared(other, problem_type)
+        }
+        if not beside:
+            return say("docs.by-status")
+        named = say("show.not-json") if shape is None else code(shape)
+        if shape not in beside:
+            return say("docs.by-shape", shape=named)
+        return say("docs.otherwise" if beside == {shape} else "docs.otherwise-shape", shape=named)
 
 
 def shared(one: ProblemType, other: ProblemType) -> bool:

@@ -13,7 +13,6 @@ from errspec.docs.entries import ProblemEntry, ProviderEntry, ShapeEntry
 from errspec.docs.gfm import bullets, document, headed, line, steps, table, text
 from errspec.docs.paragraphs import Paragraphs
 from errspec.docs.phrases import code
-from errspec.response import reason_phrase
 
 
 def twins(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -55,7 +54,7 @@ def _start(edition: Edition, make: Paragraphs) -> Iterator[str]:
     yield f"## {make.say('docs.start-more')}"
     yield bullets(
         f"{make.to(f'{kind}.md', edition.phrases.say(f'docs.index-{kind}'))}: {make.say(f'docs.index-{kind}-way')}"
-        for kind in ("status", "codes", "messages", "compare")
+        for kind in indices.INDICES
     )
     yield f"## {make.say('docs.start-shapes')}"
     yield bullets(f"{make.shape(name)}: {text(shape.description)}" for name, shape in edition.shapes.items())
@@ -119,7 +118,7 @@ def _problem(edition: Edition, provider: ProviderEntry, problem: ProblemEntry, m
     yield from headed(f"## {make.say('show.contradictions')}", *blocks)
     yield f"## {make.say('docs.sources')}"
     yield bullets(f"{make.source(citation.source)}: {text(citation.heading)}" for citation in problem.citations)
-    others = edition.entries(problem.neighbours)
+    others = edition.entries(problem.neighbors)
     neighbours = bullets(f"{make.problem(entry.name)}: {text(entry.recognition.brief)}" for entry in others)
     yield from headed(f"## {make.say('docs.neighbours')}", neighbours)
 
@@ -144,7 +143,7 @@ def _status(edition: Edition, make: Paragraphs) -> Iterator[str]:
     yield f"# {make.say('docs.status-title')}"
     yield make.say("docs.status-text")
     for status, problems in indices.by_status(edition):
-        yield f"## {make.statuses((status,))} {reason_phrase(int(status) if status.isdecimal() else None)}".rstrip()
+        yield f"## {make.statuses((status,))} {indices.status_phrase(status)}".rstrip()
         yield make.rows("docs.box-provider", ((names[problem.provider], problem) for problem in problems))
 
 
