@@ -12,6 +12,9 @@ from errspec.docs.entries import Advice, ProblemEntry, ProviderEntry
 from errspec.docs.indices import by_status
 from errspec.docs.phrases import Phrase, code, name
 
+#: The problem types of each provider.
+ByProvider = tuple[tuple[ProblemEntry, ...], ...]
+
 
 class Trait(NamedTuple):
     """
@@ -19,7 +22,7 @@ class Trait(NamedTuple):
     """
 
     key: str
-    cells: tuple[tuple[Phrase, ...], ...]
+    answers: tuple[tuple[Phrase, ...], ...]
 
 
 class Comparison:
@@ -29,6 +32,7 @@ class Comparison:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
+        self._phrases = edition.phrases
 
     @property
     def traits(self) -> tuple[Trait, ...]:
@@ -39,21 +43,21 @@ class Comparison:
         )
 
     @property
-    def advice(self) -> tuple[tuple[Advice, tuple[tuple[ProblemEntry, ...], ...]], ...]:
+    def advice(self) -> tuple[tuple[Advice, ByProvider], ...]:
         """The problem types of each provider by what to do about them."""
         pieces = {advice.id: advice for entry in self._edition.problems.values() for advice in entry.advice}
         ordered = [pieces[identifier] for identifier in self._edition.catalog.advice["advice"] if identifier in pieces]
         return tuple((advice, self._after(advice)) for advice in ordered)
 
     @property
-    def statuses(self) -> tuple[tuple[str, tuple[tuple[ProblemEntry, ...], ...]], ...]:
+    def statuses(self) -> tuple[tuple[str, ByProvider], ...]:
         """The problem types of each provider under the same status."""
         return tuple(
             (status, tuple(provider.of_status(status) for provider in self._edition.providers))
             for status, _ in by_status(self._edition)
         )
 
-    def _after(self, advice: Advice) -> tuple[tuple[ProblemEntry, ...], ...]:
+    def _after(self, advice: Advice) -> ByProvider:
         return tuple(
             tuple(entry for entry in provider.problems if advice in entry.advice)
             for provider in self._edition.providers
@@ -61,48 +65,42 @@ class Comparison:
 
     def _answers(self) -> dict[str, Callable[[ProviderEntry], Iterable[Phrase]]]:
         return {
-            "docs.trait-count": lambda p: [self._edition.phrases.count("show.problem-types", len(p.problems))],
+            "docs.trait-count": lambda p: [self._phrases.count("show.problem-types", len(p.problems))],
             "docs.trait-body": self._bodies,
             "docs.trait-success": lambda p: self._of_class(p, "2"),
             "docs.trait-redirect": lambda p: self._of_class(p, "3"),
             "docs.place.message": lambda p: self._places(p, "message"),
             "docs.place.code": lambda p: self._places(p, "code"),
-            "docs.place.fields": self._fields,
+            "docs.place.fields": lambda p: self._places(p, "fields"),
             "docs.trait-wait": self._waits,
             "docs.trait-headers": lambda p: [code(header.name) for header in p.headers],
             "docs.trait-sources": lambda p: [name(source.title) for source in p.sources],
-            "docs.trait-contradictions": lambda p: [
-                self._edition.phrases.count("docs.questions", len(p.contradictions))
-            ],
+            "docs.trait-contradictions": lambda p: [self._phrases.count("docs.questions", len(p.contradictions))],
         }
 
     def _bodies(self, provider: ProviderEntry) -> Iterator[Phrase]:
         for problem in provider.problems:
             for media, shape in problem.content:
                 if shape is None:
-                    yield self._edition.phrases.say("show.not-json")
+                    yield self._phrases.say("show.not-json")
                 else:
-                    yield self._edition.phrases.say(
-                        "docs.trait-shape", shape=self._edition.shapes[shape].title, media=code(media)
-                    )
+                    title = self._edition.shapes[shape].title
+                    yield self._phrases.say("docs.trait-shape", shape=title, media=code(media))
 
     def _of_class(self, provider: ProviderEntry, first: str) -> list[Phrase]:
         statuses = [status for status in provider.statuses if status.startswith(first)]
-        say = self._edition.phrases.say
-        return [say("docs.yes-under", status=name(", ".join(statuses)))] if statuses else [say("docs.no")]
+        if not statuses:
+            return [self._phrases.say("docs.no")]
+        return [self._phrases.say("docs.yes-under", status=name(", ".join(statuses)))]
 
     def _places(self, provider: ProviderEntry, kind: str) -> Iterator[Phrase]:
         for shape in provider.data.shapes:
-            for pointer in self._edition.shapes[shape].mapping.get(kind, ()):
-                yield code(pointer)
-
-    def _fields(self, provider: ProviderEntry) -> Iterator[Phrase]:
-        for shape in provider.data.shapes:
-            for field in self._edition.shapes[shape].mapping.get("fields", ()):
-                yield code(field.get("each") or field.get("at"))
+            for place in self._edition.shapes[shape].mapping.get(kind, ()):
+                yield code(place if isinstance(place, str) else place.get("each") or place.get("at"))
 
     def _waits(self, provider: ProviderEntry) -> Iterator[Phrase]:
-        for problem in provider.data.problem_types:
-            if problem.retry.header:
-                status = name(", ".join(problem.status))
-                yield self._edition.phrases.say("docs.trait-header", header=code(problem.retry.header), status=status)
+        for problem_type in provider.data.problem_types:
+            header = problem_type.retry.header
+            if header:
+                status = name(", ".join(problem_type.status))
+                yield self._phrases.say("docs.trait-header", header=code(header), status=status)

@@ -10,7 +10,7 @@ from typing import Any
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.forms import FORMS
-from errspec.catalog.provider import Header, ProblemType, Provider
+from errspec.catalog.provider import Header, ProblemType, Provider, RetryRule, Rule
 from errspec.catalog.wording import Wording, pauses
 from errspec.docs.contents import bodies, cited, form_text, shapes
 from errspec.docs.entries import (
@@ -27,7 +27,7 @@ from errspec.docs.entries import (
     grouped,
 )
 from errspec.docs.fields import FieldEntry, Tree, places, undocumented
-from errspec.docs.phrases import Phrase, Phrases, code
+from errspec.docs.phrases import Phrases, code
 from errspec.docs.recognition import Recognizer, shared
 
 
@@ -69,7 +69,7 @@ class Edition:
 
     def _provider(self, provider: Provider) -> ProviderEntry:
         contradictions = tuple(self._contradictions(provider))
-        problems = tuple(self._problem(provider, item, contradictions) for item in provider.problem_types)
+        problems = tuple(self._problem(provider, each, contradictions) for each in provider.problem_types)
         return ProviderEntry(
             id=provider.id,
             name=provider.name,
@@ -87,55 +87,68 @@ class Edition:
         )
 
     def _problem(
-        self, provider: Provider, item: ProblemType, contradictions: tuple[Contradiction, ...]
+        self, provider: Provider, problem_type: ProblemType, contradictions: tuple[Contradiction, ...]
     ) -> ProblemEntry:
         prose = self.phrases.prose
-        fields = self._tree(item.shape, provider) if item.shape else None
-        shown = frozenset(place for body in bodies(item) for place in places(body))
-        advice = self.catalog.advice
-        retry = advice["retry"][item.retry.kind]
-        listed = [(name, advice["advice"][name]) for name in item.advice]
+        shape, name = problem_type.shape, problem_type.name
+        fields = self._tree(shape, provider) if shape else None
+        shown = frozenset(place for body in bodies(problem_type) for place in places(body))
         return ProblemEntry(
-            id=item.id,
-            name=item.name,
-            provider=item.provider,
-            title=prose(item.title),
-            description=prose(item.description),
-            undocumented=item.undocumented,
-            status=item.status,
-            location=item.location,
-            reason=item.reason,
-            recognition=self._recognizer.recognition(provider, item),
-            operations=item.on,
-            samples=tuple(
-                Sample(prose(example.title), example.http_text, example.undocumented, example.citations)
-                for example in item.examples
-                if example.response.status_code
-            ),
-            causes=tuple(map(prose, item.causes)),
-            solutions=tuple(map(prose, item.solutions)),
-            retry=RetryEntry(
-                item.retry.kind, prose(retry["title"]), prose(retry["description"]), tuple(self._pauses(item))
-            ),
-            advice=tuple(Advice(name, prose(entry["title"]), prose(entry["description"])) for name, entry in listed),
-            headers=tuple(map(self._header, item.headers.values())),
-            content=tuple(item.content.items()),
+            id=problem_type.id,
+            name=name,
+            provider=problem_type.provider,
+            title=prose(problem_type.title),
+            description=prose(problem_type.description),
+            undocumented=problem_type.undocumented,
+            status=problem_type.status,
+            location=problem_type.location,
+            reason=problem_type.reason,
+            recognition=self._recognizer.recognition(provider, problem_type),
+            operations=problem_type.on,
+            samples=tuple(self._samples(problem_type)),
+            causes=tuple(map(prose, problem_type.causes)),
+            solutions=tuple(map(prose, problem_type.solutions)),
+            retry=self._retry(problem_type.retry),
+            advice=tuple(map(self._advice, problem_type.advice)),
+            headers=tuple(map(self._header, problem_type.headers.values())),
+            content=tuple(problem_type.content.items()),
             fields=fields,
             shown=shown,
             wire=tuple(undocumented(fields, shown)) if fields else (),
-            messages=item.messages,
-            citations=item.citations,
-            contradictions=tuple(c for c in contradictions if item.name in c.about),
-            beside=tuple(c for c in contradictions if item.name not in c.about and _about_shape(c, item.shape)),
+            messages=problem_type.messages,
+            citations=problem_type.citations,
+            contradictions=tuple(each for each in contradictions if name in each.about),
+            beside=tuple(each for each in contradictions if name not in each.about and each.touches(shape)),
             neighbors=tuple(
-                other.name for other in provider.problem_types if other is not item and shared(other, item)
+                other.name
+                for other in provider.problem_types
+                if other is not problem_type and shared(other, problem_type)
             ),
         )
+
+    def _samples(self, problem_type: ProblemType) -> Iterator[Sample]:
+        for example in problem_type.examples:
+            if example.response.status_code:
+                title = self.phrases.prose(example.title)
+                yield Sample(title, example.http_text, example.undocumented, example.citations)
+
+    def _advice(self, identifier: str) -> Advice:
+        entry = self.catalog.advice["advice"][identifier]
+        return Advice(identifier, self.phrases.prose(entry["title"]), self.phrases.prose(entry["description"]))
+
+    def _retry(self, rule: RetryRule) -> RetryEntry:
+        entry = self.catalog.advice["retry"][rule.kind]
+        spoken = tuple(
+            self.phrases.say(key, **{name: code(fact) if name == "header" else fact for name, fact in facts.items()})
+            for key, facts in pauses(rule)
+        )
+        title, description = self.phrases.prose(entry["title"]), self.phrases.prose(entry["description"])
+        return RetryEntry(rule.kind, title, description, spoken)
 
     def _shape(self, name: str, provider: Provider) -> ShapeEntry:
         schema = self.catalog.schema(name, "tolerant")
         fields = self._tree(name, provider)
-        about = [c for entry in self.providers for c in entry.contradictions if _about_shape(c, name)]
+        contradictions = (each for entry in self.providers for each in entry.contradictions if each.touches(name))
         citations: Any = schema.get("x-source")
         return ShapeEntry(
             name=name,
@@ -146,9 +159,9 @@ class Edition:
             fields=fields,
             wire=tuple(undocumented(fields)),
             forms=tuple((form, form_text(self.catalog, name, form)) for form in FORMS),
-            users=tuple(p for p in self.problems.values() if any(shape == name for _, shape in p.content)),
+            users=tuple(each for each in self.problems.values() if any(shape == name for _, shape in each.content)),
             citations=provider.cite(citations),
-            contradictions=tuple(about),
+            contradictions=tuple(contradictions),
             mapping=self.catalog.shapes[name].mapping,
         )
 
@@ -166,32 +179,19 @@ class Edition:
 
     def _contradictions(self, provider: Provider) -> Iterator[Contradiction]:
         prose = self.phrases.prose
-        for item in provider.contradictions:
-            claims = tuple(Claim(prose(claim["says"]), provider.cite(claim["x-source"])) for claim in item["claims"])
-            about = tuple(item["about"])
-            yield Contradiction(item["id"], prose(item["question"]), claims, prose(item["lenient"]), about)
+        for data in provider.contradictions:
+            claims = tuple(Claim(prose(claim["says"]), provider.cite(claim["x-source"])) for claim in data["claims"])
+            about = tuple(data["about"])
+            yield Contradiction(data["id"], prose(data["question"]), claims, prose(data["lenient"]), about)
 
-    def _rules(self, rules: Iterable[Any]) -> tuple[Claim, ...]:
+    def _rules(self, rules: Iterable[Rule]) -> tuple[Claim, ...]:
         return tuple(Claim(self.phrases.prose(rule.says), rule.citations, rule.about) for rule in rules)
 
     def _header(self, header: Header) -> HeaderEntry:
         branches: Any = header.schema.get("anyOf", [header.schema])
-        described = [str(b["description"]) for b in branches if "x-undocumented" not in b and "description" in b]
-        own = header.schema.get("description")
-        value = self.phrases.prose(str(own or next(iter(described), "")))
-        example = header.example
-        if example is None and header.schema.get("examples"):
-            examples: Any = header.schema["examples"]
-            example = str(examples[0])
-        return HeaderEntry(
-            header.name, header.required, self.phrases.prose(header.description), value, example, header.citations
-        )
-
-    def _pauses(self, item: ProblemType) -> Iterator[Phrase]:
-        for key, facts in pauses(item.retry):
-            shown = {name: code(fact) if name == "header" else fact for name, fact in facts.items()}
-            yield self.phrases.say(key, **shown)
-
-
-def _about_shape(contradiction: Contradiction, shape: str | None) -> bool:
-    return shape is not None and any(about.partition("#")[0] == shape for about in contradiction.about)
+        described = [each["description"] for each in branches if "x-undocumented" not in each and "description" in each]
+        value = self.phrases.prose(str(header.schema.get("description") or next(iter(described), "")))
+        examples: Any = header.schema.get("examples")
+        example = str(examples[0]) if header.example is None and examples else header.example
+        description = self.phrases.prose(header.description)
+        return HeaderEntry(header.name, header.required, description, value, example, header.citations)

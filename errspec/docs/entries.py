@@ -35,6 +35,10 @@ class Contradiction(NamedTuple):
     lenient: Phrase
     about: tuple[str, ...]
 
+    def touches(self, shape: str | None) -> bool:
+        """Return whether the contradiction is about a shape or a part of it."""
+        return any(reference.partition("#")[0] == shape for reference in self.about)
+
 
 class HeaderEntry(NamedTuple):
     """

@@ -24,7 +24,7 @@ DESCRIPTION_FILE = "schemas/catalog.schema.json"
 
 def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, Any]:
     """Return the catalog as JSON: its texts in English, and their translations by language."""
-    content = {
+    content: dict[str, Any] = {
         "errspec": __version__,
         "providers": [_provider(catalog, provider) for provider in catalog.providers.values()],
         "shapes": [_shape(catalog, name) for name in used(catalog)],
@@ -32,21 +32,17 @@ def exported_catalog(catalog: Catalog, languages: Iterable[str]) -> dict[str, An
         "retry": catalog.advice["retry"],
     }
     texts = sorted(set(_texts(content)))
-    others = {lang: catalog.translations(lang) for lang in languages if lang != "en"}
-    return {
-        **content,
-        "translations": {
-            lang: {text: sentences[text] for text in texts if text in sentences} for lang, sentences in others.items()
-        },
+    sentences = {lang: catalog.translations(lang) for lang in languages if lang != "en"}
+    content["translations"] = {
+        lang: {text: known[text] for text in texts if text in known} for lang, known in sentences.items()
     }
+    return content
 
 
 def files(catalog: Catalog, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the catalog, its description, and every shape in its three forms, with their paths."""
-    yield (
-        CATALOG_FILE,
-        json.dumps(exported_catalog(catalog, languages), ensure_ascii=False, separators=(",", ":")) + "\n",
-    )
+    content = exported_catalog(catalog, languages)
+    yield CATALOG_FILE, json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
     description = load(os.path.join(packaged(), "meta", os.path.basename(DESCRIPTION_FILE)))
     yield DESCRIPTION_FILE, json.dumps(description, ensure_ascii=False, indent=2) + "\n"
     for name in used(catalog):
@@ -71,49 +67,49 @@ def _provider(catalog: Catalog, provider: Provider) -> dict[str, Any]:
         "never": [_rule(rule) for rule in provider.never],
         "successes": [
             {
-                "title": item.title,
-                "status": list(item.status),
-                "when": list(item.when),
-                "source": _sources(item.citations),
+                "title": success.title,
+                "status": list(success.status),
+                "when": list(success.when),
+                "source": _sources(success.citations),
             }
-            for item in provider.successes
+            for success in provider.successes
         ],
-        "problemTypes": [_problem_type(item) for item in provider.problem_types],
+        "problemTypes": [_problem_type(problem_type) for problem_type in provider.problem_types],
         "contradictions": [
             {
-                "id": item["id"],
-                "question": item["question"],
-                "about": item["about"],
+                "id": data["id"],
+                "question": data["question"],
+                "about": data["about"],
                 "claims": [
                     {"says": claim["says"], "source": _sources(provider.cite(claim["x-source"]))}
-                    for claim in item["claims"]
+                    for claim in data["claims"]
                 ],
-                "lenient": item["lenient"],
+                "lenient": data["lenient"],
             }
-            for item in provider.contradictions
+            for data in provider.contradictions
         ],
         "sources": [source._asdict() for source in cited(catalog, provider)],
     }
 
 
-def _problem_type(item: ProblemType) -> dict[str, Any]:
+def _problem_type(problem_type: ProblemType) -> dict[str, Any]:
     return {
-        "id": item.name,
-        "title": item.title,
-        "description": item.description,
-        "undocumented": item.undocumented,
-        "status": list(item.status),
-        "in": item.location,
-        "reason": item.reason,
-        "when": list(item.when),
-        "content": dict(item.content),
-        "headers": _headers(item.headers),
-        "causes": list(item.causes),
-        "solutions": list(item.solutions),
-        "advice": list(item.advice),
-        "retry": {key: value for key, value in item.retry._asdict().items() if value is not None},
-        "on": list(item.on),
-        "messages": list(item.messages),
+        "id": problem_type.name,
+        "title": problem_type.title,
+        "description": problem_type.description,
+        "undocumented": problem_type.undocumented,
+        "status": list(problem_type.status),
+        "in": problem_type.location,
+        "reason": problem_type.reason,
+        "when": list(problem_type.when),
+        "content": dict(problem_type.content),
+        "headers": _headers(problem_type.headers),
+        "causes": list(problem_type.causes),
+        "solutions": list(problem_type.solutions),
+        "advice": list(problem_type.advice),
+        "retry": {key: value for key, value in problem_type.retry._asdict().items() if value is not None},
+        "on": list(problem_type.on),
+        "messages": list(problem_type.messages),
         "examples": [
             {
                 "title": example.title,
@@ -121,10 +117,10 @@ def _problem_type(item: ProblemType) -> dict[str, Any]:
                 "undocumented": example.undocumented,
                 "source": _sources(example.citations),
             }
-            for example in item.examples
+            for example in problem_type.examples
             if example.response.status_code
         ],
-        "source": _sources(item.citations),
+        "source": _sources(problem_type.citations),
     }
 
 

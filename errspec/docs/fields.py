@@ -41,7 +41,6 @@ class FieldEntry(NamedTuple):
     field contains itself; its children are left out there.
     """
 
-    name: str
     path: tuple[str, ...]
     presence: str
     types: Phrase
@@ -51,6 +50,11 @@ class FieldEntry(NamedTuple):
     children: tuple[FieldEntry, ...]
     repeated: bool
     citations: tuple[Citation, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the field; empty for the whole body."""
+        return self.path[-1] if self.path else ""
 
     @property
     def pointer(self) -> str:
@@ -74,6 +78,16 @@ class FieldEntry(NamedTuple):
                 yield from child.walk(places)
 
 
+class Branch(NamedTuple):
+    """
+    A branch of a schema without alternatives of its own, and the schema that refers to it.
+    """
+
+    schema: Schema
+    reference: Schema
+    undocumented: bool
+
+
 class Tree:
     """
     The tree of fields of a shape.
@@ -87,58 +101,64 @@ class Tree:
     @property
     def root(self) -> FieldEntry:
         """The root of the tree: the whole body."""
-        return self._field("", (), "any", self._root, ())
+        return self._field((), "any", self._root, ())
 
-    def _field(
-        self, name: str, path: tuple[str, ...], presence: str, schema: Schema, above: tuple[object, ...]
-    ) -> FieldEntry:
-        aim = target(self._root, schema)
-        repeated = id(aim) in above
-        leaves = list(self._leaves(schema, undocumented=False))
-        documented = [leaf for leaf, _, undocumented in leaves if not undocumented]
-        above = (*above, id(aim))
-        children = [] if repeated else [child for leaf in documented for child in self._children(leaf, path, above)]
-        plain = len(leaves) == 1 and not constants(leaves[0][0])
+    def _field(self, path: tuple[str, ...], presence: str, reference: Schema, above: tuple[Schema, ...]) -> FieldEntry:
+        """Return the tree below a path; ``above`` are the schemas of the fields that contain it."""
+        schema = target(self._root, reference)
+        repeated = any(schema is outer for outer in above)
+        branches = list(self._branches(reference))
+        documented = [branch.schema for branch in branches if not branch.undocumented]
+        children = (child for branch in documented for child in self._children(branch, path, (*above, schema)))
+        plain = len(branches) == 1 and not constants(branches[0].schema)
         return FieldEntry(
-            name,
-            path,
-            presence,
-            self._types(schema),
-            self._phrases.prose(str(schema.get("description", aim.get("description", "")))),
-            tuple(limit for leaf in documented for limit in self._limits(leaf)),
-            () if plain else tuple(variant for leaf in leaves for variant in self._variants(*leaf)),
-            tuple(children),
-            repeated,
-            self._cited(schema, aim),
+            path=path,
+            presence=presence,
+            types=self._types(reference),
+            description=self._description(reference, schema),
+            limits=tuple(limit for branch in documented for limit in self._limits(branch)),
+            variants=() if plain else tuple(variant for branch in branches for variant in self._variants(branch)),
+            children=() if repeated else tuple(children),
+            repeated=repeated,
+            citations=self._citations(reference, schema),
         )
 
-    def _leaves(self, schema: Schema, *, undocumented: bool) -> Iterator[tuple[Schema, Schema, bool]]:
+    def _branches(self, reference: Schema, *, undocumented: bool = False) -> Iterator[Branch]:
         """Yield the branches of a schema with references and alternatives resolved."""
-        aim = target(self._root, schema)
-        branches: Any = aim.get("anyOf")
-        if branches is None:
-            yield aim, schema, undocumented
+        schema = target(self._root, reference)
+        alternatives: Any = schema.get("anyOf")
+        if alternatives is None:
+            yield Branch(schema, reference, undocumented)
         else:
-            for branch in branches:
-                yield from self._leaves(branch, undocumented=undocumented or "x-undocumented" in branch)
+            for alternative in alternatives:
+                marked = undocumented or "x-undocumented" in alternative
+                yield from self._branches(alternative, undocumented=marked)
 
-    def _children(self, leaf: Schema, path: tuple[str, ...], above: tuple[object, ...]) -> Iterator[FieldEntry]:
-        required: Any = leaf.get("required", ())
-        usual: Any = leaf.get("x-required", ())
-        members: Any = leaf.get("properties", {})
-        for name, member in members.items():
+    def _children(self, schema: Schema, path: tuple[str, ...], above: tuple[Schema, ...]) -> Iterator[FieldEntry]:
+        required: Any = schema.get("required", ())
+        usual: Any = schema.get("x-required", ())
+        properties: Any = schema.get("properties", {})
+        for name, reference in properties.items():
             presence = "required" if name in required else "usual" if name in usual else "optional"
-            yield self._field(name, (*path, name), presence, member, above)
-        for name, keyword in ((ANY, "additionalProperties"), (ITEM, "items")):
-            member = leaf.get(keyword)
-            if isinstance(member, Mapping):
-                yield self._field(name, (*path, name), "any", member, above)
+            yield self._field((*path, name), presence, reference, above)
+        for token, keyword in ((ANY, "additionalProperties"), (ITEM, "items")):
+            inner = schema.get(keyword)
+            if isinstance(inner, Mapping):
+                yield self._field((*path, token), "any", inner, above)
 
-    def _variants(self, leaf: Schema, schema: Schema, undocumented: bool) -> Iterator[Variant]:
-        description = self._phrases.prose(str(schema.get("description", leaf.get("description", ""))))
-        values: list[str | None] = [json.dumps(value, ensure_ascii=False) for value in constants(leaf)]
+    def _variants(self, branch: Branch) -> Iterator[Variant]:
+        schema, reference, undocumented = branch
+        values: list[str | None] = [json.dumps(value, ensure_ascii=False) for value in constants(schema)]
+        description, citations = self._description(reference, schema), self._citations(reference, schema)
         for value in values or [None]:
-            yield Variant(value, self._types(leaf), description, undocumented, self._cited(schema, leaf))
+            yield Variant(value, self._types(schema), description, undocumented, citations)
+
+    def _description(self, reference: Schema, schema: Schema) -> Phrase:
+        return self._phrases.prose(str(reference.get("description", schema.get("description", ""))))
+
+    def _citations(self, reference: Schema, schema: Schema) -> tuple[Citation, ...]:
+        citations: Any = reference.get("x-source", schema.get("x-source"))
+        return self._provider.cite(citations)
 
     def _types(self, schema: Schema) -> Phrase:
         types = admitted(self._root, schema)
@@ -147,16 +167,12 @@ class Tree:
         say = self._phrases.say
         return self._phrases.alternatives(say(f"type.{name}") for name in _TYPES if name in types)
 
-    def _limits(self, leaf: Schema) -> Iterator[Phrase]:
+    def _limits(self, schema: Schema) -> Iterator[Phrase]:
         for keyword in ("minItems", "minLength", "minimum"):
-            if leaf.get(keyword):
-                yield self._phrases.say(f"docs.{keyword}", number=leaf[keyword])
-        if "pattern" in leaf:
-            yield self._phrases.say("docs.pattern", pattern=code(leaf["pattern"]))
-
-    def _cited(self, schema: Schema, aim: Schema) -> tuple[Citation, ...]:
-        citations: Any = schema.get("x-source", aim.get("x-source"))
-        return self._provider.cite(citations)
+            if schema.get(keyword):
+                yield self._phrases.say(f"docs.{keyword}", number=schema[keyword])
+        if "pattern" in schema:
+            yield self._phrases.say("docs.pattern", pattern=code(schema["pattern"]))
 
 
 def places(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,7 @@ Phrases, links and blocks in GitHub Flavored Markdown, in which no text of the d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from errspec.display import code_span, escape_markdown
 from errspec.docs.phrases import Phrase
@@ -23,11 +23,11 @@ def text(phrase: Phrase | str) -> str:
 
 def line(phrase: Phrase | str) -> str:
     """Return a phrase for the start of a line or an item, where it must not start a block."""
-    line = text(phrase)
-    match = _BEGINNING.match(line)
+    escaped = text(phrase)
+    match = _BEGINNING.match(escaped)
     if match is None:
-        return line
-    return f"{match[1]}\\{line[len(match[1]) :]}" if match[1] else f"\\{line}"
+        return escaped
+    return f"{match[1]}\\{escaped[len(match[1]) :]}" if match[1] else f"\\{escaped}"
 
 
 def link(label: str, target: str) -> str:
@@ -45,14 +45,14 @@ def block(content: str, language: str) -> str:
     return f"{fence}{language}\n{content.rstrip()}\n{fence}"
 
 
-def bullets(items: Iterable[str]) -> str:
+def bullets(lines: Iterable[str]) -> str:
     """Return lines as a bulleted list."""
-    return "\n".join(f"- {item}" for item in items)
+    return "\n".join(f"- {line}" for line in lines)
 
 
-def steps(items: Iterable[str]) -> str:
+def steps(lines: Iterable[str]) -> str:
     """Return lines as a numbered list."""
-    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -61,16 +61,9 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(map(_cell, cells))} |" for cells in lines)
 
 
-def document(parts: Iterable[str]) -> str:
+def document(blocks: Iterable[str]) -> str:
     """Join blocks with an empty line between them, and leave out empty ones."""
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def headed(heading: str, *parts: str) -> Iterator[str]:
-    """Yield blocks under a heading, or nothing if all are empty."""
-    if any(parts):
-        yield heading
-        yield from parts
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def _cell(content: str) -> str:

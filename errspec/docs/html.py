@@ -5,9 +5,9 @@ The pages as HTML: static files that open from disk and from any server.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.docs import indices
 from errspec.docs.addresses import form_path, problem_path, provider_path, relative, shape_path
@@ -56,6 +56,18 @@ def assets() -> Iterator[tuple[str, str]]:
             yield f"assets/{path.name}", path.read_text("utf-8")
 
 
+class Page(NamedTuple):
+    """
+    A page: its path below the folder of its language, its template, and what the template shows.
+    """
+
+    path: str
+    kind: str
+    title: str
+    summary: Phrase | str
+    content: dict[str, Any]
+
+
 class Site:
     """
     The pages of an edition, with links to the same pages in other languages.
@@ -68,47 +80,51 @@ class Site:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield every page of the language with its path, and the scripts with its words."""
-        edition = self._edition
-        for place, kind, facts in self._contents():
-            yield f"{edition.lang}/{place}", self._render(place, f"{edition.lang}/", kind, facts)
-        words = {word: edition.wording.sentence(key) for word, key in WORDS.items()}
-        yield f"assets/words.{edition.lang}.js", f"globalThis.errspecWords = {script_json(words)};\n"
-        yield f"assets/search.{edition.lang}.js", search_index(edition)
+        lang = self._edition.lang
+        for page in (self._start(), *self._providers(), *self._shapes(), *self._indices()):
+            yield f"{lang}/{page.path}", self._render(page, f"{lang}/{page.path}")
+        words = {word: self._edition.wording.sentence(key) for word, key in WORDS.items()}
+        yield f"assets/words.{lang}.js", f"globalThis.errspecWords = {script_json(words)};\n"
+        yield f"assets/search.{lang}.js", search_index(self._edition)
 
     def start(self) -> tuple[str, str]:
         """Return the start page for the top folder."""
-        place, kind, facts = next(self._contents())
-        return place, self._render(place, "", kind, facts)
+        page = self._start()
+        return page.path, self._render(page, page.path)
 
-    def _contents(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Yield every page as its path, its template and its content."""
-        edition, say = self._edition, self._say
-        statuses = indices.by_status(edition)
-        start = {"summary": say("docs.hero-text"), "by_status": statuses, "sample": sample(edition)}
-        yield "index.html", "start", {"title": say("docs.start-title"), **start}
-        for provider in edition.providers:
-            title = say("docs.title-provider", name=provider.name)
-            about: dict[str, Any] = {"title": title, "summary": str(provider.description), "provider": provider}
-            yield provider_path(provider.id), "provider", about
+    def _start(self) -> Page:
+        content = {"by_status": indices.by_status(self._edition), "sample": sample(self._edition)}
+        return Page("index.html", "start", self._say("docs.start-title"), self._say("docs.hero-text"), content)
+
+    def _providers(self) -> Iterator[Page]:
+        for provider in self._edition.providers:
+            path, title = provider_path(provider.id), self._say("docs.title-provider", name=provider.name)
+            yield Page(path, "provider", title, provider.description, {"provider": provider})
             for problem in provider.problems:
-                title = say("docs.title-problem", title=problem.title, name=provider.name)
-                about = {"title": title, "summary": str(problem.description), "provider": provider, "problem": problem}
-                yield problem_path(problem.name), "problem", about
-        for shape in edition.shapes.values():
-            about = {"title": say("docs.title-other", title=shape.title), "summary": str(shape.description)}
-            yield shape_path(shape.name), "shape", {**about, "shape": shape}
-        others: dict[str, dict[str, Any]] = {
-            "status": {"by_status": statuses},
+                path = problem_path(problem.name)
+                title = self._say("docs.title-problem", title=problem.title, name=provider.name)
+                yield Page(path, "problem", title, problem.description, {"provider": provider, "problem": problem})
+
+    def _shapes(self) -> Iterator[Page]:
+        for shape in self._edition.shapes.values():
+            title = self._say("docs.title-other", title=shape.title)
+            yield Page(shape_path(shape.name), "shape", title, shape.description, {"shape": shape})
+
+    def _indices(self) -> Iterator[Page]:
+        edition = self._edition
+        contents: dict[str, dict[str, Any]] = {
+            "status": {"by_status": indices.by_status(edition)},
             "codes": {"codes": indices.codes(edition)},
             "messages": {"messages": indices.messages(edition)},
             "compare": {"comparison": Comparison(edition)},
         }
-        for kind, facts in others.items():
-            title = say("docs.title-other", title=say(f"docs.{kind}-title"))
-            yield f"{kind}.html", kind, {"title": title, "summary": say(f"docs.{kind}-text"), **facts}
+        for kind, content in contents.items():
+            title = self._say("docs.title-other", title=self._say(f"docs.{kind}-title"))
+            yield Page(f"{kind}.html", kind, title, self._say(f"docs.{kind}-text"), content)
 
-    def _render(self, place: str, folder: str, kind: str, facts: Mapping[str, Any]) -> str:
-        edition, page = self._edition, folder + place
+    def _render(self, page: Page, at: str) -> str:
+        """Return a page as HTML for a path below the folder of the site."""
+        edition = self._edition
         context = {
             "lang": edition.lang,
             "languages": [_language(other) for other in self._editions],
@@ -117,21 +133,23 @@ class Site:
             "names": {provider.id: provider.name for provider in edition.providers},
             "indices": [(f"{kind}.html", f"docs.index-{kind}") for kind in indices.INDICES],
             "policy": POLICY,
-            "kind": kind,
-            "place": place,
-            "up": relative(".", page) + "/",
+            "kind": page.kind,
+            "place": page.path,
+            "title": page.title,
+            "summary": str(page.summary),
+            "up": relative(".", at) + "/",
             "say": self._say,
-            "link": lambda path: relative(f"{edition.lang}/{path}", page),
-            "in_language": lambda lang: relative(f"{lang}/{place}", page),
-            "asset": lambda file: relative(f"assets/{file}", page),
+            "link": lambda path: relative(f"{edition.lang}/{path}", at),
+            "in_language": lambda lang: relative(f"{lang}/{page.path}", at),
+            "asset": lambda file: relative(f"assets/{file}", at),
             "problem_path": problem_path,
             "provider_path": provider_path,
             "shape_path": shape_path,
             "form_path": form_path,
             "phrase": indices.status_phrase,
-            **facts,
+            **page.content,
         }
-        return squeezed(self._templates.get_template(f"{kind}.html").render(context))
+        return squeezed(self._templates.get_template(f"{page.kind}.html").render(context))
 
     def _say(self, key: str, **facts: object) -> str:
         return str(self._edition.phrases.say(key, **facts))
@@ -139,8 +157,8 @@ class Site:
 
 def sample(edition: Edition) -> str:
     """Return the response that the box shows: preferably one whose header says how long to wait."""
-    samples = [(not entry.headers, item.message) for entry in edition.problems.values() for item in entry.samples]
-    return min(samples, key=lambda pair: pair[0], default=(True, ""))[1]
+    shown = [problem for problem in edition.problems.values() if problem.samples]
+    return min(shown, key=lambda problem: not problem.headers).samples[0].message if shown else ""
 
 
 def squeezed(page: str) -> str:

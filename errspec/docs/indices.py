@@ -71,11 +71,12 @@ def codes(edition: Edition) -> tuple[CodeEntry, ...]:
 
 def messages(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the messages of the providers, verbatim, with their problem types."""
-    names: dict[str, list[str]] = {}
-    for problem in edition.problems.values():
-        for message in problem.messages:
-            names.setdefault(message, []).append(problem.name)
-    return tuple((message, tuple(names[message])) for message in sorted(names, key=str.casefold))
+    problems = edition.problems.values()
+    texts = dict.fromkeys(message for problem in problems for message in problem.messages)
+    return tuple(
+        (text, tuple(problem.name for problem in problems if text in problem.messages))
+        for text in sorted(texts, key=str.casefold)
+    )
 
 
 def _listed(edition: Edition) -> dict[Code, tuple[Phrase, bool]]:

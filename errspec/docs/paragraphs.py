@@ -1,5 +1,5 @@
 """
-The parts that Markdown pages have in common: links, rows, headers, sources and samples.
+The parts that Markdown pages have in common: sections, links, rows, headers, sources and samples.
 """
 
 from __future__ import annotations
@@ -28,6 +28,17 @@ class Paragraphs:
         """Return a message, filled with facts."""
         return text(self._edition.phrases.say(key, **facts))
 
+    def top(self, kind: str) -> Iterator[str]:
+        """Yield the heading and the text at the top of an index."""
+        yield f"# {self.say(f'docs.{kind}-title')}"
+        yield self.say(f"docs.{kind}-text")
+
+    def section(self, key: str, *blocks: str) -> Iterator[str]:
+        """Yield blocks under a heading, or nothing if all are empty; ``key`` is the message key of the heading."""
+        if any(blocks):
+            yield f"## {self.say(key)}"
+            yield from blocks
+
     def to(self, path: str, label: Phrase | str) -> str:
         """Return a link to another page."""
         return link(text(label), relative(path, self._at))
@@ -35,6 +46,10 @@ class Paragraphs:
     def problem(self, name: str) -> str:
         """Return a link to a problem type by its title."""
         return self.to(f"{name}.md", self._edition.problems[name].title)
+
+    def problems(self, names: Iterable[str]) -> str:
+        """Return links to problem types."""
+        return ", ".join(map(self.problem, names))
 
     def shape(self, name: str) -> str:
         """Return a link to a shape by its name."""
@@ -46,7 +61,7 @@ class Paragraphs:
 
     def rows(self, key: str, entries: Iterable[tuple[str, ProblemEntry]]) -> str:
         """Return a table of problem types; ``key`` is the message key of the first column."""
-        heading = [self.say(k) for k in (key, "format.problem-type", "docs.recognition", "show.retry")]
+        heading = [self.say(key) for key in (key, "format.problem-type", "docs.recognition", "show.retry")]
         rows = [
             [first, self.problem(entry.name), text(entry.recognition.brief), text(entry.retry.title)]
             for first, entry in entries
@@ -59,12 +74,12 @@ class Paragraphs:
         heading = [self.say(key) for key in ("show.header", "docs.meaning", "docs.value", "show.example")]
         rows = [
             [
-                f"{text(code(h.name))}{required if h.required else ''}",
-                f"{text(h.description)}{self.cited(h.citations)}",
-                text(h.value),
-                text(code(h.example)) if h.example is not None else "",
+                f"{text(code(header.name))}{required if header.required else ''}",
+                f"{text(header.description)}{self.cited(header.citations)}",
+                text(header.value),
+                text(code(header.example)) if header.example is not None else "",
             ]
-            for h in headers
+            for header in headers
         ]
         return table(heading, rows) if rows else ""
 
@@ -88,10 +103,8 @@ class Paragraphs:
             yield self.say("docs.status-is", status=", ".join(problem.status))
         yield line(problem.recognition.body)
         if problem.recognition.alternatives:
-            told = self._edition.phrases.alternatives(
-                map(self._edition.phrases.together, problem.recognition.alternatives)
-            )
-            yield line(told)
+            phrases = self._edition.phrases
+            yield line(phrases.alternatives(map(phrases.together, problem.recognition.alternatives)))
         elif problem.neighbors:
             yield line(problem.recognition.brief)
 
@@ -116,29 +129,39 @@ class Paragraphs:
         rows = [self._field(field) for field in root.walk(places) if field.path]
         return table(heading, rows) if rows else ""
 
-    def wire(self, items: Iterable[tuple[FieldEntry, Variant]]) -> str:
+    def wire(self, observed: Iterable[tuple[FieldEntry, Variant]]) -> str:
         """Return what is also seen in practice."""
         return bullets(
             f"{text(code(field.pointer or '/'))}, {self._variant(variant)}{self.cited(variant.citations)}"
-            for field, variant in items
+            for field, variant in observed
         )
 
-    def contradiction(self, item: Contradiction) -> Iterator[str]:
-        """Yield a question on which the sources disagree."""
-        yield f"### {text(item.question)}"
-        yield bullets(f"{line(claim.says)}{self.cited(claim.citations)}" for claim in item.claims)
-        yield f"{self.say('docs.lenient')} {text(item.lenient)}."
+    def contradictions(self, contradictions: Iterable[Contradiction]) -> Iterator[str]:
+        """Yield the section with the questions on which the sources disagree."""
+        blocks = (block for contradiction in contradictions for block in self._contradiction(contradiction))
+        return self.section("show.contradictions", *blocks)
 
     def cited(self, citations: Iterable[Citation]) -> str:
         """Return sources with their headings, in parentheses."""
         sources = "; ".join(text(str(citation)) for citation in citations)
         return f" ({sources})" if sources else ""
 
+    def sources(self, citations: Iterable[Citation]) -> Iterator[str]:
+        """Yield the section with the sources of some citations."""
+        sources = (f"{self.source(citation.source)}: {text(citation.heading)}" for citation in citations)
+        return self.section("docs.sources", bullets(sources))
+
     def source(self, source: Source) -> str:
         """Return a source with its edition and its kind."""
-        edition = text(source.edition)
         title = link(text(source.title), source.url) if source.url else line(source.title)
-        return f"{title}{f', {edition}' if edition else ''} ({self.say(f'docs.kind.{source.kind}')})"
+        return (
+            f"{title}{f', {text(source.edition)}' if source.edition else ''} ({self.say(f'docs.kind.{source.kind}')})"
+        )
+
+    def _contradiction(self, contradiction: Contradiction) -> Iterator[str]:
+        yield f"### {text(contradiction.question)}"
+        yield bullets(f"{line(claim.says)}{self.cited(claim.citations)}" for claim in contradiction.claims)
+        yield f"{self.say('docs.lenient')} {text(contradiction.lenient)}."
 
     def _field(self, field: FieldEntry) -> list[str]:
         presence = {"required": "show.required", "usual": "docs.usual", "optional": "docs.optional"}.get(field.presence)

@@ -20,20 +20,16 @@ def search_index(edition: Edition) -> str:
 
     Each entry has the title, the path, the name of the provider, the statuses, the codes, and further words.
     """
-    of_problem: dict[str, list[str]] = {}
-    for code in codes(edition):
-        for problem in code.problems:
-            of_problem.setdefault(problem, []).append(code.value)
+    known = codes(edition)
     entries = []
     for provider in edition.providers:
         entries.append([provider.name, provider_path(provider.id), "", "", provider.id, str(provider.description)])
         for entry in provider.problems:
             words = [*entry.messages, *map(str, entry.causes), *(str(sample.title) for sample in entry.samples)]
             words += [str(entry.description), entry.reason or "", *(header.name for header in entry.headers)]
-            keys = " ".join([entry.id, *of_problem.get(entry.name, ())])
-            status = " ".join(entry.status)
-            path = problem_path(entry.name)
-            entries.append([str(entry.title), path, provider.name, status, keys, " ".join(words)])
+            keys = [entry.id, *(code.value for code in known if entry.name in code.problems)]
+            searched = [" ".join(entry.status), " ".join(keys), " ".join(words)]
+            entries.append([str(entry.title), problem_path(entry.name), provider.name, *searched])
     return f"errspecSearch({script_json(entries)});\n"
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from errspec.docs import indices
-from errspec.docs.comparison import Comparison
+from errspec.docs.comparison import ByProvider, Comparison
 from errspec.docs.edition import Edition
 from errspec.docs.entries import ProblemEntry, ProviderEntry, ShapeEntry
-from errspec.docs.gfm import bullets, document, headed, line, steps, table, text
+from errspec.docs.gfm import bullets, document, line, steps, table, text
 from errspec.docs.paragraphs import Paragraphs
 from errspec.docs.phrases import code
 
@@ -22,165 +22,152 @@ def twins(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _blocks(edition: Edition) -> Iterator[tuple[str, Iterator[str]]]:
-    def make(path: str) -> Paragraphs:
+    def page(path: str) -> Paragraphs:
         return Paragraphs(edition, path)
 
-    yield "README.md", _start(edition, make("README.md"))
+    yield "README.md", _start(edition, page("README.md"))
     for provider in edition.providers:
         path = f"{provider.id}/README.md"
-        yield path, _provider(edition, provider, make(path))
+        yield path, _provider(edition, provider, page(path))
         for problem in provider.problems:
             path = f"{problem.name}.md"
-            yield path, _problem(edition, provider, problem, make(path))
+            yield path, _problem(edition, provider, problem, page(path))
     for name, shape in edition.shapes.items():
         path = f"shapes/{name}.md"
-        yield path, _shape(shape, make(path))
-    yield "status.md", _status(edition, make("status.md"))
-    yield "codes.md", _codes(edition, make("codes.md"))
-    yield "messages.md", _messages(edition, make("messages.md"))
-    yield "compare.md", _compare(edition, make("compare.md"))
+        yield path, _shape(shape, page(path))
+    for kind, blocks in (("status", _status), ("codes", _codes), ("messages", _messages), ("compare", _compare)):
+        path = f"{kind}.md"
+        yield path, blocks(edition, page(path))
 
 
-def _start(edition: Edition, make: Paragraphs) -> Iterator[str]:
-    yield f"# {make.say('docs.hero')}"
-    yield make.say("docs.hero-text")
-    yield f"## {make.say('docs.start-providers')}"
+def _start(edition: Edition, page: Paragraphs) -> Iterator[str]:
+    yield f"# {page.say('docs.hero')}"
+    yield page.say("docs.hero-text")
     count = edition.phrases.count
-    yield bullets(
-        f"{make.to(f'{provider.id}/README.md', provider.name)}: "
+    providers = (
+        f"{page.to(f'{provider.id}/README.md', provider.name)}: "
         f"{text(count('show.problem-types', len(provider.problems)))}. {text(provider.description)}"
         for provider in edition.providers
     )
-    yield f"## {make.say('docs.start-more')}"
-    yield bullets(
-        f"{make.to(f'{kind}.md', edition.phrases.say(f'docs.index-{kind}'))}: {make.say(f'docs.index-{kind}-way')}"
+    yield from page.section("docs.start-providers", bullets(providers))
+    ways = (
+        f"{page.to(f'{kind}.md', edition.phrases.say(f'docs.index-{kind}'))}: {page.say(f'docs.index-{kind}-way')}"
         for kind in indices.INDICES
     )
-    yield f"## {make.say('docs.start-shapes')}"
-    yield bullets(f"{make.shape(name)}: {text(shape.description)}" for name, shape in edition.shapes.items())
+    yield from page.section("docs.start-more", bullets(ways))
+    shapes = (f"{page.shape(name)}: {text(shape.description)}" for name, shape in edition.shapes.items())
+    yield from page.section("docs.start-shapes", bullets(shapes))
 
 
-def _provider(edition: Edition, provider: ProviderEntry, make: Paragraphs) -> Iterator[str]:
+def _provider(edition: Edition, provider: ProviderEntry, page: Paragraphs) -> Iterator[str]:
     yield f"# {text(provider.name)}"
     yield line(provider.description)
-    yield f"## {make.say('docs.by-status-heading')}"
-    rows = ((make.statuses(statuses), entry) for statuses, entries in provider.groups for entry in entries)
-    yield make.rows("show.status", rows)
-    yield from headed(f"## {make.say('docs.apart')}", bullets(_apart(edition, provider, make)))
-    never = (f"{line(rule.says)}{make.cited(rule.citations)}" for rule in provider.never)
-    yield from headed(f"## {make.say('docs.never')}", bullets(never))
-    limits = (f"{line(r.says)}: {make.problem(r.about or '')}{make.cited(r.citations)}" for r in provider.limits)
-    yield from headed(f"## {make.say('docs.limits')}", bullets(limits))
-    yield from headed(f"## {make.say('docs.headers-of-all')}", make.headers(provider.headers))
-    blocks = [part for item in provider.contradictions for part in make.contradiction(item)]
-    yield from headed(f"## {make.say('show.contradictions')}", *blocks)
-    yield f"## {make.say('docs.sources')}"
-    yield bullets(make.source(source) for source in provider.sources)
+    rows = ((page.statuses(statuses), entry) for statuses, entries in provider.groups for entry in entries)
+    yield from page.section("docs.by-status-heading", page.rows("show.status", rows))
+    yield from page.section("docs.apart", bullets(_apart(edition, provider, page)))
+    never = (f"{line(rule.says)}{page.cited(rule.citations)}" for rule in provider.never)
+    yield from page.section("docs.never", bullets(never))
+    limits = (
+        f"{line(rule.says)}: {page.problem(rule.about or '')}{page.cited(rule.citations)}" for rule in provider.limits
+    )
+    yield from page.section("docs.limits", bullets(limits))
+    yield from page.section("docs.headers-of-all", page.headers(provider.headers))
+    yield from page.contradictions(provider.contradictions)
+    yield from page.section("docs.sources", bullets(map(page.source, provider.sources)))
 
 
-def _apart(edition: Edition, provider: ProviderEntry, make: Paragraphs) -> Iterator[str]:
+def _apart(edition: Edition, provider: ProviderEntry, page: Paragraphs) -> Iterator[str]:
     """Yield how to tell the bodies of a provider apart."""
     for name in provider.shapes:
         shape = edition.shapes[name]
         if shape.users:
-            told = edition.phrases.say("docs.shape-when", shape=shape.title, condition=shape.recognition)
-            yield f"{line(told)}: {make.shape(name)}"
+            rule = edition.phrases.say("docs.shape-when", shape=shape.title, condition=shape.recognition)
+            yield f"{line(rule)}: {page.shape(name)}"
     if provider.some_not_json:
-        yield make.say("docs.some-not-json")
+        yield page.say("docs.some-not-json")
     for success in provider.successes:
         condition = f", {text(success.condition)}" if success.condition else ""
-        yield f"{make.say('docs.no-error')} {text(success.title)}: {', '.join(success.status)}{condition}"
+        yield f"{page.say('docs.no-error')} {text(success.title)}: {', '.join(success.status)}{condition}"
 
 
-def _problem(edition: Edition, provider: ProviderEntry, problem: ProblemEntry, make: Paragraphs) -> Iterator[str]:
+def _problem(edition: Edition, provider: ProviderEntry, problem: ProblemEntry, page: Paragraphs) -> Iterator[str]:
     yield f"# {text(problem.title)}"
     yield line(problem.description)
     if problem.undocumented:
-        yield make.say("show.undocumented")
-    yield bullets(make.facts(problem, provider))
-    yield f"## {make.say('show.solutions')}"
-    yield steps(map(line, problem.solutions))
-    advice = (make.advice(item.title, item.description) for item in problem.advice)
-    yield bullets([make.retry(problem.retry), *advice])
-    yield f"## {make.say('show.causes')}"
-    yield bullets(map(line, problem.causes))
-    samples = [part for item in problem.samples for part in make.sample(item)]
-    yield from headed(f"## {make.say('docs.whole-response')}", *samples)
-    yield f"## {make.say('docs.recognition')}"
-    yield bullets(make.recognition(problem))
-    yield from headed(f"## {make.say('docs.headers')}", make.headers(problem.headers))
-    fields = make.fields(problem.fields, problem.shown) if problem.fields else ""
-    yield from headed(f"## {make.say('docs.fields')}", fields)
-    yield from headed(f"## {make.say('docs.wire')}", make.wire(problem.wire))
-    messages = bullets(text(code(message)) for message in problem.messages)
-    yield from headed(f"## {make.say('show.messages')}", messages)
-    blocks = [part for item in problem.contradictions for part in make.contradiction(item)]
-    yield from headed(f"## {make.say('show.contradictions')}", *blocks)
-    yield f"## {make.say('docs.sources')}"
-    yield bullets(f"{make.source(citation.source)}: {text(citation.heading)}" for citation in problem.citations)
-    others = edition.entries(problem.neighbors)
-    neighbours = bullets(f"{make.problem(entry.name)}: {text(entry.recognition.brief)}" for entry in others)
-    yield from headed(f"## {make.say('docs.neighbours')}", neighbours)
+        yield page.say("show.undocumented")
+    yield bullets(page.facts(problem, provider))
+    advice = (page.advice(each.title, each.description) for each in problem.advice)
+    solutions = steps(map(line, problem.solutions))
+    yield from page.section("show.solutions", solutions, bullets([page.retry(problem.retry), *advice]))
+    yield from page.section("show.causes", bullets(map(line, problem.causes)))
+    yield from _response(problem, page)
+    yield from page.contradictions(problem.contradictions)
+    yield from page.sources(problem.citations)
+    neighbors = edition.entries(problem.neighbors)
+    brief = (f"{page.problem(neighbor.name)}: {text(neighbor.recognition.brief)}" for neighbor in neighbors)
+    yield from page.section("docs.neighbours", bullets(brief))
 
 
-def _shape(shape: ShapeEntry, make: Paragraphs) -> Iterator[str]:
+def _response(problem: ProblemEntry, page: Paragraphs) -> Iterator[str]:
+    """Yield what a response of a problem type contains."""
+    samples = (block for sample in problem.samples for block in page.sample(sample))
+    yield from page.section("docs.whole-response", *samples)
+    yield from page.section("docs.recognition", bullets(page.recognition(problem)))
+    yield from page.section("docs.headers", page.headers(problem.headers))
+    yield from page.section("docs.fields", page.fields(problem.fields, problem.shown) if problem.fields else "")
+    yield from page.section("docs.wire", page.wire(problem.wire))
+    messages = (text(code(message)) for message in problem.messages)
+    yield from page.section("show.messages", bullets(messages))
+
+
+def _shape(shape: ShapeEntry, page: Paragraphs) -> Iterator[str]:
     yield f"# {text(shape.title)}"
     yield line(shape.description)
-    yield f"## {make.say('docs.recognition')}"
-    yield line(shape.recognition)
-    yield from headed(f"## {make.say('docs.fields')}", make.fields(shape.fields))
-    yield from headed(f"## {make.say('docs.wire')}", make.wire(shape.wire))
-    users = make.rows("show.status", ((make.statuses(entry.status), entry) for entry in shape.users))
-    yield from headed(f"## {make.say('docs.users')}", users)
-    blocks = [part for item in shape.contradictions for part in make.contradiction(item)]
-    yield from headed(f"## {make.say('show.contradictions')}", *blocks)
-    yield f"## {make.say('docs.sources')}"
-    yield bullets(f"{make.source(citation.source)}: {text(citation.heading)}" for citation in shape.citations)
+    yield from page.section("docs.recognition", line(shape.recognition))
+    yield from page.section("docs.fields", page.fields(shape.fields))
+    yield from page.section("docs.wire", page.wire(shape.wire))
+    users = ((page.statuses(user.status), user) for user in shape.users)
+    yield from page.section("docs.users", page.rows("show.status", users))
+    yield from page.contradictions(shape.contradictions)
+    yield from page.sources(shape.citations)
 
 
-def _status(edition: Edition, make: Paragraphs) -> Iterator[str]:
+def _status(edition: Edition, page: Paragraphs) -> Iterator[str]:
     names = {provider.id: text(provider.name) for provider in edition.providers}
-    yield f"# {make.say('docs.status-title')}"
-    yield make.say("docs.status-text")
+    yield from page.top("status")
     for status, problems in indices.by_status(edition):
-        yield f"## {make.statuses((status,))} {indices.status_phrase(status)}".rstrip()
-        yield make.rows("docs.box-provider", ((names[problem.provider], problem) for problem in problems))
+        yield f"## {page.statuses((status,))} {indices.status_phrase(status)}".rstrip()
+        yield page.rows("docs.box-provider", ((names[problem.provider], problem) for problem in problems))
 
 
-def _codes(edition: Edition, make: Paragraphs) -> Iterator[str]:
-    yield f"# {make.say('docs.codes-title')}"
-    yield make.say("docs.codes-text")
-    heading = [make.say(key) for key in ("docs.place.code", "docs.meaning", "docs.shape", "format.problem-type")]
+def _codes(edition: Edition, page: Paragraphs) -> Iterator[str]:
+    yield from page.top("codes")
+    heading = [page.say(key) for key in ("docs.place.code", "docs.meaning", "docs.shape", "format.problem-type")]
     rows = (
-        [text(code(c.value)), text(c.description), make.shape(c.shape), ", ".join(map(make.problem, c.problems))]
-        for c in indices.codes(edition)
+        [text(code(entry.value)), text(entry.description), page.shape(entry.shape), page.problems(entry.problems)]
+        for entry in indices.codes(edition)
     )
     yield table(heading, rows)
 
 
-def _messages(edition: Edition, make: Paragraphs) -> Iterator[str]:
-    yield f"# {make.say('docs.messages-title')}"
-    yield make.say("docs.messages-text")
-    yield bullets(
-        f"{text(code(message))}: {', '.join(map(make.problem, names))}" for message, names in indices.messages(edition)
-    )
+def _messages(edition: Edition, page: Paragraphs) -> Iterator[str]:
+    yield from page.top("messages")
+    yield bullets(f"{text(code(message))}: {page.problems(names)}" for message, names in indices.messages(edition))
 
 
-def _compare(edition: Edition, make: Paragraphs) -> Iterator[str]:
+def _compare(edition: Edition, page: Paragraphs) -> Iterator[str]:
     comparison = Comparison(edition)
-    names = [text(provider.name) for provider in edition.providers]
+    heading = ["", *(text(provider.name) for provider in edition.providers)]
 
-    def links(problems: tuple[ProblemEntry, ...]) -> str:
-        return ", ".join(make.problem(problem.name) for problem in problems)
+    def cells(by_provider: ByProvider) -> Iterator[str]:
+        return (page.problems(problem.name for problem in problems) for problems in by_provider)
 
-    yield f"# {make.say('docs.compare-title')}"
-    yield make.say("docs.compare-text")
-    yield f"## {make.say('docs.traits')}"
+    yield from page.top("compare")
     traits = (
-        [make.say(trait.key), *(", ".join(map(text, cell)) for cell in trait.cells)] for trait in comparison.traits
+        [page.say(key), *(", ".join(map(text, answer)) for answer in answers)] for key, answers in comparison.traits
     )
-    yield table(["", *names], traits)
-    yield f"## {make.say('docs.compare-todo')}"
-    yield table(["", *names], ([text(advice.title), *map(links, cells)] for advice, cells in comparison.advice))
-    yield f"## {make.say('docs.compare-status')}"
-    yield table(["", *names], ([make.statuses((status,)), *map(links, cells)] for status, cells in comparison.statuses))
+    yield from page.section("docs.traits", table(heading, traits))
+    advice = ([text(advice.title), *cells(problems)] for advice, problems in comparison.advice)
+    yield from page.section("docs.compare-todo", table(heading, advice))
+    statuses = ([page.statuses((status,)), *cells(problems)] for status, problems in comparison.statuses)
+    yield from page.section("docs.compare-status", table(heading, statuses))
