@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from errspec.catalog import formatting as layout
+from errspec.catalog import formatting
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.forms import standard
 from errspec.docs.formats import pages
@@ -20,29 +20,29 @@ FOLDER = "schemas/generated"
 
 def artifacts(catalog: Catalog) -> dict[str, str]:
     """
-    Every generated file, from its path below ``schemas/generated`` to its text.
+    Return every generated file, from its path below ``schemas/generated`` to its text.
     """
     return dict([*_schemas(catalog), *_examples(catalog), *_documents(catalog), *_pages(catalog)])
 
 
 def write(catalog: Catalog, root: Path) -> list[str]:
     """
-    Write what has changed, remove what is no longer generated, and return the paths of both.
+    Write the files that changed, remove the files that are no longer generated, and return the paths of both.
     """
     wanted = artifacts(catalog)
     folder = root / FOLDER
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    present = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     changed = []
     for name, content in wanted.items():
         path = folder / name
-        if name not in found or path.read_text("utf-8") != content:
+        if name not in present or path.read_text("utf-8") != content:
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = path.with_name(f"{path.name}.new")
             fresh.write_text(content, "utf-8", newline="\n")
             fresh.replace(path)
             changed.append(name)
-    for name in sorted(set(found) - set(wanted)):
-        found[name].unlink()
+    for name in sorted(set(present) - set(wanted)):
+        present[name].unlink()
         changed.append(name)
     return changed
 
@@ -51,16 +51,15 @@ def _schemas(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for name in catalog.shapes:
         for form, suffix in (("tolerant", ""), ("strict", ".strict")):
             schema = standard(catalog.schema(name, form))
-            yield f"json-schema/{name}{suffix}.schema.json", layout.text(schema)
+            yield f"json-schema/{name}{suffix}.schema.json", formatting.text(schema)
 
 
 def _examples(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for provider in catalog.providers.values():
         for problem_type in provider.problem_types:
-            messages = [example.http_text for example in problem_type.examples]
-            together = "\n".join(filter(None, messages))
-            if together:
-                yield f"examples/{problem_type.name}.http", together
+            messages = "\n".join(filter(None, (example.http_text for example in problem_type.examples)))
+            if messages:
+                yield f"examples/{problem_type.name}.http", messages
 
 
 def _documents(catalog: Catalog) -> Iterator[tuple[str, str]]:

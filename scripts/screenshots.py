@@ -1,5 +1,5 @@
 """
-The pictures of the README: the start page with an answer, and the page to which the answer leads.
+The screenshots in the README: the start page with an answer, and the page that the answer links to.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "screenshots"
 
 def main() -> None:
     """
-    Build the pages, open two of them, and keep what is seen.
+    Build the pages, open two of them, and save a screenshot of each.
     """
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -31,12 +31,12 @@ def main() -> None:
         start.goto((site / "index.html").as_uri())
         start.get_by_role("button", name="Try an example").click()
         start.locator(".answer h2").wait_for()
-        explained = start.locator(".answer h2 a").evaluate("(link) => link.href")
+        answer = start.locator(".answer h2 a").evaluate("(link) => link.href")
         start.mouse.move(0, 0)
         start.evaluate("scrollTo(0, 0)")
         start.screenshot(path=FOLDER / "start.png")
         page = browser.new_page(viewport={"width": 1260, "height": 680}, color_scheme="dark")
-        page.goto(explained)
+        page.goto(answer)
         page.screenshot(path=FOLDER / "problem-type.png")
         browser.close()
 

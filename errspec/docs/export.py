@@ -17,7 +17,7 @@ from errspec.docs.addresses import form_path
 from errspec.docs.contents import cited, form_text, shapes
 from errspec.version import __version__
 
-#: Where the catalog and its description are.
+#: The paths of the catalog and of its schema.
 CATALOG_FILE = "catalog.json"
 DESCRIPTION_FILE = "schemas/catalog.schema.json"
 

@@ -15,9 +15,9 @@ from errspec.docs.phrases import Phrase, Phrases, code
 from errspec.pointers import format_pointer
 from errspec.verdict.validation import admitted, target
 
-#: What stands in a path for any member of a map and for any item of a list.
+#: The tokens in a path for any field of a map and for any item of a list.
 ANY, ITEM = "*", "[]"
-#: The types in the order in which they are named.
+#: The types, in the order in which pages name them.
 _TYPES = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 

@@ -1,5 +1,5 @@
 """
-The output folder: written completely or not at all, and never over files of somebody else.
+The output folder: written completely or not at all, and never over files that no build wrote.
 """
 
 from __future__ import annotations

@@ -33,12 +33,12 @@ def pages(
     if kind not in FORMATS:
         raise InvalidOption("kind", kind, FORMATS)
     chosen = catalog if providers is None else catalog.only(providers)
-    spoken = catalog.languages if languages is None else tuple(dict.fromkeys(languages))
-    for lang in spoken:
+    selected = catalog.languages if languages is None else tuple(dict.fromkeys(languages))
+    for lang in selected:
         if lang not in catalog.languages:
             raise NoSuchLanguage(lang, catalog.languages)
     texts: dict[str, str] = {}
-    for path, text in _WRITERS[kind](chosen, spoken):
+    for path, text in _WRITERS[kind](chosen, selected):
         if path in texts:
             raise DuplicatePage(path)
         texts[path] = text

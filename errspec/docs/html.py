@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: What a page may load: its own scripts, styles and images, and nothing from elsewhere.
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-#: The messages that scripts say, by the name under which they know them.
+#: The messages that scripts show, by the names that scripts use.
 WORDS = {
     "search": "docs.search",
     "search-hint": "docs.search-hint",

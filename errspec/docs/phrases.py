@@ -56,7 +56,7 @@ class Phrases:
         self._identifiers = _identifiers(catalog)
 
     def say(self, key: str, **facts: object) -> Phrase:
-        """Return a message filled with facts, of which some are phrases."""
+        """Return a message filled with facts; a fact may be a phrase."""
         return self._filled(self._wording.sentence(key), facts)
 
     def count(self, key: str, number: int) -> Phrase:

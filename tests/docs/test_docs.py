@@ -25,11 +25,12 @@ from errspec import CATALOG, Catalog, Response, check
 from errspec.catalog.wording import Wording
 from errspec.cli.main import main
 from errspec.docs import folder as folders
+from errspec.docs.fields import Tree
 from errspec.docs.folder import MARKER, write
 from errspec.docs.formats import pages
 from errspec.docs.html import POLICY
 from errspec.docs.phrases import Phrases
-from errspec.exceptions import DuplicatePage, NoSuchLanguage, NoSuchProvider, OutputError
+from errspec.exceptions import DuplicatePage, InvalidOption, NoSuchLanguage, NoSuchProvider, OutputError
 from tests.support.cases import ROOT
 from tests.support.pages import Element, PseudoCatalog, bare, parse, structure
 from tests.support.site import ACME, HOSTILE, hostile, html_pages, site, trees, twins
@@ -371,6 +372,17 @@ def test_selection():
         pages(CATALOG, providers=["sibil"])
     with pytest.raises(NoSuchLanguage, match="fr"):
         pages(CATALOG, languages=["en", "fr"])
+    with pytest.raises(InvalidOption, match="html, md, json"):
+        pages(CATALOG, kind="pdf")  # type: ignore[arg-type]
+
+
+def test_a_slash_in_the_name_of_a_field_is_escaped(english):
+    """
+    The place of a field is a JSON Pointer, whatever its name contains.
+    """
+    schema = {"type": "object", "properties": {"a/b": {"type": "array", "items": {"type": "string"}}}}
+    tree = Tree(schema, CATALOG.providers["sibill"], Phrases(CATALOG, english))
+    assert ["", "/a~1b", "/a~1b/[]"] == [field.pointer for field in tree.root.walk()]
 
 
 @pytest.mark.parametrize("kind", ["html", "md", "json"])

@@ -15,8 +15,8 @@ def test_the_generated_files_are_fresh():
     schemas/generated is what the data make of it, no file more and none less.
     """
     folder = ROOT / FOLDER
-    found = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in folder.rglob("*") if p.is_file()}
-    assert artifacts(CATALOG) == found, "Run: scripts/generate"
+    on_disk = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in folder.rglob("*") if p.is_file()}
+    assert artifacts(CATALOG) == on_disk, "Run: scripts/generate"
 
 
 def test_writing_removes_strangers(tmp_path):
