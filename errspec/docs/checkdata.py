@@ -4,7 +4,6 @@ The check in the page: its scripts, and the part of the catalog that it needs.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
@@ -14,7 +13,7 @@ from typing import Any
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.keywords import ASSERTIONS, LISTS, MAPS, SINGLE, Schema, rewrite
 from errspec.catalog.provider import Citation, Header, ProblemType, Provider, Source
-from errspec.docs.scripts import compact
+from errspec.docs.scripts import compact, script_json
 from errspec.pointers import parse_pointer, resolve
 from errspec.verdict.reading import read
 
@@ -48,10 +47,7 @@ def code() -> str:
 
 def script(catalog: Catalog, languages: Iterable[str] | None = None) -> str:
     """Return the data as a classic script that sets ``errspec.data``; load it before the first check."""
-    text = json.dumps(data(catalog, languages), ensure_ascii=False, separators=(",", ":"))
-    for character in "<\u2028\u2029":  # they would end the script or a line of it
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    quoted = text.replace("\\", "\\\\").replace("'", "\\'")
+    quoted = script_json(data(catalog, languages)).replace("\\", "\\\\").replace("'", "\\'")
     return f"(globalThis.errspec ??= {{}}).data = JSON.parse('{quoted}');\n"
 
 
