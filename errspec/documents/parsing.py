@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from errspec.documents.events import json_events, line, malformed, yaml_events
-from errspec.documents.limits import DEEPEST, MOST
+from errspec.documents.limits import DEEPEST, check_aliases
 from errspec.documents.nodes import ALIAS, MAPPING, MERGE, SCALAR, SEQUENCE, Node
-from errspec.exceptions import DuplicateKey, EndlessAliases, NestedTooDeeply, UnusableKey
+from errspec.exceptions import DuplicateKey, NestedTooDeeply, UnusableKey
 
 #: The roles of the members of a mapping by the role of the mapping; None stands for all other members. A member
 #: without a role is skipped, unless it is the first.
@@ -40,7 +40,7 @@ def parse(text: str, roles: Roles, role: str, *, is_json: bool) -> tuple[Node, b
         raise malformed(text, mark.index if mark else 0, error.problem or str(error)) from error
     except yaml.reader.ReaderError as error:
         raise malformed(text, error.position, f"{error.reason}: U+{error.character:04X}") from error
-    _measure(root, text)
+    check_aliases(root, text)
     return root, True
 
 
@@ -228,30 +228,3 @@ class _NodeParser:
                 else:
                     wants_key, keys = False, None
         self._last = last
-
-
-def _measure(root: Node, text: str) -> None:
-    """
-    Check that no alias stands for a value that contains it, and that aliases do not multiply values beyond the limit.
-    """
-    sizes: dict[int, int] = {}
-    unfinished: set[int] = set()
-
-    def size(node: Node) -> int:
-        target = node.resolved()
-        if id(target) in sizes:
-            return sizes[id(target)]
-        if id(target) in unfinished:
-            raise EndlessAliases(line(text, node.start), MOST)
-        unfinished.add(id(target))
-        total = 1
-        for _, value in target.members or ():
-            total += size(value)
-        for value in target.items or ():
-            total += size(value)
-        if total > MOST:
-            raise EndlessAliases(line(text, node.start), MOST)
-        sizes[id(target)] = total
-        return total
-
-    size(root)

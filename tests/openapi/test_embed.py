@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import stat
 import sys
 from collections import Counter
@@ -166,15 +167,20 @@ def test_all_documented_responses():
     validate(value(made))
 
 
-def test_undocumented_responses_are_not_added():
+def test_undocumented_responses_are_not_added(tmp_path):
     """
-    A type that no page documents is added to no operation.
+    A response whose problem types no page documents is added to no operation.
     """
-    document = read(TEXT.encode()).value
-    found = responses(embed(document, "fattureincloud", attach="all"))
-    assert "405" not in found
-    assert "FattureInCloudConflict" == found["409"]
-    assert "FattureInCloudForbidden" == found["403"]
+    shutil.copytree(ROOT / "tests" / "fixtures" / "acme", tmp_path / "acme")
+    path = tmp_path / "acme" / "problem-types.json"
+    data = json.loads(path.read_text("utf-8"))
+    for problem_type in data["problemTypes"]:
+        if problem_type["status"] == ["401"]:
+            problem_type["x-undocumented"] = True
+    path.write_text(json.dumps(data), "utf-8")
+    made = embedding(catalog=Catalog.load(tmp_path / "acme"), attach="all")
+    assert "401" not in responses(value(made), "/labels/{id}", "delete")
+    assert 3 == made.plan.added
 
 
 def test_on():
