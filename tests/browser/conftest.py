@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -82,12 +83,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """
-    The same site from a server on this machine, as a base address.
+    The same site from a server on this machine, as a base address; with `?slowly` a page comes in two parts.
     """
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            text = source.read()
+            cut = text.index(b"</main>") if self.path.endswith("?slowly") else len(text)
+            outputfile.write(text[:cut])
+            if text[cut:]:
+                time.sleep(0.5)  # long enough for the browser to paint the first part
+                outputfile.write(text[cut:])
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)

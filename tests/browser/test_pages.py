@@ -18,6 +18,7 @@ from tests.support.page import in_json, page_cases
 from tests.support.site import HOSTILE, hostile, html_pages
 
 QUOTA = "fattureincloud/quota-exceeded"
+SHAPE = "en/shapes/sibill/error-document.html"
 GROUPS = 12
 
 
@@ -192,14 +193,15 @@ def test_without_script(browser, site):
     context.close()
 
 
-def test_nothing_moves_while_a_page_is_read(browser, site):
+@pytest.mark.parametrize("width", [400, 1100, 1280])
+def test_nothing_moves_while_a_page_is_read(browser, served, width):
     """
-    No page shifts what is on it after it is first shown.
+    No page shifts what is on it after it is first shown, even if its end arrives late.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    for path in ("index.html", f"en/{QUOTA}.html", "it/open2b/index.html", "en/compare.html"):
-        page.goto(f"{site.as_uri()}/{path}")
+    for path in ("index.html", f"en/{QUOTA}.html", "it/open2b/index.html", "en/compare.html", SHAPE):
+        page.goto(f"{served}{path}?slowly")
         shift = """new Promise((done) => {
             let sum = 0;
             const add = (list) => { for (const entry of list.getEntries()) sum += entry.value; };

@@ -65,19 +65,19 @@ def test_page_is_sound():
     for path in html_pages():
         tree = trees()[path]
         [html] = tree.all("html")
-        assert (path.partition("/")[0] if "/" in path else "en") == html.attributes["lang"]
-        assert html_pages()[path].startswith("<!DOCTYPE html>\n")
+        assert (path.partition("/")[0] if "/" in path else "en") == html.attributes["lang"], path
+        assert html_pages()[path].startswith("<!DOCTYPE html>\n"), path
         [title] = tree.all("title")
-        assert title.text.strip()
+        assert title.text.strip(), path
         levels = [int(element.name[1]) for element in tree.walk() if re.fullmatch("h[1-6]", element.name)]
         main = [level for level in levels if level == 1]
-        assert [1] == main
+        assert [1] == main, path
         body = [int(e.name[1]) for [m] in [tree.all("main")] for e in m.walk() if re.fullmatch("h[1-6]", e.name)]
-        assert 1 == body[0]
-        assert all(after - before <= 1 for before, after in pairwise(body))
+        assert 1 == body[0], path
+        assert all(after - before <= 1 for before, after in pairwise(body)), path
         ids = [element.attributes["id"] for element in tree.walk() if "id" in element.attributes]
-        assert len(set(ids)) == len(ids)
-        assert not [i for i in ids if not i or re.search(r"\s", i)]
+        assert len(set(ids)) == len(ids), path
+        assert not [i for i in ids if not i or re.search(r"\s", i)], path
 
 
 def test_nothing_is_loaded_from_elsewhere():
@@ -87,20 +87,20 @@ def test_nothing_is_loaded_from_elsewhere():
     for path in html_pages():
         tree = trees()[path]
         policies = [e.attributes.get("content") for e in tree.all("meta") if "http-equiv" in e.attributes]
-        assert [POLICY] == policies
-        assert "unsafe" not in POLICY
-        assert POLICY.startswith("default-src 'none';")
-        assert not tree.all("style")
+        assert [POLICY] == policies, path
+        assert "unsafe" not in POLICY, path
+        assert POLICY.startswith("default-src 'none';"), path
+        assert not tree.all("style"), path
         for element in tree.walk():
-            assert not [name for name in element.attributes if name.startswith("on") or name == "style"]
+            assert not [name for name in element.attributes if name.startswith("on") or name == "style"], path
             if element.name == "script":
-                assert "" == element.text
+                assert "" == element.text, path
             for name in ("src", "href"):
                 value = element.attributes.get(name, "")
                 if element.name == "a":
-                    assert value.startswith("https://") or not re.match(r"[a-z]+:|//", value), value
+                    assert value.startswith("https://") or not re.match(r"[a-z]+:|//", value), (path, value)
                 else:
-                    assert not re.match(r"[a-z]+:|//", value), value
+                    assert not re.match(r"[a-z]+:|//", value), (path, value)
 
 
 def targets(path: str, tree: Element) -> list[tuple[str, str]]:

@@ -272,14 +272,24 @@ def test_public_things_are_described(path):
         assert not text.splitlines()[0].endswith(","), text
 
 
+#: Both statements that import.
+IMPORTS = (ast.Import, ast.ImportFrom)
+
+#: The names of the test modules.
+TEST_MODULES = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+
+
 def test_no_test_imports_another():
     """
-    What tests share is in tests/support; no test module imports another.
+    What tests share is in tests/support; nothing under tests imports a test module, in any spelling.
     """
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        tree = ast.parse(path.read_text("utf-8"))
-        names = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        assert not [name for name in names if re.search(r"(^|\.)test_", name)], path
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if "node_modules" in path.parts:
+            continue
+        imports = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, IMPORTS)]
+        names = [f"{getattr(node, 'module', None) or ''}.{alias.name}" for node in imports for alias in node.names]
+        modules = {part for name in names for part in name.split(".") if part.startswith("test_")}
+        assert not modules & TEST_MODULES, path
 
 
 def test_no_two_modules_share_a_name():
