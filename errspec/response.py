@@ -4,6 +4,7 @@ A response as it was received.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -98,6 +99,26 @@ class Response(_Fields):
         if self.status_code is None:
             return "<Response [unknown status]>"
         return f"<Response [{self.status_code} {reason_phrase(self.status_code)}".rstrip() + "]>"
+
+
+#: The scheme and the authority of a URL, and its path.
+_URL = re.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://([^/?#]*))?([^?#]*)")
+
+
+def host(url: str) -> str:
+    """Return the host of a URL in lower case, without the port; an empty string if it has none."""
+    authority = _parts(url)[0].rpartition("@")[2]
+    return (authority.partition("]")[0] + "]" if authority[:1] == "[" else authority.partition(":")[0]).lower()
+
+
+def path(url: str) -> str:
+    """Return the path of a URL."""
+    return _parts(url)[1]
+
+
+def _parts(url: str) -> tuple[str, str]:
+    match = _URL.match(url)
+    return (match[1] or "", match[2]) if match else ("", "")
 
 
 def reason_phrase(status: int | None) -> str:

@@ -94,14 +94,26 @@ class Catalog(Immutable):
     @cached_property
     def providers(self) -> Mapping[str, Provider]:
         """The providers by id."""
+        return _Providers(self._folders, self._shared)
+
+    @cached_property
+    def _shared(self) -> Shared:
         sources = load(os.path.join(self._common, "sources.json"))["sources"]
         values = load(os.path.join(self._common, "headers.json"))["values"]
-        return _Providers(self._folders, Shared({key: Source(key, **item) for key, item in sources.items()}, values))
+        return Shared({key: Source(key, **item) for key, item in sources.items()}, values)
+
+    @cached_property
+    def common(self) -> Provider:
+        """The problem types that do not depend on the provider, in the form of a provider with the id ``common``."""
+        data, contract = (load(os.path.join(self._common, name)) for name in ("provider.json", "problem-types.json"))
+        return Provider("common", data, contract, self._shared)
 
     def provider(self, name: str) -> Provider:
         """Return the provider of an id, a name or an alias, in any case; raises NoSuchProvider."""
         if name in self._folders:
             return self.providers[name]
+        if name == "common":
+            return self.common
         wanted = str(name).casefold()
         for provider in self.providers.values():
             if wanted in (provider.id, provider.name.casefold(), *(alias.casefold() for alias in provider.aliases)):
@@ -247,6 +259,10 @@ class Catalog(Immutable):
                 if advice not in self.advice["advice"]:
                     known_advice = ", ".join(self.advice["advice"])
                     reason = f"{problem_type} names the advice {advice}; there are {known_advice}"
+                    raise CatalogError(folder, reason)
+            for candidate in problem_type.candidates:
+                if candidate not in ids:
+                    reason = f"{problem_type} names the candidate {candidate}; there are {', '.join(ids)}"
                     raise CatalogError(folder, reason)
             header = problem_type.retry.header
             documented = {name.lower() for name in (*problem_type.headers, *provider.headers)}

@@ -128,6 +128,8 @@ class ProblemType(NamedTuple):
 
     ``content`` maps a media type to the name of a shape, or to None for a body that is not JSON.
     ``when`` holds the alternatives of its guard; one of them must hold, and an empty guard always holds.
+    ``candidates`` are the ids of the causes between which a response of a general type does not decide,
+    ``decided_by`` says what would decide, and ``inference`` holds signs of this type that no source shows.
     """
 
     provider: str
@@ -147,6 +149,9 @@ class ProblemType(NamedTuple):
     on: tuple[Data, ...]
     messages: tuple[str, ...]
     examples: tuple[Example, ...]
+    candidates: tuple[str, ...]
+    decided_by: str | None
+    inference: tuple[Data, ...]
     undocumented: bool
     citations: tuple[Citation, ...]
 
@@ -221,6 +226,8 @@ class Provider(Immutable):
         self.description: str = data["description"]
         self.url: str | None = data["url"]
         self.hosts: tuple[str, ...] = tuple(data["hosts"])
+        #: Patterns of the URLs of its API, if every customer has a host of their own.
+        self.urls: tuple[str, ...] = tuple(data.get("urls", ()))
         own = {key: Source(key, **value) for key, value in data["sources"].items()}
         #: The sources that only this provider has.
         self.own_sources = tuple(own.values())
@@ -234,6 +241,13 @@ class Provider(Immutable):
         self._values = shared.values
         #: The headers that all its responses may carry, by name.
         self.headers = self._headers(contract["headers"])
+        #: The members of shared shapes that every documented example of the provider has, with their sources.
+        self.members: Mapping[str, Mapping[str, tuple[Citation, ...]]] = FrozenDict(
+            {
+                _shape_name(self.id, file): FrozenDict({name: self.cite(sources) for name, sources in members.items()})
+                for file, members in contract.get("members", {}).items()
+            }
+        )
         self.successes = tuple(self._success(entry) for entry in contract["successes"])
         self.problem_types = tuple(self._problem_type(entry) for entry in contract["problemTypes"])
         self._seal()
@@ -281,7 +295,13 @@ class Provider(Immutable):
 
     def _success(self, entry: Data) -> Success:
         content = self._content(entry.get("content", {}))
-        return Success(entry["title"], tuple(entry["status"]), _when(entry), content, self.cite(entry["x-source"]))
+        return Success(
+            entry["title"],
+            tuple(entry["status"]),
+            _alternatives(entry.get("when", ())),
+            content,
+            self.cite(entry["x-source"]),
+        )
 
     def _problem_type(self, entry: Data) -> ProblemType:
         return ProblemType(
@@ -293,7 +313,7 @@ class Provider(Immutable):
             solutions=tuple(entry["solutions"]),
             status=tuple(entry["status"]),
             location=entry["in"],
-            when=_when(entry),
+            when=_alternatives(entry.get("when", ())),
             content=self._content(entry.get("content", {})),
             headers=self._headers(entry.get("headers", {})),
             reason=entry.get("reason"),
@@ -302,6 +322,9 @@ class Provider(Immutable):
             on=tuple(entry.get("on", ())),
             messages=tuple(entry.get("messages", ())),
             examples=tuple(Example(example, self.cite(example.get("x-source"))) for example in entry["examples"]),
+            candidates=tuple(entry.get("candidates", ())),
+            decided_by=entry.get("decidedBy"),
+            inference=_alternatives(entry.get("x-inference", ())),
             undocumented="x-undocumented" in entry,
             citations=self.cite(entry["x-source"]),
         )
@@ -310,8 +333,7 @@ class Provider(Immutable):
         return f"<Provider {self.id}, {len(self.problem_types)} problem types>"
 
 
-def _when(entry: Data) -> tuple[Data, ...]:
-    when = entry.get("when", ())
+def _alternatives(when: Any) -> tuple[Data, ...]:
     return (when,) if isinstance(when, dict) else tuple(when)
 
 

@@ -24,7 +24,7 @@ from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, 
 from errspec.recordings.lines import FIELDS
 from errspec.redaction import excerpt
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
-from errspec.response import Response
+from errspec.response import Response, host
 from errspec.verdict import baseline
 from errspec.verdict.contract import check
 from errspec.verdict.reading import LIMITS, Limits
@@ -35,7 +35,7 @@ _HEADERS = 1024 * 1024
 #: The number of unreadable parts of one file that are reported one by one.
 _LISTED = 10
 #: The outcomes that make the command fail, by the value of ``--fail-on``.
-_FAILING = {"error": ("errors",), "drift": ("errors", "drifting", "unrecognised"), "never": ()}
+_FAILING = {"error": ("errors",), "drift": ("errors", "drifting", "unrecognized"), "never": ()}
 
 
 def describe(parser: CommandParser) -> None:
@@ -43,7 +43,7 @@ def describe(parser: CommandParser) -> None:
     wording = parser.wording
     parser.language_option()
     parser.positional("inputs", text="input", nargs="+", metavar="FILE|DIR|-")
-    parser.option("--provider", metavar="NAME")
+    parser.option("--provider", action="append", default=[], metavar="NAME[=HOST]")
     parser.option("--status", type=number(wording, "usage.status", 100, 599), metavar="N")
     parser.option("--url-filter", action="append", metavar="GLOB")
     parser.option("--map", action="append", default=[], type=partial(_field, wording), metavar="NAME=PATH")
@@ -88,7 +88,15 @@ class _Checking:
         self._options = options
         self._catalog = catalog
         self._wording = wording
-        self._provider = catalog.provider(options.provider).id if options.provider else None
+        self._provider: str | None = None
+        self._hosts: dict[str, str] = {}
+        for text in options.provider:
+            name, _, named_host = text.partition("=")
+            identifier = catalog.provider(name).id
+            if named_host:
+                self._hosts[named_host.lower()] = identifier
+            else:
+                self._provider = identifier
         self._limits = Limits(options.max_body, options.max_depth, options.max_findings)
         self._reading = ReadingOptions(options.status, dict(options.map), longest=options.max_body + _HEADERS)
         self._known = baseline.load(options.baseline) if options.baseline else frozenset()
@@ -143,7 +151,8 @@ class _Checking:
 
     def _check(self, exchange: Exchange) -> None:
         response = exchange.response
-        report = check(response, self._provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
+        provider = self._hosts.get(host(response.url or ""), self._provider)
+        report = check(response, provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
         self._drift.update(baseline.KnownDrift.of(report, finding) for finding in report.drift)
         report, accepted = baseline.without(report, self._known)
         self.summary.accepted += accepted

@@ -110,7 +110,7 @@ def explanation(catalog: Catalog, problem_type: ProblemType, wording: Wording) -
 
 def _status(problem_type: ProblemType, wording: Wording) -> str:
     if not problem_type.status:
-        return wording.say("show.no-answer")
+        return wording.say("show.page" if problem_type.location == "page" else "show.no-answer")
     status = ", ".join(problem_type.status)
     redirected = problem_type.location == "redirect-query"
     return f"{status} ({wording.say('show.redirect-query')})" if redirected else status

@@ -59,7 +59,8 @@ def data(catalog: Catalog, languages: Iterable[str] | None = None) -> dict[str, 
     """
     wanted = [lang for lang in catalog.languages if languages is None or lang in {"en", *languages}]
     messages = catalog.messages["messages"]
-    names = dict.fromkeys(name for provider in catalog.providers.values() for name in provider.shapes)
+    everyone = [*catalog.providers.values(), catalog.common]
+    names = dict.fromkeys(name for provider in everyone for name in provider.shapes)
     needed: dict[str, Any] = {
         "languages": wanted,
         "phrases": {str(status.value): status.phrase for status in HTTPStatus},
@@ -72,6 +73,7 @@ def data(catalog: Catalog, languages: Iterable[str] | None = None) -> dict[str, 
         "retry": catalog.advice["retry"],
         "shapes": {name: _shape(catalog, name) for name in names},
         "providers": [_provider(catalog, provider) for provider in catalog.providers.values()],
+        "common": _provider(catalog, catalog.common),
     }
     texts = set(_texts(needed))
     needed["translations"] = {
@@ -112,8 +114,13 @@ def _provider(catalog: Catalog, provider: Provider) -> dict[str, Any]:
         "name": provider.name,
         "aliases": provider.aliases,
         "hosts": provider.hosts,
+        "urls": provider.urls,
         "sources": {key: _source(source) for key, source in provider.sources.items()},
         "headers": [_header(header) for header in provider.headers.values()],
+        "members": {
+            shape: {name: _first(citations) for name, citations in members.items()}
+            for shape, members in provider.members.items()
+        },
         "successes": [{"status": success.status, "when": success.when} for success in provider.successes],
         "shapes": provider.shapes,
         "problemTypes": [_problem_type(catalog, each) for each in provider.problem_types],
@@ -153,6 +160,9 @@ def _problem_type(catalog: Catalog, problem_type: ProblemType) -> dict[str, Any]
         "messages": problem_type.messages,
         "said": _said(catalog, problem_type, "message"),
         "codes": _said(catalog, problem_type, "code"),
+        "candidates": problem_type.candidates,
+        "decidedBy": problem_type.decided_by,
+        "inference": problem_type.inference,
         "undocumented": problem_type.undocumented,
         "source": _first(problem_type.citations),
     }

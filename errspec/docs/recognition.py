@@ -74,8 +74,8 @@ class Recognizer:
 
     def _body(self, problem_type: ProblemType) -> Phrase:
         say = self._phrases.say
-        if problem_type.location == "none":
-            return say("docs.no-answer")
+        if not problem_type.status:
+            return say("docs.on-page" if problem_type.location == "page" else "docs.no-answer")
         shape = problem_type.shape
         if shape is None:
             return say("docs.body-not-json")
@@ -88,8 +88,8 @@ class Recognizer:
         say = self._phrases.say
         if alternatives:
             return self._phrases.alternatives(self._phrases.together(conditions) for conditions in alternatives)
-        if problem_type.location == "none":
-            return say("docs.no-answer")
+        if not problem_type.status:
+            return say("docs.on-page" if problem_type.location == "page" else "docs.no-answer")
         shape = problem_type.shape
         beside = {
             other.shape

@@ -131,7 +131,7 @@ def _pointer(name: str, notation: str) -> str:
 
 
 def _wait(response: Response, problem_type: ProblemType | None) -> float | None:
-    if problem_type is None or problem_type.retry.kind != "after-delay":
+    if problem_type is None or problem_type.retry.kind not in ("after", "poll"):
         return None
     retry = problem_type.retry
     text = response.header(retry.header) if retry.header else None

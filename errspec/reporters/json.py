@@ -60,6 +60,7 @@ def _response(result: Result, wording: Wording) -> dict[str, Any]:
         "candidates": [candidate.name for candidate in report.candidates],
         "findings": [_finding(finding) for finding in report.findings],
         "truncated": report.truncated,
+        "other_api": report.other_api,
     }
 
 

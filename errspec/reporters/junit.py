@@ -34,11 +34,11 @@ class JunitReporter:
     def add(self, result: Result) -> None:
         """Keep a result for the end, unless the response is not an error."""
         outcome = result.outcome
-        if outcome == "successes":
+        if outcome in ("successes", "other_apis"):
             return
         report = result.report
         name = f"{headline(result, self._wording)} {result.place}"
-        case = _case(report.provider or "unrecognised", name, result.file, result.line)
+        case = _case(report.provider or "unrecognized", name, result.file, result.line)
         if outcome == "errors":
             first = report.errors[0]
             detail = ET.SubElement(case, "failure", type=_legal(first.code), message=_legal(first.message))
@@ -46,7 +46,7 @@ class JunitReporter:
             self._numbers["failures"] += 1
         elif outcome == "drifting":
             ET.SubElement(case, "system-out").text = self._text(result)
-        elif outcome == "unrecognised":
+        elif outcome == "unrecognized":
             ET.SubElement(case, "skipped", message=_legal(self._wording.say("report.unknown")))
             self._numbers["skipped"] += 1
         self._keep(case)

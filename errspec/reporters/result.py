@@ -11,8 +11,8 @@ from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 
 #: The outcomes of a check, the worst first: the response has errors; it has only drift; it is an error and conforms to
-#: the documentation; it is not an error; no provider is recognized.
-OUTCOMES = ("errors", "drifting", "conforming", "successes", "unrecognised")
+#: the documentation; it is not an error; no provider is recognized; it comes from another API and was not judged.
+OUTCOMES = ("errors", "drifting", "conforming", "successes", "unrecognized", "other_apis")
 
 
 class Result(NamedTuple):
@@ -35,12 +35,15 @@ class Result(NamedTuple):
     def outcome(self) -> str:
         """The outcome, one of ``OUTCOMES``."""
         report = self.report
+        if report.other_api:
+            return "other_apis"
         if not report.conforms:
             return "errors"
         if report.drift:
             return "drifting"
-        if report.provider is None and not report.candidates and (report.is_error or self.status is None):
-            return "unrecognised"
+        decided = report.provider or report.problem_type or report.candidates
+        if not decided and (report.is_error or self.status is None):
+            return "unrecognized"
         return "conforming" if report.is_error else "successes"
 
 
@@ -116,6 +119,17 @@ def candidates(report: Report, wording: Wording) -> str:
     return wording.say("report.candidates", names=", ".join(candidate.name for candidate in report.candidates))
 
 
+def causes(report: Report, wording: Wording) -> list[str]:
+    """Return the sentences about the candidates of a general problem type, and about what would decide."""
+    general = report.problem_type
+    if general is None or not report.candidates:
+        return []
+    lines = [wording.say("report.causes", names=", ".join(candidate.name for candidate in report.candidates))]
+    if general.decided_by:
+        lines.append(wording.say("report.decides", text=wording.translate(general.decided_by)))
+    return lines
+
+
 def source_of(finding: Finding) -> dict[str, str | None] | None:
     """Return the source of a finding as JSON."""
     citation = finding.source
@@ -131,6 +145,7 @@ def remarks(result: Result, wording: Wording) -> list[str]:
     lines = [say("report.more-findings", limit=len(report.findings))] if report.truncated else []
     if result.says:
         lines.append(say("report.says", text=result.says))
+    lines += causes(report, wording)
     if result.advice:
         lines.append(say("report.advice", advice="; ".join(result.advice)))
     return lines

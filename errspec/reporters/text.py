@@ -9,14 +9,14 @@ from typing import TextIO
 
 from errspec.catalog.wording import Wording
 from errspec.display import printable
-from errspec.reporters.result import OUTCOMES, Failure, Result, Summary, candidates, status_text
+from errspec.reporters.result import OUTCOMES, Failure, Result, Summary, candidates, causes, status_text
 
-_MARKS = {"errors": "✗", "drifting": "~", "conforming": "✓", "unrecognised": "?"}
+_MARKS = {"errors": "✗", "drifting": "~", "conforming": "✓", "unrecognized": "?"}
 _COLORS = {
     "errors": "31",
     "drifting": "33",
     "conforming": "32",
-    "unrecognised": "33",
+    "unrecognized": "33",
     "error": "31",
     "drift": "33",
     "dim": "2",
@@ -38,7 +38,7 @@ class TextReporter:
         """Write a result, unless the response is not an error."""
         report = result.report
         outcome = result.outcome
-        if outcome == "successes":
+        if outcome in ("successes", "other_apis"):
             return
         mark = self._paint(_MARKS[outcome], outcome)
         place = self._paint(printable(result.place), "dim")
@@ -49,6 +49,8 @@ class TextReporter:
         for finding in report.findings:
             severity = self._paint(self._wording.say(f"report.{finding.severity}"), finding.severity)
             self._line(f"    {severity}  {finding.code.ljust(width)}  {finding.message}")
+        for line in causes(report, self._wording):
+            self._line(f"    {line}")
         if result.advice:
             self._line(f"    {self._wording.say('report.advice', advice='; '.join(result.advice))}")
         if report.truncated:

@@ -5,9 +5,10 @@ The checks of a response: the public functions, the quick path, and the choice o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from errspec.catalog.catalog import Catalog, builtin
-from errspec.response import Response
+from errspec.response import Response, host
 from errspec.verdict.engine import header_value
 from errspec.verdict.findings import Finding, fault_finding
 from errspec.verdict.guards import Candidate
@@ -16,6 +17,9 @@ from errspec.verdict.judge import Judge, Verdict
 from errspec.verdict.matching import matchers
 from errspec.verdict.reading import FAST, LIMITS, Limits, Reading
 from errspec.verdict.report import Report, ValidationError
+
+if TYPE_CHECKING:
+    from errspec.catalog.provider import ProblemType
 
 
 def check(
@@ -30,7 +34,8 @@ def check(
     Check a response against the documentation of its provider.
 
     ``response`` is a Response, whatever an HTTP client returned, or the exception that it raised. Without ``provider``
-    the host of the request decides, or else the response itself; if neither does, the provider of the report is None.
+    the host of the request decides, and a response from another API is not judged; if the host is unknown, the
+    response itself decides. If nothing does, the provider of the report is None.
     Nothing in the response raises. Raises NoSuchProvider and NoSuchLanguage for the other arguments, and NotAResponse
     or UnreadBody for something that is not a response that can be read.
     """
@@ -41,7 +46,9 @@ def check(
     if lang != "en":
         catalog.wording(lang)
     if provider is None and response.url:
-        provider = _of_host(response.url, catalog)
+        provider = matchers(catalog).at(response.url)
+        if provider is None and host(response.url):
+            return Report(False, None, other_api=True)
     report = _quick(response, provider, catalog) if limits == LIMITS else None
     if report is not None:
         return report
@@ -51,6 +58,10 @@ def check(
     ranked = _ranked(response, catalog, lang, limits, reading)
     if len(ranked) == 1:
         return ranked[0].report
+    if not ranked:
+        shared = _shared(response, catalog, lang, limits, reading)
+        if shared is not None:
+            return shared
     return _undecided(response, catalog, lang, reading, ranked)
 
 
@@ -115,9 +126,9 @@ def identify(
     if not isinstance(response, Response):
         response = Response.from_client(response)
     catalog = catalog or builtin()
-    named = _of_host(response.url, catalog) if response.url else None
-    if named is not None:
-        return (named,)
+    if response.url and host(response.url):
+        named = matchers(catalog).at(response.url)
+        return (named,) if named else ()
     ranked = _ranked(response, catalog, lang, limits, read_body(response, limits))
     return tuple(name for name in (verdict.report.provider for verdict in ranked) if name)
 
@@ -144,18 +155,16 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
     if not documented.candidates and status < 400 and not matcher.knows(value):
         return Report(False, matcher.provider.id)
     for candidate in documented.possible(value):
-        if not candidate.recognizes(value) or (candidate.guards and not candidate.holds(value, response, "")):
+        if not (candidate.recognizes(value) or candidate.is_answer_to(response)):
+            continue
+        if candidate.guards and not candidate.holds(value, response, ""):
             continue
         if candidate.undocumented or not candidate.accepts(value) or not _headers_conform(response, candidate):
             return None
+        if candidate.problem_type.candidates:
+            return None
         return Report(True, matcher.provider.id, candidate.problem_type, candidate.shape)
     return None
-
-
-def _of_host(url: str, catalog: Catalog) -> str | None:
-    """Return the provider whose host a URL names, or None."""
-    host = url.partition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].lower()
-    return matchers(catalog).hosts.get(host)
 
 
 def _headers_conform(response: Response, candidate: Candidate) -> bool:
@@ -181,6 +190,26 @@ def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
     supported = [verdict for verdict in verdicts if verdict.evidence]
     best = max((verdict.rank for verdict in supported), default=None)
     return [verdict for verdict in supported if verdict.rank == best]
+
+
+def _shared(response: Response, catalog: Catalog, lang: str, limits: Limits, reading: Reading) -> Report | None:
+    """
+    Return the report of a problem type that does not depend on the provider, or None if there is none.
+
+    Its candidates are the problem types that it would be with each provider that uses the same shape.
+    """
+    shared = matchers(catalog).shared
+    report = Judge(catalog, shared, response, lang, limits, reading).verdict().report
+    if report.problem_type is None:
+        return None
+    if report.problem_type.location == "body" and (reading.fatal is not None or not shared.knows(reading.value)):
+        return None
+    candidates: list[ProblemType] = []
+    for matcher in matchers(catalog).all if report.shape else ():
+        own = Judge(catalog, matcher, response, lang, limits, reading).verdict().report
+        if own.shape == report.shape:
+            candidates += [own.problem_type] if own.problem_type else own.candidates
+    return report._replace(provider=None, candidates=tuple(candidates))
 
 
 def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Verdict]) -> Report:

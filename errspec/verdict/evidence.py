@@ -26,7 +26,7 @@ class Evidence:
         documented = self.matcher.status(self.response.status_code)
         candidates = (*documented.candidates, *documented.redirects)
         return (
-            (self.inspection.value is not MISSING and self.matcher.knows(self.inspection.value))
+            (self.inspection.value is not MISSING and self.matcher.owns(self.inspection.value))
             or bool(documented.redirects)
             or any(self.succeeds(guard) for guard in documented.successes)
             or self.has_own_phrase()
@@ -48,7 +48,9 @@ class Evidence:
         elif self.inspection.absent:
             fits = bool(candidate.guards)
         else:
-            fits = self.inspection.value is not MISSING and candidate.recognizes(self.inspection.value)
+            fits = self.inspection.value is not MISSING and (
+                candidate.recognizes(self.inspection.value) or candidate.is_answer_to(self.response)
+            )
         return fits and candidate.holds(self.inspection.value, self.response, self.inspection.text)
 
     def has_own_phrase(self) -> bool:

@@ -15,9 +15,9 @@ def verify(catalog: Catalog) -> None:
 
     An example that shows something no page lists is marked ``x-undocumented`` and may have drift.
     """
-    for provider in catalog.providers.values():
+    for provider in (*catalog.providers.values(), catalog.common):
         for problem_type in provider.problem_types:
-            for example in problem_type.examples:
+            for example in problem_type.examples if problem_type.location != "page" else ():
                 report = check(example.response, provider.id, catalog=catalog)
                 place = f"the example {example.title!r} of {problem_type}"
                 if report.problem_type != problem_type:

@@ -4,11 +4,13 @@ Whether a response may be of a problem type: the guards, headers and media types
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.forms import strict
+from errspec.response import path
 from errspec.verdict.engine import header_value, predicate, quick_acceptor, values_at
 from errspec.verdict.validation import Accept
 
@@ -81,9 +83,12 @@ class Candidate:
     __slots__ = (
         "_accept",
         "_catalog",
+        "_operations",
+        "_signs",
         "guards",
         "headers",
         "media",
+        "members",
         "problem_type",
         "recognizes",
         "required",
@@ -94,6 +99,7 @@ class Candidate:
     def __init__(self, catalog: Catalog, provider: Provider, problem_type: ProblemType) -> None:
         self.problem_type = problem_type
         self.guards = tuple(Guard(data) for data in problem_type.when)
+        self._signs = tuple(Guard(data) for data in problem_type.inference)
         own = {name.lower() for name in problem_type.headers}
         shared = [header for name, header in provider.headers.items() if name.lower() not in own]
         headers = [*shared, *problem_type.headers.values()]
@@ -104,6 +110,12 @@ class Candidate:
         self.shape = problem_type.shape
         self.undocumented = problem_type.undocumented
         self.recognizes: Accept = values_at(catalog.shapes[self.shape].when) if self.shape else _nothing
+        #: The members that every documented example has, although the shape does not require them.
+        self.members = provider.members.get(self.shape or "", {})
+        self._operations = tuple(
+            (on["method"], re.compile(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(on["path"])) + "$"))
+            for on in problem_type.on
+        )
         self._catalog = catalog
         self._accept: Accept | None = None
 
@@ -112,11 +124,26 @@ class Candidate:
         accept = self._accept
         if accept is None:
             accept = self._accept = quick_acceptor(self._catalog, self.shape, "strict") if self.shape else _nothing
-        return accept(value)
+        return accept(value) and not (self.members and self.missing(value))
+
+    def missing(self, value: object) -> list[str]:
+        """Return the names of the members that every documented example has and a body lacks."""
+        return [name for name in self.members if name not in value] if isinstance(value, dict) else []
+
+    def is_answer_to(self, response: Response) -> bool:
+        """Return whether the request is known to be one of the operations to which it is limited."""
+        return any(
+            response.method == method and pattern.search(path(response.url or ""))
+            for method, pattern in self._operations
+        )
 
     def holds(self, value: object, response: Response, text: str) -> bool:
         """Return whether one of its guards holds, or it has none."""
         return not self.guards or any(guard.holds(value, response, text) for guard in self.guards)
+
+    def seems(self, value: object, response: Response, text: str) -> bool:
+        """Return whether a sign of it is there that no source shows."""
+        return any(guard.holds(value, response, text) for guard in self._signs)
 
     def may_hold(self, response: Response) -> bool:
         """Return whether one of its guards may hold as far as the headers tell, or it has none."""

@@ -4,12 +4,14 @@ Where a response differs from one problem type: body, headers and media type.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from errspec.catalog.wording import Fact, Sentence, Wording
+from errspec.display import printable
 from errspec.pointers import MISSING
 from errspec.verdict.engine import acceptor, header_value, validator
-from errspec.verdict.findings import Finding, fault_finding, finding, schema_finding, value_fact
+from errspec.verdict.findings import Finding, fault_finding, finding, place, schema_finding, value_fact
 from errspec.verdict.guards import TEXT, Candidate, HeaderCheck
 from errspec.verdict.reading import Limits, Reading, read
 
@@ -75,9 +77,10 @@ class Inspection:
         """Return what the tolerant form rejects, or else, as drift, what the strict form rejects."""
         shape = candidate.shape
         assert shape is not None
+        findings = [self._missing(candidate, name, whole) for name in candidate.missing(value)]
         if acceptor(self.catalog, shape, "strict")(value):
-            return []
-        findings: list[Finding] = []
+            return findings
+        extra, findings = findings, []
         for form, drift in _FORMS:
             root = self.catalog.form_of(shape, form)
             for error in validator(self.catalog, shape, form).iter_errors(value):
@@ -86,8 +89,14 @@ class Inspection:
                     return findings
                 findings.append(schema_finding(self.wording, root, error, self.provider, drift=drift, whole=whole))
             if findings:
-                break
-        return findings
+                return findings if form == "tolerant" else [*findings, *extra]
+        return extra
+
+    def _missing(self, candidate: Candidate, name: str, whole: str) -> Finding:
+        """Return the finding of a member that every documented example has."""
+        facts = {"place": place("", whole), "name": printable(json.dumps(name, ensure_ascii=False))}
+        missing = finding(self.wording, "missing-member", facts, location="", citations=candidate.members[name])
+        return missing._replace(keyword="required")
 
     def headers(self, candidate: Candidate) -> list[Finding]:
         """Return what is wrong with the documented headers; nothing if the headers are unknown."""

@@ -17,13 +17,13 @@ from errspec.verdict.evidence import Evidence
 from errspec.verdict.findings import Finding, fault_finding, finding
 from errspec.verdict.guards import Candidate
 from errspec.verdict.inspection import Inspection, read_body
-from errspec.verdict.matching import Matcher
+from errspec.verdict.matching import Matcher, is_shared, matchers
 from errspec.verdict.reading import Limits, Reading
 from errspec.verdict.report import Report
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
-    from errspec.catalog.provider import Citation
+    from errspec.catalog.provider import Citation, ProblemType
 
 _REDIRECT = range(300, 400)
 
@@ -77,6 +77,7 @@ class Judge:
     ) -> None:
         self._form = catalog.form
         self._matcher = matcher
+        self._catalog = catalog
         self._response = response
         self._limits = limits
         self._wording = catalog.wording(lang)
@@ -97,7 +98,7 @@ class Judge:
         """Take the steps of the matching in their order."""
         status = self._response.status_code
         if status == 0:
-            return Ruling(True, self._matcher.unanswered)
+            return Ruling(True, self._matcher.unanswered or matchers(self._catalog).shared.unanswered)
         redirected = self._redirect(status)
         if redirected is not None:
             return redirected
@@ -269,16 +270,27 @@ class Judge:
             findings = sorted(findings, key=lambda each: each.severity != "error")
         if self._form == "strict":
             findings = [each._replace(severity="error") for each in findings]
-        types = tuple(candidate.problem_type for candidate in ruling.offered)
+        problem_type, candidates = self._named(tuple(candidate.problem_type for candidate in ruling.offered))
         return Report(
             ruling.is_error,
             self._matcher.provider.id,
-            types[0] if len(types) == 1 else None,
+            problem_type,
             ruling.shape,
             tuple(findings[:limit]),
-            types if len(types) > 1 else (),
+            candidates,
             truncated,
         )
+
+    def _named(self, types: tuple[ProblemType, ...]) -> tuple[ProblemType | None, tuple[ProblemType, ...]]:
+        """Return the type that governs and its candidates: a general type stands for its causes."""
+        for general in types:
+            if general.candidates and {each.id for each in types} <= {general.id, *general.candidates}:
+                causes = self._matcher.causes(general)
+                return general, tuple(each.problem_type for each in sorted(causes, key=self._is_unlikely))
+        return (types[0], ()) if len(types) == 1 else (None, types)
+
+    def _is_unlikely(self, candidate: Candidate) -> bool:
+        return not candidate.seems(self._inspection.value, self._response, self._inspection.text)
 
     def _fit(self, ruling: Ruling) -> int:
         """Return 2 for a body that a known shape accepts, 1 for one that is only recognized, and 0 for any other."""
@@ -295,8 +307,8 @@ class Judge:
         value, lower = self._inspection.value, self._response.lower
         signs = (
             ruling.succeeds,
-            value is not MISSING and self._matcher.knows(value),
-            ruling.guarded,
+            value is not MISSING and self._matcher.owns(value),
+            ruling.guarded and not is_shared(ruling.shape),
             self.evidence.has_own_phrase(),
             any(name in lower for candidate in speaking for name in candidate.required),
         )

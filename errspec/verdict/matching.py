@@ -4,17 +4,19 @@ What a provider documents under each status, and which provider knows a body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from errspec.pointers import parse_pointer, resolve
+from errspec.response import host
 from errspec.verdict.engine import acceptor, quick_acceptor, values_at
 from errspec.verdict.guards import Candidate, Guard
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
-    from errspec.catalog.provider import Provider
+    from errspec.catalog.provider import ProblemType, Provider
     from errspec.verdict.validation import Accept
 
 
@@ -72,6 +74,8 @@ class Matcher:
         }
         #: The functions that recognize a body as one of its shapes.
         self.recognizers = tuple(recognizes for recognizes, _ in self._shapes.values())
+        #: The same for its own shapes; a shape that providers share is no evidence for one of them.
+        self.own = tuple(recognizes for name, (recognizes, _) in self._shapes.items() if not is_shared(name))
 
     def status(self, status: int | None) -> DocumentedStatus:
         """Return what is documented under a status; under None, everything that is documented."""
@@ -87,6 +91,12 @@ class Matcher:
                 self._statuses[status] = documented
         return documented
 
+    def causes(self, problem_type: ProblemType) -> tuple[Candidate, ...]:
+        """Return the candidates between which a response of a general type does not decide."""
+        ids = problem_type.candidates
+        causes = (each for each in self._candidates if each.problem_type.id in ids)
+        return tuple(sorted(causes, key=lambda each: ids.index(each.problem_type.id)))
+
     @property
     def unanswered(self) -> tuple[Candidate, ...]:
         """The problem types of a request without a response."""
@@ -99,6 +109,10 @@ class Matcher:
     def knows(self, value: object) -> bool:
         """Return whether a body is recognized as one of the shapes."""
         return any(recognizes(value) for recognizes in self.recognizers)
+
+    def owns(self, value: object) -> bool:
+        """Return whether a body is recognized as one of the shapes that only this provider has."""
+        return any(recognizes(value) for recognizes in self.own)
 
     def accepts(self, shape: str, value: object) -> bool:
         """Return whether the tolerant form of a shape accepts a body."""
@@ -140,13 +154,27 @@ class Matchers:
         return tuple(self.of(name) for name in self._catalog.providers)
 
     @cached_property
-    def hosts(self) -> Mapping[str, str]:
-        """The providers by the hosts of their APIs."""
+    def shared(self) -> Matcher:
+        """The matcher of the problem types that do not depend on the provider."""
+        return self.of("common")
+
+    @cached_property
+    def _hosts(self) -> Mapping[str, str]:
         return {host: provider.id for provider in self._catalog.providers.values() for host in provider.hosts}
 
     @cached_property
+    def _urls(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        providers = self._catalog.providers.values()
+        return tuple((re.compile(pattern), provider.id) for provider in providers for pattern in provider.urls)
+
+    def at(self, url: str) -> str | None:
+        """Return the id of the provider whose API a URL belongs to, by its host or by a pattern, or None."""
+        named = self._hosts.get(host(url))
+        return named or next((name for pattern, name in self._urls if pattern.search(url)), None)
+
+    @cached_property
     def _recognizers(self) -> tuple[tuple[Accept, Matcher], ...]:
-        return tuple((recognizes, matcher) for matcher in self.all for recognizes in matcher.recognizers)
+        return tuple((recognizes, matcher) for matcher in self.all for recognizes in matcher.own)
 
     def recognize(self, value: object) -> Matcher | None:
         """
@@ -168,6 +196,11 @@ class Matchers:
 def matchers(catalog: Catalog) -> Matchers:
     """Return the matchers of a catalog."""
     return Matchers(catalog)
+
+
+def is_shared(shape: str | None) -> bool:
+    """Return whether a shape belongs to no provider."""
+    return shape is not None and shape.startswith("common/")
 
 
 def covers(statuses: tuple[str, ...], status: int | None) -> bool:

@@ -19,8 +19,9 @@ class Report(NamedTuple):
 
     ``is_error`` says whether the response is an error, ``provider`` is the id of the provider, and ``problem_type``
     the problem type that governs; both are None if they are not decided. ``shape`` is the name of the shape of the
-    body. ``candidates`` lists the problem types between which the response does not decide. ``truncated`` says that
-    there are more findings than the limit allows.
+    body. ``candidates`` lists the problem types between which the response does not decide, the likeliest first; beside
+    a general ``problem_type`` they are its causes. ``truncated`` says that there are more findings than the limit
+    allows, and ``other_api`` that the request went to the host of another API, so that nothing was judged.
     """
 
     is_error: bool
@@ -30,6 +31,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...] = ()
     candidates: tuple[ProblemType, ...] = ()
     truncated: bool = False
+    other_api: bool = False
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ from tests.support.cases import ROOT, Case, cases
 ACME = ROOT / "tests" / "fixtures" / "acme"
 PROBLEM = [("Content-Type", "application/problem+json")]
 KEY = [*PROBLEM, ("X-Error-Code", "KEY_EXPIRED")]
-RETRY = '"retry": {"kind": "after-delay", "header": "X-Wait"}'
+RETRY = '"retry": {"kind": "after", "header": "X-Wait"}'
 GONE = '{"type":"t","title":"Gone"}'
 
 

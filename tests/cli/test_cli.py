@@ -100,7 +100,7 @@ def test_a_long_message_is_shortened(run):
 )
 def test_exit_codes(run, text, arguments, code):
     """
-    0 without errors, 1 with errors (strictly also drift and the unrecognised), 2 for input and usage.
+    0 without errors, 1 with errors (strictly also drift and the unrecognized), 2 for input and usage.
     """
     found, _, err = run("check", *arguments, "-", stdin=text)
     assert code == found

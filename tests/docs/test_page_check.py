@@ -398,8 +398,8 @@ def test_the_title_is_in_the_language(page):
     What is found has its title in the language.
     """
     [found] = page.call("findMessage", "License expired.", {"lang": "it"})
-    assert CATALOG.translate("The licence has expired", "it") == found["title"]
-    assert "The licence has expired" != found["title"]
+    assert CATALOG.translate("The license has expired", "it") == found["title"]
+    assert "The license has expired" != found["title"]
 
 
 HOSTILE = {
@@ -531,7 +531,7 @@ def test_the_scripts_are_plain():
     No text runs over several lines, as indentation is left out.
     """
     assert set(SCRIPTS) == {path.name for path in ASSETS.iterdir()}
-    assert len(code().encode()) < 64_500
+    assert len(code().encode()) < 68_500
     for path in ASSETS.iterdir():
         text = path.read_text("utf-8")
         assert not re.search(r"\beval\b|\bFunction\(|innerHTML|document\.|fetch\(|import\b|require\(|XMLHttp", text), (

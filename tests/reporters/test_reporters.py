@@ -147,7 +147,7 @@ def test_the_scene_has_one_of_everything():
     """
     items = scene("en")
     results = [item for item in items if isinstance(item, Result)]
-    outcomes = {"errors": 4, "drifting": 3, "conforming": 2, "successes": 1, "unrecognised": 1}
+    outcomes = {"errors": 4, "drifting": 3, "conforming": 2, "successes": 1, "unrecognized": 1}
     assert outcomes == Counter(item.outcome for item in results)
     assert 1 == len(items) - len(results)
     assert [2] == [len(item.report.candidates) for item in results if item.report.candidates]
@@ -182,7 +182,7 @@ def test_junit_is_read_back(lang, tmp_path):
     assert message in failure.text
     drifting = cases["404 fattureincloud/not-found recordings/shop.http:7"]
     assert ([], True) == (drifting.result, "undocumented-value" in drifting.system_out)
-    assert "unrecognised" == cases["404 recordings/shop.http:22"].classname
+    assert "unrecognized" == cases["404 recordings/shop.http:22"].classname
     properties = {item.name: item.value for item in suite.properties()}
     assert ("11", "1", "2", "1") == tuple(properties[name] for name in ("responses", "successes", "skipped", "failed"))
 
@@ -377,7 +377,7 @@ def test_github_annotates():
     An error, drift and a failure each become their command at their place; the summary ends the output.
     """
     found, others = commands(written("github", scene("en"), skipped=2, accepted=1))
-    assert {"error": 7, "warning": 6, "notice": 1} == Counter(command for command, *_ in found)
+    assert {"error": 7, "warning": 5, "notice": 1} == Counter(command for command, *_ in found)
     first = ("error", {"file": "a folder/404.http", "line": "3", "title": "404 fattureincloud/not-found: schema"})
     assert first == found[0][:2]
     assert found[0][2].startswith("a folder/404.http:3: /error/message is the number 5; documented: a string.")
@@ -471,7 +471,7 @@ def test_the_worst_rows_come_first():
     items = [result(Response(status, (), body), provider="fattureincloud") for body, status in reversed(bodies)]
     rows = re.findall(r"`(.*)` \|.*\| (.) \| (.) \| (.) \|", written("markdown", items))
     numbers = [("2", "2", "0"), ("1", "1", "0"), ("1", "0", "1"), ("1", "0", "0"), ("1", "0", "0")]
-    names = ["not-found", "conflict", "unauthorized", "permission-denied", "request-invalid"]
+    names = ["not-found", "conflict", "unauthorized", "forbidden", "request-invalid"]
     assert [(f"fattureincloud/{name}", *three) for name, three in zip(names, numbers, strict=True)] == rows
 
 

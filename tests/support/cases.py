@@ -61,7 +61,9 @@ def response(data: dict[str, Any]) -> Response:
         content = base64.b64decode(data["base64"])
     else:
         content = data.get("text", "").encode()
-    return Response(data.get("status"), data.get("headers", ()), content, data.get("reason"), method=data.get("method"))
+    return Response(
+        data.get("status"), data.get("headers", ()), content, data.get("reason"), data.get("url"), data.get("method")
+    )
 
 
 def cases(folder: str | Path) -> Iterator[Case]:

@@ -103,6 +103,7 @@ def printed(report: Report, response: Response, catalog: Catalog, lang: str) -> 
         "candidates": [candidate.name for candidate in report.candidates],
         "findings": [printed_finding(finding) for finding in report.findings],
         "truncated": report.truncated,
+        "other_api": report.other_api,
     }
 
 

@@ -218,7 +218,7 @@ def test_problem():
     found = problem(Response(200, (), '{"status":"error","error":{"field":"f","type":"T","description":"d"}}'))
     assert ("d", "T", (("f", "/f", ("d",)),)) == (found.message, found.code, found.fields)
     assert 12.5 == problem(Response(503, {"X-Wait-Seconds": "12.5"}), "open2b").wait
-    assert 5 == problem(Response(400, (), '{"error":"authorization_pending"}')).wait
+    assert 5 == problem(Response(400, (), '{"error":"authorization_pending"}'), "fattureincloud").wait
     assert None is problem(Response(200, (), "{}"), "sibill")
     assert None is problem(Response(429, {"Retry-After": "soon"}, '{"error":{"message":"x"}}')).wait
     totals = problem(Response(422, (), '{"error":{"message":"m"},"extra":{"totals":{"amount_due":1}}}')).details

@@ -9,15 +9,8 @@
   const { Judge } = errspec.judge;
   const { matchers } = errspec.matching;
   const { Report } = errspec.report;
-  const { Response } = errspec.response;
+  const { Response, host } = errspec.response;
   const { Wording } = errspec.wording;
-
-  /** Return the matcher of the provider whose host a URL names, or null. */
-  function ofHost(url, every) {
-    const [authority] = url.split("//").slice(1).join("//").split("/");
-    const [host] = authority.slice(authority.lastIndexOf("@") + 1).split(":");
-    return every.find(({ data }) => data.hosts.includes(host.toLowerCase())) ?? null;
-  }
 
   /** Return a positive number if the first of two ranks is higher, 0 if they are equal, else a negative one. */
   function compared(rank, other) {
@@ -30,6 +23,23 @@
     const judges = every.map(judgeOf).filter((judge) => judge.evidence.mayBeThere());
     const verdicts = judges.map((judge) => judge.verdict()).filter(({ evidence }) => evidence > 0);
     return verdicts.filter(({ rank }) => verdicts.every((other) => compared(rank, other.rank) >= 0));
+  }
+
+  /**
+   * Return the report of a problem type that does not depend on the provider, or null if there is none.
+   *
+   * Its candidates are the problem types that it would be with each provider that uses the same shape.
+   */
+  function ofNoProvider(every, shared, { fatal, value }, judgeOf) {
+    const { report } = judgeOf(shared).verdict();
+    const { problemType, shape } = report;
+    if (problemType === null) return null;
+    if (problemType.problemType.in === "body" && (fatal !== null || !shared.known(value).length)) return null;
+    const others = shape === null ? [] : every.map((matcher) => judgeOf(matcher).verdict().report);
+    const candidates = others
+      .filter((other) => other.shape === shape)
+      .flatMap((other) => other.problemType ?? other.candidates);
+    return Object.assign(report, { provider: null, candidates });
   }
 
   /** Return the report if no provider is recognized, or several fit equally well. */
@@ -57,12 +67,15 @@
     const wording = new Wording(data, lang);
     const received = new Response(response);
     const reading = readBody(received);
-    const { all } = matchers(data);
-    const chosen = provider === null ? ofHost(received.url ?? "", all) : matchers(data).of(provider);
-    const judgeOf = (matcher) => new Judge(matcher, received, wording, reading, strict);
+    const { all, shared } = matchers(data);
+    const url = received.url ?? "";
+    const chosen = provider === null ? matchers(data).at(url) : matchers(data).of(provider);
+    if (chosen === null && host(url)) return new Report(false, null, { otherApi: true }).printed(received.status, wording);
+    const judgeOf = (matcher) => new Judge(matcher, shared, received, wording, reading, strict);
     const best = chosen === null ? ranked(all, judgeOf) : [judgeOf(chosen).verdict()];
-    const report = best.length === 1 ? best[0].report : undecided(received, wording, reading, best);
-    return report.printed(received.status, wording);
+    const common = best.length ? null : ofNoProvider(all, shared, reading, judgeOf);
+    const decided = best.length === 1 ? best[0].report : common;
+    return (decided ?? undecided(received, wording, reading, best)).printed(received.status, wording);
   }
 
   errspec.check = check;

@@ -18,7 +18,7 @@
     mayBeThere() {
       const { candidates, redirects, successes } = this.matcher.status(this.response.status);
       return (
-        (this.inspection.value !== MISSING && this.matcher.known(this.inspection.value).length > 0) ||
+        (this.inspection.value !== MISSING && this.matcher.owns(this.inspection.value)) ||
         redirects.length > 0 ||
         successes.some((guard) => this.succeeds(guard)) ||
         this.hasOwnPhrase() ||
@@ -42,7 +42,7 @@
       let fits;
       if (candidate.shape === null) fits = !isNested(value);
       else if (absent) fits = candidate.guards.length > 0;
-      else fits = value !== MISSING && candidate.recognizes(value);
+      else fits = value !== MISSING && (candidate.recognizes(value) || candidate.isAnswerTo(this.response));
       return fits && candidate.holds(value, this.response, text);
     }
 

@@ -136,5 +136,5 @@
     return `{${members.join(", ")}}`;
   }
 
-  errspec.findings = { faultFinding, finding, schemaFinding, valueFact };
+  errspec.findings = { faultFinding, finding, place, schemaFinding, valueFact };
 }

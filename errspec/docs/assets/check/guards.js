@@ -7,6 +7,7 @@
   const { headerValue, valuesAt } = errspec.engine;
   const { strip } = errspec.text;
   const { strict } = errspec.forms;
+  const { path } = errspec.response;
   const { isValid } = errspec.validation;
 
   /** The number of characters of a text that guards see. */
@@ -45,6 +46,7 @@
       const { content, headers, id, source, status, undocumented, when } = problemType;
       Object.assign(this, { problemType, name: `${matcher.id}/${id}`, status, undocumented });
       this.guards = when.map((data) => new Guard(data));
+      this.signs = problemType.inference.map((data) => new Guard(data));
       const own = new Set(headers.map((header) => header.name.toLowerCase()));
       const shared = matcher.data.headers.filter((header) => !own.has(header.name.toLowerCase()));
       this.headers = [...shared, ...headers].map((header) => ({
@@ -57,6 +59,18 @@
       const [[, shape] = []] = content;
       this.shape = shape ? shapes.get(shape) : null;
       this.source = matcher.cite(source);
+      this.members = matcher.data.members[shape] ?? {};
+      this.operations = problemType.on.map((on) => [on.method, pathPattern(on.path)]);
+    }
+
+    /** Return the names of the members that every documented example has and a body lacks. */
+    missing(value) {
+      return value instanceof Map ? Object.keys(this.members).filter((name) => !value.has(name)) : [];
+    }
+
+    /** Return whether the request is known to be one of the operations to which it is limited. */
+    isAnswerTo({ method, url }) {
+      return this.operations.some(([wanted, pattern]) => method === wanted && pattern.test(path(url ?? "")));
     }
 
     recognizes(value) {
@@ -66,6 +80,11 @@
     /** Return whether one of its guards holds, or it has none. */
     holds(value, response, text) {
       return !this.guards.length || this.guards.some((guard) => guard.holds(value, response, text));
+    }
+
+    /** Return whether a sign of it is there that no source shows. */
+    seems(value, response, text) {
+      return this.signs.some((guard) => guard.holds(value, response, text));
     }
 
     /** Return whether one of its guards may hold, as far as the headers tell, or it has none. */
@@ -90,6 +109,12 @@
         return essence === media || (name === "*" && essence.startsWith(`${kind}/`));
       });
     }
+  }
+
+  /** Return the pattern of the paths that a template with names in braces stands for, at their end. */
+  function pathPattern(template) {
+    const fixed = template.split(/\{[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`${fixed.join("[^/]+")}$`);
   }
 
   errspec.guards = { Candidate, Guard, TEXT };

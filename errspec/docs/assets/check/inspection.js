@@ -5,7 +5,8 @@
 
 {
   const { headerValue } = errspec.engine;
-  const { faultFinding, finding, schemaFinding, valueFact } = errspec.findings;
+  const { printable, quoted } = errspec.display;
+  const { faultFinding, finding, place, schemaFinding, valueFact } = errspec.findings;
   const { TEXT } = errspec.guards;
   const { MISSING } = errspec.pointers;
   const { LIMITS, isNested, read } = errspec.reading;
@@ -45,7 +46,8 @@
     }
 
     /** Return what the tolerant form rejects, or else, as drift, what the strict form rejects. */
-    shape({ shape }, value, whole = "body") {
+    shape(candidate, value, whole = "body") {
+      const { shape } = candidate;
       const findings = [];
       for (const form of ["tolerant", "strict"]) {
         for (const error of shape.iterErrors(value, form)) {
@@ -56,9 +58,16 @@
           const drift = form === "strict";
           findings.push(schemaFinding(this.wording, shape[form], error, this.matcher, { drift, whole }));
         }
-        if (findings.length) break;
+        if (findings.length && form === "tolerant") return findings;
       }
-      return findings;
+      return [...findings, ...candidate.missing(value).map((name) => this.missing(candidate, name, whole))];
+    }
+
+    /** Return the finding of a member that every documented example has. */
+    missing({ members }, name, whole) {
+      const facts = { place: place("", whole), name: printable(quoted(name)) };
+      const more = { location: "", keyword: "required", source: this.matcher.cite(members[name]) };
+      return finding(this.wording, "missing-member", facts, more);
     }
 
     /** Return what is wrong with the documented headers; nothing if the headers are unknown. */

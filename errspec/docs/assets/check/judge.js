@@ -15,8 +15,8 @@
 
   /** One response against one provider. */
   class Judge {
-    constructor(matcher, response, wording, reading, strict) {
-      Object.assign(this, { matcher, response, wording, strict });
+    constructor(matcher, shared, response, wording, reading, strict) {
+      Object.assign(this, { matcher, shared, response, wording, strict });
       this.inspection = new Inspection(matcher, response, wording, reading);
       this.evidence = new Evidence(matcher, this.inspection);
       this.findings = [];
@@ -34,7 +34,9 @@
     /** Take the steps of the matching in their order. */
     ruling() {
       const { status } = this.response;
-      if (status === 0) return { offered: this.matcher.unanswered };
+      if (status === 0) {
+        return { offered: [this.matcher, this.shared].map((each) => each.unanswered).find(({ length }) => length) };
+      }
       const redirected = this.redirect(status);
       if (redirected !== null) return redirected;
       const { candidates, successes } = this.matcher.status(status);
@@ -198,12 +200,25 @@
       }
       if (this.strict) findings = findings.map((each) => ({ ...each, severity: "error" }));
       return new Report(isError, this.matcher.id, {
-        problemType: offered.length === 1 ? offered[0] : null,
+        ...this.named(offered),
         shape,
         findings: findings.slice(0, LIMITS.findings),
-        candidates: offered.length > 1 ? offered : [],
         truncated: this.inspection.truncated || tooMany,
       });
+    }
+
+    /** Return the type that governs and its candidates: a general type stands for its causes. */
+    named(offered) {
+      for (const general of offered) {
+        const { candidates, id } = general.problemType;
+        if (candidates.length && offered.every(({ problemType }) => [id, ...candidates].includes(problemType.id))) {
+          const { value, text } = this.inspection;
+          const causes = this.matcher.causes(general.problemType);
+          const likely = causes.filter((each) => each.seems(value, this.response, text));
+          return { problemType: general, candidates: [...new Set([...likely, ...causes])] };
+        }
+      }
+      return offered.length === 1 ? { problemType: offered[0] } : { candidates: offered };
     }
 
     /** Return 2 for a body that a known shape accepts, 1 for one that is only recognized, and 0 for any other. */
@@ -216,11 +231,12 @@
     }
 
     /** Return the number of independent signs of the provider. */
-    strength({ offered, speaking = offered, guarded, succeeds }) {
+    strength({ offered, speaking = offered, guarded, shape, succeeds }) {
       const { value } = this.inspection;
-      const isKnown = value !== MISSING && this.matcher.known(value).length > 0;
+      const isKnown = value !== MISSING && this.matcher.owns(value);
+      const isGuarded = guarded && !shape?.isShared;
       const required = speaking.some((candidate) => candidate.required.some((name) => this.response.lower.has(name)));
-      return [succeeds, isKnown, guarded, this.evidence.hasOwnPhrase(), required].filter(Boolean).length;
+      return [succeeds, isKnown, isGuarded, this.evidence.hasOwnPhrase(), required].filter(Boolean).length;
     }
   }
 

@@ -7,12 +7,18 @@
   const { Candidate, Guard } = errspec.guards;
   const { valuesAt } = errspec.engine;
   const { strict } = errspec.forms;
+  const { host } = errspec.response;
   const { isValid, iterErrors } = errspec.validation;
 
   /** A schema of an error body in its tolerant and in its strict form. */
   class Shape {
     constructor(name, { title, when, mapping, schema }) {
       Object.assign(this, { name, title, when, mapping, tolerant: schema, strict: strict(schema) });
+    }
+
+    /** Whether it belongs to no provider. */
+    get isShared() {
+      return this.name.startsWith("common/");
     }
 
     /** Return whether a body is recognized as this shape. */
@@ -58,6 +64,11 @@
       );
     }
 
+    /** Return the candidates between which a response of a general type does not decide. */
+    causes({ candidates }) {
+      return candidates.map((wanted) => this.candidates.find(({ problemType }) => problemType.id === wanted));
+    }
+
     /** The problem types of a request without a response. */
     get unanswered() {
       return this.candidates.filter(({ problemType }) => problemType.in === "none");
@@ -66,6 +77,11 @@
     /** Return the shapes as which a body is recognized. */
     known(value) {
       return this.shapes.filter((shape) => shape.recognizes(value));
+    }
+
+    /** Return whether a body is recognized as one of the shapes that only this provider has. */
+    owns(value) {
+      return this.known(value).some((shape) => !shape.isShared);
     }
 
     /** Return a citation of the data as a source with its heading, or null. */
@@ -88,11 +104,18 @@
     constructor(data) {
       const shapes = new Map(Object.entries(data.shapes).map(([name, shape]) => [name, new Shape(name, shape)]));
       this.all = data.providers.map((provider) => new Matcher(provider, shapes));
+      this.shared = new Matcher(data.common, shapes);
+    }
+
+    /** Return the matcher of the provider whose API a URL belongs to, by its host or by a pattern, or null. */
+    at(url) {
+      const named = this.all.find(({ data }) => data.hosts.includes(host(url)));
+      return named ?? this.all.find(({ data }) => data.urls.some((pattern) => new RegExp(pattern, "u").test(url))) ?? null;
     }
 
     /** Return the matcher of a provider by any of its names; raises RangeError. */
     of(name) {
-      const matcher = this.all.find((each) => each.isCalled(name));
+      const matcher = [...this.all, this.shared].find((each) => each.isCalled(name));
       if (matcher === undefined) {
         const known = this.all.map(({ id }) => id).join(", ");
         throw new RangeError(`There is no provider ${JSON.stringify(name)}; there are ${known}.`);

@@ -44,7 +44,7 @@
   /** Return the time to wait in seconds, from the documented header or from the data; null if none is known. */
   function wait(response, retry = {}) {
     const { kind, header, seconds = null } = retry;
-    if (kind !== "after-delay") return null;
+    if (!["after", "poll"].includes(kind)) return null;
     const text = header && response.header(header.toLowerCase());
     if (!text) return text === "" ? null : seconds;
     const value = headerValue(NUMBER, text);
@@ -92,7 +92,8 @@
   }
 
   function candidateOf(wanted, data) {
-    return matchers(data).all.flatMap(({ candidates }) => candidates).find(({ name }) => name === wanted);
+    const { all, shared } = matchers(data);
+    return [...all, shared].flatMap(({ candidates }) => candidates).find(({ name }) => name === wanted);
   }
 
   errspec.explain = explain;

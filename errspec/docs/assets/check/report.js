@@ -7,12 +7,13 @@
   /**
    * The verdict on one response.
    *
-   * ``problemType`` is the candidate that governs, or null; if several remain, they are the ``candidates``.
+   * ``problemType`` is the candidate that governs, or null. The ``candidates`` are those between which the response
+   * does not decide, the likeliest first; beside a general ``problemType`` they are its causes.
    */
   class Report {
     constructor(isError, provider, more) {
-      const nothing = { problemType: null, shape: null, findings: [], candidates: [], truncated: false };
-      Object.assign(this, { isError, provider }, nothing, more);
+      const nothing = { problemType: null, shape: null, findings: [], candidates: [] };
+      Object.assign(this, { isError, provider }, nothing, { truncated: false, otherApi: false }, more);
     }
 
     /** The findings that are drift. */
@@ -27,7 +28,7 @@
 
     /** Return the report in JSON (schemas/meta/report.schema.json), without the place of the response. */
     printed(status, wording) {
-      const { problemType, candidates, shape, findings, truncated } = this;
+      const { problemType, candidates, shape, findings, truncated, otherApi } = this;
       return {
         status,
         is_error: this.isError,
@@ -39,6 +40,7 @@
         candidates: candidates.map(({ name }) => name),
         findings: findings.map(printedFinding),
         truncated,
+        other_api: otherApi,
       };
     }
   }

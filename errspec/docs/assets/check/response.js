@@ -38,5 +38,19 @@
     return new Map([...values].map(([name, each]) => [name, [...each].join(", ")]));
   }
 
-  errspec.response = { Response };
+  const URL_PARTS = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^?#]*)/;
+
+  /** Return the host of a URL in lower case, without the port; an empty text if it has none. */
+  function host(url) {
+    const [, authority = ""] = URL_PARTS.exec(url);
+    const name = authority.slice(authority.lastIndexOf("@") + 1);
+    return (name.startsWith("[") ? `${name.split("]")[0]}]` : name.split(":")[0]).toLowerCase();
+  }
+
+  /** Return the path of a URL. */
+  function path(url) {
+    return URL_PARTS.exec(url)[2];
+  }
+
+  errspec.response = { Response, host, path };
 }
