@@ -70,7 +70,9 @@
     const { all, shared } = matchers(data);
     const url = received.url ?? "";
     const chosen = provider === null ? matchers(data).at(url) : matchers(data).of(provider);
-    if (chosen === null && host(url)) return new Report(false, null, { otherApi: true }).printed(received.status, wording);
+    if (chosen === null && host(url)) {
+      return new Report(false, null, { otherApi: true }).printed(received.status, wording);
+    }
     const judgeOf = (matcher) => new Judge(matcher, shared, received, wording, reading, strict);
     const best = chosen === null ? ranked(all, judgeOf) : [judgeOf(chosen).verdict()];
     const common = best.length ? null : ofNoProvider(all, shared, reading, judgeOf);

@@ -110,7 +110,8 @@
     /** Return the matcher of the provider whose API a URL belongs to, by its host or by a pattern, or null. */
     at(url) {
       const named = this.all.find(({ data }) => data.hosts.includes(host(url)));
-      return named ?? this.all.find(({ data }) => data.urls.some((pattern) => new RegExp(pattern, "u").test(url))) ?? null;
+      const fits = ({ data }) => data.urls.some((pattern) => new RegExp(pattern, "u").test(url));
+      return named ?? this.all.find(fits) ?? null;
     }
 
     /** Return the matcher of a provider by any of its names; raises RangeError. */
