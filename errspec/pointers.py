@@ -4,7 +4,7 @@ JSON Pointers (RFC 6901): parse, format, resolve.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 #: The way to a value: names of members and indices of items.
 Path = tuple[str | int, ...]
@@ -21,6 +21,18 @@ def format_pointer(path: Path) -> str:
 def parse_pointer(pointer: str) -> tuple[str, ...]:
     """Return the reference tokens of a JSON Pointer."""
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
+def select(value: object, tokens: tuple[str, ...]) -> Iterator[object]:
+    """Yield the values that reference tokens lead to, where a ``*`` stands for every item of a list."""
+    if "*" not in tokens:
+        found = resolve(value, tokens)
+        yield from () if found is MISSING else (found,)
+        return
+    at = tokens.index("*")
+    items = resolve(value, tokens[:at])
+    for item in items if isinstance(items, list) else ():
+        yield from select(item, tokens[at + 1 :])
 
 
 def resolve(value: object, tokens: Iterable[str]) -> object:

@@ -128,6 +128,7 @@ class ProblemType(NamedTuple):
 
     ``content`` maps a media type to the name of a shape, or to None for a body that is not JSON.
     ``when`` holds the alternatives of its guard; one of them must hold, and an empty guard always holds.
+    ``mapping`` replaces members of the mapping of its shape.
     ``candidates`` are the ids of the causes between which a response of a general type does not decide,
     ``decided_by`` says what would decide, and ``inference`` holds signs of this type that no source shows.
     """
@@ -149,6 +150,7 @@ class ProblemType(NamedTuple):
     on: tuple[Data, ...]
     messages: tuple[str, ...]
     examples: tuple[Example, ...]
+    mapping: Data
     candidates: tuple[str, ...]
     decided_by: str | None
     inference: tuple[Data, ...]
@@ -248,6 +250,8 @@ class Provider(Immutable):
                 for file, members in contract.get("members", {}).items()
             }
         )
+        #: Whether no source states the media type of a body in JSON, so that any is accepted.
+        self.assumes_media_types = "x-assumed-media-types" in contract
         self.successes = tuple(self._success(entry) for entry in contract["successes"])
         self.problem_types = tuple(self._problem_type(entry) for entry in contract["problemTypes"])
         self._seal()
@@ -322,6 +326,7 @@ class Provider(Immutable):
             on=tuple(entry.get("on", ())),
             messages=tuple(entry.get("messages", ())),
             examples=tuple(Example(example, self.cite(example.get("x-source"))) for example in entry["examples"]),
+            mapping=entry.get("x-mapping", FrozenDict()),
             candidates=tuple(entry.get("candidates", ())),
             decided_by=entry.get("decidedBy"),
             inference=_alternatives(entry.get("x-inference", ())),

@@ -117,6 +117,7 @@ def _provider(catalog: Catalog, provider: Provider) -> dict[str, Any]:
         "urls": provider.urls,
         "sources": {key: _source(source) for key, source in provider.sources.items()},
         "headers": [_header(header) for header in provider.headers.values()],
+        "assumesMediaTypes": provider.assumes_media_types,
         "members": {
             shape: {name: _first(citations) for name, citations in members.items()}
             for shape, members in provider.members.items()
@@ -160,6 +161,7 @@ def _problem_type(catalog: Catalog, problem_type: ProblemType) -> dict[str, Any]
         "messages": problem_type.messages,
         "said": _said(catalog, problem_type, "message"),
         "codes": _said(catalog, problem_type, "code"),
+        "mapping": problem_type.mapping,
         "candidates": problem_type.candidates,
         "decidedBy": problem_type.decided_by,
         "inference": problem_type.inference,

@@ -50,15 +50,20 @@ class Edition:
         return tuple(map(self._provider, self.catalog.providers.values()))
 
     @cached_property
+    def everyone(self) -> tuple[ProviderEntry, ...]:
+        """The providers, and after them what does not depend on the provider."""
+        return (*self.providers, self._provider(self.catalog.common))
+
+    @cached_property
     def problems(self) -> dict[str, ProblemEntry]:
         """The problem types by name."""
-        return {problem.name: problem for provider in self.providers for problem in provider.problems}
+        return {problem.name: problem for provider in self.everyone for problem in provider.problems}
 
     @cached_property
     def shapes(self) -> dict[str, ShapeEntry]:
         """The shapes by name, of errors and of documented successes."""
         owners: dict[str, Provider] = {}
-        for provider in self.catalog.providers.values():
+        for provider in (*self.catalog.providers.values(), self.catalog.common):
             for name in shapes(provider):
                 owners.setdefault(name, provider)
         return {name: self._shape(name, owners[name]) for name in sorted(owners)}
@@ -108,6 +113,8 @@ class Edition:
             samples=tuple(self._samples(problem_type)),
             causes=tuple(map(prose, problem_type.causes)),
             solutions=tuple(map(prose, problem_type.solutions)),
+            candidates=tuple(f"{provider.id}/{candidate}" for candidate in problem_type.candidates),
+            decided_by=prose(problem_type.decided_by or ""),
             retry=self._retry(problem_type.retry),
             advice=tuple(map(self._advice, problem_type.advice)),
             headers=tuple(map(self._header, problem_type.headers.values())),

@@ -104,6 +104,8 @@ class ProblemEntry(NamedTuple):
     samples: tuple[Sample, ...]
     causes: tuple[Phrase, ...]
     solutions: tuple[Phrase, ...]
+    candidates: tuple[str, ...]
+    decided_by: Phrase
     retry: RetryEntry
     advice: tuple[Advice, ...]
     headers: tuple[HeaderEntry, ...]
@@ -182,8 +184,9 @@ class ProviderEntry(NamedTuple):
         return tuple(status for statuses, _ in self.groups for status in statuses)
 
     def of_status(self, status: str) -> tuple[ProblemEntry, ...]:
-        """Return the problem types of a status, in file order."""
-        return next((problems for statuses, problems in self.groups if status in statuses), ())
+        """Return the problem types of a status, in file order; those of its range if the status has none."""
+        documented = {each: problems for statuses, problems in self.groups for each in statuses}
+        return documented.get(status) or documented.get(f"{status[:1]}XX", ())
 
 
 def grouped(problems: tuple[ProblemEntry, ...]) -> tuple[Group, ...]:

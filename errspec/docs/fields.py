@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from errspec.catalog.keywords import Schema
 from errspec.catalog.provider import Citation, Provider
 from errspec.docs.contents import constants
-from errspec.docs.phrases import Phrase, Phrases, code
+from errspec.docs.phrases import Part, Phrase, Phrases, code, readable
 from errspec.pointers import format_pointer
 from errspec.verdict.validation import admitted, target
 
@@ -116,7 +116,7 @@ class Tree:
             presence=presence,
             types=self._types(reference),
             description=self._description(reference, schema),
-            limits=tuple(limit for branch in documented for limit in self._limits(branch)),
+            limits=tuple(limit for branch in documented for limit in self._limits(branch, reference, schema)),
             variants=() if plain else tuple(variant for branch in branches for variant in self._variants(branch)),
             children=() if repeated else tuple(children),
             repeated=repeated,
@@ -167,12 +167,20 @@ class Tree:
         say = self._phrases.say
         return self._phrases.alternatives(say(f"type.{name}") for name in _TYPES if name in types)
 
-    def _limits(self, schema: Schema) -> Iterator[Phrase]:
-        for keyword in ("minItems", "minLength", "minimum"):
-            if schema.get(keyword):
-                yield self._phrases.say(f"docs.{keyword}", number=schema[keyword])
+    def _limits(self, schema: Schema, *described: Schema) -> Iterator[Phrase]:
+        """Yield the limits of a branch; its description says in words what a pattern asks for."""
+        for keyword in ("minItems", "minLength"):
+            limit: Any = schema.get(keyword)
+            if limit:
+                yield self._phrases.count(f"docs.{keyword}", limit)
+        if schema.get("minimum"):
+            yield self._phrases.say("docs.minimum", number=schema["minimum"])
         if "pattern" in schema:
-            yield self._phrases.say("docs.pattern", pattern=code(schema["pattern"]))
+            words = schema.get("description")
+            if not words:
+                yield self._phrases.say("docs.pattern", pattern=code(readable(str(schema["pattern"]))[0]))
+            elif all(words != each.get("description") for each in described):
+                yield Phrase((*self._phrases.prose(str(words)), Part("text", ".")))
 
 
 def places(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from errspec.docs.addresses import form_path, problem_path, provider_path, relat
 from errspec.docs.comparison import Comparison
 from errspec.docs.edition import Edition
 from errspec.docs.highlighting import message_marked
-from errspec.docs.phrases import Phrase, name
+from errspec.docs.phrases import Phrase, capitalized, name
 from errspec.docs.scripts import script_json, search_index
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ WORDS = {
     "search-none": "docs.search-none",
     "search-some": "docs.search-some",
     "copied": "docs.copied",
+    "link-to": "docs.link-to",
     "no-status": "docs.no-status",
     "error": "report.error",
     "drift": "report.drift",
@@ -39,6 +40,10 @@ WORDS = {
     "answer-drift": "docs.answer-drift",
     "answer-wrong": "docs.answer-wrong",
     "answer-candidates": "docs.answer-candidates",
+    "answer-causes": "docs.answer-causes",
+    "answer-decides": "report.decides",
+    "answer-other": "docs.answer-other",
+    "answer-some": "docs.answer-some",
     "answer-message": "docs.answer-message",
     "answer-success": "docs.answer-success",
     "answer-unknown": "docs.answer-unknown",
@@ -97,7 +102,7 @@ class Site:
         return Page("index.html", "start", self._say("docs.start-title"), self._say("docs.hero-text"), content)
 
     def _providers(self) -> Iterator[Page]:
-        for provider in self._edition.providers:
+        for provider in self._edition.everyone:
             path, title = provider_path(provider.id), self._say("docs.title-provider", name=provider.name)
             yield Page(path, "provider", title, provider.description, {"provider": provider})
             for problem in provider.problems:
@@ -130,7 +135,7 @@ class Site:
             "languages": [_language(other) for other in self._editions],
             "edition": edition,
             "phrases": edition.phrases,
-            "names": {provider.id: provider.name for provider in edition.providers},
+            "names": {provider.id: provider.name for provider in edition.everyone},
             "indices": [(f"{kind}.html", f"docs.index-{kind}") for kind in indices.INDICES],
             "policy": POLICY,
             "kind": page.kind,
@@ -187,6 +192,7 @@ def templates() -> Environment:
     )
     environment.filters["html"] = html
     environment.filters["name"] = name
+    environment.filters["capitalized"] = capitalized
     environment.filters["highlighted"] = lambda text: Markup(message_marked(text))  # noqa: S704
     environment.filters["truncate_lines"] = lambda text: "\n".join(text.splitlines()[:8])
     return environment

@@ -11,8 +11,11 @@ from typing import Any, NamedTuple
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.provider import ProblemType, Provider
 from errspec.docs.contents import constants, header_names
-from errspec.docs.phrases import Phrase, Phrases, code
+from errspec.docs.phrases import Phrase, Phrases, code, readable
 from errspec.verdict.matching import covers
+
+#: The types of all values.
+_ALL = frozenset({"object", "array", "string", "number", "boolean", "null"})
 
 
 class Recognition(NamedTuple):
@@ -67,8 +70,11 @@ class Recognizer:
             listed = self._phrases.alternatives(values)
             return say("docs.is", place=place, value=listed)
         if "pattern" in schema:
-            return say("docs.contains", place=place, text=code(schema["pattern"].strip()))
+            texts = self._phrases.alternatives(map(code, readable(schema["pattern"])))
+            return say("docs.contains", place=place, text=texts)
         types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+        if _ALL.issubset(types):
+            return say("docs.is-present", place=place)
         kinds = self._phrases.alternatives(say(f"type.{name}") for name in types)
         return say(otherwise, place=place, type=kinds)
 

@@ -9,7 +9,7 @@ import re
 
 from errspec.docs.addresses import problem_path, provider_path
 from errspec.docs.edition import Edition
-from errspec.docs.indices import codes
+from errspec.docs.indices import by_status, codes
 
 _COMMENTS = re.compile(r"^[ \t]*(?:/\*\*.*?\*/[ \t]*\n|//[^\n]*\n|\n)|^[ \t]+", re.MULTILINE | re.DOTALL)
 
@@ -21,14 +21,16 @@ def search_index(edition: Edition) -> str:
     Each entry has the title, the path, the name of the provider, the statuses, the codes, and further words.
     """
     known = codes(edition)
+    numbers = [status for status, _ in by_status(edition) if status.isdecimal()]
     entries = []
-    for provider in edition.providers:
+    for provider in edition.everyone:
         entries.append([provider.name, provider_path(provider.id), "", "", provider.id, str(provider.description)])
         for entry in provider.problems:
             words = [*entry.messages, *map(str, entry.causes), *(str(sample.title) for sample in entry.samples)]
             words += [str(entry.description), entry.reason or "", *(header.name for header in entry.headers)]
             keys = [entry.id, *(code.value for code in known if entry.name in code.problems)]
-            searched = [" ".join(entry.status), " ".join(keys), " ".join(words)]
+            covered = [status for status in numbers if entry in provider.of_status(status)]
+            searched = [" ".join(dict.fromkeys([*entry.status, *covered])), " ".join(keys), " ".join(words)]
             entries.append([str(entry.title), problem_path(entry.name), provider.name, *searched])
     return f"errspecSearch({script_json(entries)});\n"
 

@@ -26,7 +26,7 @@ def _blocks(edition: Edition) -> Iterator[tuple[str, Iterator[str]]]:
         return Paragraphs(edition, path)
 
     yield "README.md", _start(edition, page("README.md"))
-    for provider in edition.providers:
+    for provider in edition.everyone:
         path = f"{provider.id}/README.md"
         yield path, _provider(edition, provider, page(path))
         for problem in provider.problems:
@@ -99,7 +99,10 @@ def _problem(edition: Edition, provider: ProviderEntry, problem: ProblemEntry, p
     advice = (page.advice(each.title, each.description) for each in problem.advice)
     solutions = steps(map(line, problem.solutions))
     yield from page.section("show.solutions", solutions, bullets([page.retry(problem.retry), *advice]))
-    yield from page.section("show.causes", bullets(map(line, problem.causes)))
+    candidates = bullets(page.problem(name) for name in problem.candidates)
+    lead = page.say("docs.answer-causes") if candidates else ""
+    decides = line(edition.phrases.say("report.decides", text=problem.decided_by)) if candidates else ""
+    yield from page.section("show.causes", bullets(map(line, problem.causes)), lead, candidates, decides)
     yield from _response(problem, page)
     yield from page.contradictions(problem.contradictions)
     yield from page.sources(problem.citations)

@@ -4,6 +4,7 @@ A documented error as a value: what the provider says, which fields it rejects, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -87,6 +88,8 @@ def problem_of(report: Report, response: Response, catalog: Catalog) -> Problem 
         reading = read(response.content)
         body = MISSING if reading.fatal else reading.value
         mapping = catalog.shapes[report.shape].mapping
+        if report.problem_type is not None:
+            mapping = {**mapping, **report.problem_type.mapping}
     details = {name: resolve(body, parse_pointer(place)) for name, place in mapping.get("details", {}).items()}
     return Problem(
         report.provider,
@@ -105,7 +108,7 @@ def _first_text(body: object, places: Iterable[str]) -> str | None:
     return next((value for value in values if isinstance(value, str) and value), None)
 
 
-def _fields(body: object, rules: Iterable[Mapping[str, str]]) -> Iterator[Field]:
+def _fields(body: object, rules: Iterable[Mapping[str, Any]]) -> Iterator[Field]:
     for rule in rules:
         entries = resolve(body, parse_pointer(rule.get("each", rule.get("at", ""))))
         pairs: Iterable[tuple[object, object]]
@@ -117,11 +120,19 @@ def _fields(body: object, rules: Iterable[Mapping[str, str]]) -> Iterator[Field]
             pairs = enumerate(entries) if isinstance(entries, list) else ()
         for key, entry in pairs:
             name = resolve(entry, parse_pointer(rule["path"])) if "path" in rule else key
+            if "template" in rule and isinstance(name, str):
+                name = _filled(rule["template"], name)
             messages = resolve(entry, parse_pointer(rule["messages"]))
-            if isinstance(name, str):
+            if isinstance(name, str) and name not in rule.get("except", ()):
                 texts = messages if isinstance(messages, list) else [messages]
                 said = tuple(text for text in texts if isinstance(text, str))
                 yield Field(name, _pointer(name, rule["notation"]), said)
+
+
+def _filled(template: str, text: str) -> str | None:
+    """Return what stands in a text for the first name in angle brackets of a template, or None."""
+    match = re.fullmatch("(.+)".join(map(re.escape, re.split("<[^>]*>", template))), text, re.DOTALL)
+    return match[1] if match else None
 
 
 def _pointer(name: str, notation: str) -> str:

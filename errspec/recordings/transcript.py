@@ -74,7 +74,8 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
             index += 1
             continue
         code, reason = status
-        headers, index = _headers(lines, index + 1)
+        at = index + 1
+        headers, index = _headers(lines, at)
         responses += 1
         if 100 <= code < 200 or (reason or "").lower() == "connection established":
             continue  # another response follows, and no body
@@ -83,7 +84,12 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
             index += 1
         body = b"".join(each.text + each.end for each in lines[start:index])
         body = body.removesuffix(b"\n").removesuffix(b"\r")  # the terminal added the last line end
-        yield Exchange(file, received(code, headers, body, reason, request.url, request.method), line.number)
+        # A status line alone, without the empty line that ends the headers, leaves the rest unknown.
+        known = start > at or index > at
+        response = received(
+            code, headers if known else None, body if known else None, reason, request.url, request.method
+        )
+        yield Exchange(file, response, line.number)
     if not responses:
         raise Unreadable("input.no-response")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.forms import Form, standard
 from errspec.catalog.keywords import Schema, rewrite
-from errspec.pointers import MISSING, parse_pointer, resolve
+from errspec.pointers import parse_pointer, select
 from errspec.verdict.validation import Accept, Validator
 
 if TYPE_CHECKING:
@@ -28,7 +28,11 @@ def predicate(schema: Schema) -> Accept:
 
 
 def values_at(data: Mapping[str, Schema]) -> Accept:
-    """Return a function that says whether each JSON Pointer of a map resolves to a value that its schema accepts."""
+    """
+    Return a function that says whether each JSON Pointer of a map resolves to a value that its schema accepts.
+
+    A ``*`` in a pointer stands for every item of a list; one of them is enough.
+    """
     checks = [(parse_pointer(pointer), predicate(schema)) for pointer, schema in data.items()]
     if len(checks) == 1 and len(checks[0][0]) == 1:  # most often one member of the body decides
         (((name,), accepts),) = checks
@@ -39,11 +43,7 @@ def values_at(data: Mapping[str, Schema]) -> Accept:
         return member_accepted
 
     def all_accepted(value: object) -> bool:
-        for tokens, accept in checks:
-            member = resolve(value, tokens)
-            if member is MISSING or not accept(member):
-                return False
-        return True
+        return all(any(map(accept, select(value, tokens))) for tokens, accept in checks)
 
     return all_accepted
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.forms import strict
-from errspec.response import path
+from errspec.response import path, reason_phrase
 from errspec.verdict.engine import header_value, predicate, quick_acceptor, values_at
 from errspec.verdict.validation import Accept
 
@@ -38,6 +38,8 @@ class Guard:
     def holds(self, value: object, response: Response, text: str) -> bool:
         """
         Return whether the guard holds for a body (MISSING if there is none), the headers and a body that is not JSON.
+
+        The words of a text may also be the reason phrase, unless it is the usual one, which says nothing.
         """
         if self.body is not None and not self.body(value):
             return False
@@ -45,7 +47,8 @@ class Guard:
             return False
         if self.text is None:
             return True
-        return self.text(response.reason or "") or self.text(text)
+        reason = (response.reason or "").strip()
+        return self.text("" if reason == reason_phrase(response.status_code) else reason) or self.text(text)
 
     def accepts_headers(self, response: Response) -> bool:
         """Return whether the headers that it names are present and accepted."""
@@ -82,6 +85,7 @@ class Candidate:
 
     __slots__ = (
         "_accept",
+        "_assumed",
         "_catalog",
         "_operations",
         "_signs",
@@ -107,6 +111,7 @@ class Candidate:
         self.headers = {header.name.lower(): HeaderCheck(header) for header in headers}
         self.required = tuple(header.name.lower() for header in headers if header.required)
         self.media = frozenset(problem_type.content)
+        self._assumed = provider.assumes_media_types
         self.shape = problem_type.shape
         self.undocumented = problem_type.undocumented
         self.recognizes: Accept = values_at(catalog.shapes[self.shape].when) if self.shape else _nothing
@@ -156,10 +161,12 @@ class Candidate:
         return response.headers is not None and any(guard.accepts_headers(response) for guard in alone)
 
     def covers(self, media_type: str) -> bool:
-        """Return whether a Content-Type names one of its media types."""
+        """Return whether a Content-Type names one of its media types, or no source states any."""
         essence = media_type.partition(";")[0].strip().lower()
         if self.shape is None and essence.endswith(("/json", "+json")):
             return False
+        if self.shape is not None and self._assumed:
+            return True
         return any(_in_range(essence, media) for media in self.media)
 
 

@@ -124,7 +124,8 @@ class Judge:
         self._findings += self._inspection.findings(candidate)
         if candidate.undocumented:
             facts: dict[str, Fact] = {"shape": self._title(candidate.shape), "status": self._response.status_code or 0}
-            self._add("undocumented-response", facts, candidate.problem_type.citations)
+            key = "default" if candidate.shape else "status"
+            self._add("undocumented-response", facts, candidate.problem_type.citations, key=key)
         offered = (*self._undecided(candidates, candidate), candidate)
         return Ruling(True, offered, candidate.shape, guarded=self.evidence.tells(candidate))
 
@@ -318,9 +319,13 @@ class Judge:
 def _general_types(
     candidates: Iterable[Candidate], is_told: Callable[[Candidate], bool]
 ) -> dict[str | None, Candidate]:
-    """Return the general type of each shape; a type that the headers alone tell stands for it."""
+    """
+    Return the general type of each shape; a type that the headers alone tell stands for it.
+
+    An undocumented type counts only if there is no other.
+    """
+    every = [candidate for candidate in candidates if not candidate.guards or is_told(candidate)]
     general: dict[str | None, Candidate] = {}
-    for candidate in candidates:
-        if (not candidate.guards or is_told(candidate)) and not candidate.undocumented:
-            general.setdefault(candidate.shape, candidate)
+    for candidate in [each for each in every if not each.undocumented] or every:
+        general.setdefault(candidate.shape, candidate)
     return general

@@ -20,6 +20,24 @@ from tests.support.site import HOSTILE, hostile, html_pages
 QUOTA = "fattureincloud/quota-exceeded"
 SHAPE = "en/shapes/sibill/error-document.html"
 GROUPS = 12
+API = "https://api-v2.fattureincloud.it/c/1"
+ARCHIVE = json.dumps(
+    {
+        "log": {
+            "entries": [
+                {
+                    "request": {"method": "GET", "url": url},
+                    "response": {"status": status, "headers": [], "content": {"text": text}},
+                }
+                for url, status, text in (
+                    (API, 200, '{"data": []}'),
+                    (API, 404, '{"error": {"message": "x"}}'),
+                    ("https://api.example.com", 500, ""),
+                )
+            ]
+        }
+    }
+)
 
 
 def test_two_clicks_to_an_answer(visit):
@@ -39,7 +57,7 @@ def test_language_switch_keeps_the_place(visit):
     The switch leads to the same page in the other language, at the same anchor.
     """
     page = visit.open(f"en/{QUOTA}.html")
-    page.get_by_role("link", name="How it is recognised").click()
+    page.get_by_role("link", name="How it is recognised", exact=True).click()
     page.wait_for_url("**#recognition")
     page.get_by_role("link", name="Italiano").click()
     page.wait_for_url("**/it/**")
@@ -59,6 +77,7 @@ def test_language_switch_keeps_the_place(visit):
         ("X-Wait-Seconds", "open2b/service-unavailable.html"),
         ("totale dei pagamenti", "fattureincloud/totals-mismatch.html"),
         ("sibill 429", "sibill/too-many-requests.html"),
+        ("fatture 500", "fattureincloud/server-error.html"),
     ],
 )
 def test_search_by_keyboard(visit, words, first):
@@ -105,6 +124,9 @@ def test_search_finds_nothing(visit):
         ("Il totale dei pagamenti non corrisponde", ["The text is known", "The payments do not add up to the total"]),
         ("HTTP/1.1 200 OK\n\n[]", ["That is no documented error."]),
         ("xyzzy plugh", ["No documented error fits."]),
+        ("HTTP/1.1 403 Forbidden", ["It could be one of these", "The license has expired", "What would decide:"]),
+        (ARCHIVE, ["Responses: 3. Errors: 1.", "The resource does not exist"]),
+        ('{"error": "invalid_grant"}', ["An OAuth error", "It could be one of these"]),
         (" ", ["Paste something first."]),
         (
             'HTTP/1.1 409 x\n\n{"error": {"message": "<b onclick=alert(1)>"}}',
@@ -125,6 +147,47 @@ def test_box(visit, pasted, says):
     for sentence in says:
         assert sentence in text
     assert 0 == answer.locator("b[onclick]").count()
+
+
+def test_language_switch_keeps_the_text(visit):
+    """
+    What was pasted, and the provider that was chosen, are there in the other language too; so is the place.
+    """
+    page = visit.open("en/index.html")
+    page.locator("#text").fill("HTTP/1.1 403 Forbidden")
+    page.locator("#provider").select_option("sibill")
+    page.get_by_role("link", name="Italiano").first.click()
+    page.wait_for_url("**/it/index.html*")
+    assert ("HTTP/1.1 403 Forbidden", "sibill") == (
+        page.locator("#text").input_value(),
+        page.locator("#provider").input_value(),
+    )
+    page = visit.open(f"en/{QUOTA}.html")
+    page.evaluate("document.getElementById('recognition').scrollIntoView()")
+    page.evaluate("document.querySelector('.langs a[lang=it]').click()")  # a click of Playwright would scroll
+    page.wait_for_url(f"**/it/{QUOTA}.html#recognition")
+
+
+def test_headings_are_links(visit):
+    """
+    A heading has a link to itself, which the keyboard reaches and which names it.
+    """
+    page = visit.open(f"en/{QUOTA}.html")
+    link = page.get_by_role("link", name="Link to this section: Causes")
+    link.focus()
+    assert "1" == link.evaluate("(element) => getComputedStyle(element).opacity")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#causes")
+
+
+def test_tree_and_conditions(visit):
+    """
+    A field within a field is indented, and a JSON Pointer at the start of a line stays as it is.
+    """
+    page = visit.open("en/fattureincloud/license-expired.html")
+    outer, inner = page.locator(".tree > li").nth(0), page.locator(".tree .tree > li").nth(0)
+    assert inner.bounding_box()["x"] > outer.bounding_box()["x"] + 10
+    assert "/error/code is" in page.locator(".conditions").inner_text()
 
 
 def test_box_by_keyboard(visit):

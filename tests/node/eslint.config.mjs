@@ -1,7 +1,7 @@
 // The rules for the scripts of the pages and of the tests.
 import js from "@eslint/js";
 
-const browser = ["document", "location", "navigator", "window", "matchMedia", "history", "localStorage", "addEventListener", "setTimeout", "clearTimeout"];
+const browser = ["atob", "sessionStorage", "document", "location", "navigator", "window", "matchMedia", "history", "localStorage", "addEventListener", "scrollY", "setTimeout", "clearTimeout"];
 const both = ["TextEncoder", "TextDecoder", "URL", "URLSearchParams", "console"];
 const readonly = (names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 

@@ -4,6 +4,7 @@ The public functions and classes.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -223,6 +224,28 @@ def test_problem():
     assert None is problem(Response(429, {"Retry-After": "soon"}, '{"error":{"message":"x"}}')).wait
     totals = problem(Response(422, (), '{"error":{"message":"m"},"extra":{"totals":{"amount_due":1}}}')).details
     assert {"totals": {"amount_due": 1}} == totals
+
+
+def test_what_is_not_a_field():
+    """
+    The list of XML errors and the name of a method are details; an unknown field is named in the message.
+    """
+    body = '{"error":{"message":"m","validation_result":{"xml_errors":["a"],"data":["b"]}}}'
+    found = problem(Response(422, (), body), "fattureincloud")
+    assert (["data"], ["a"]) == ([field.name for field in found.fields], found.details["xml_errors"])
+
+    def refused(kind: str, description: str, field: str):
+        error = {"status": "error", "error": {"field": field, "type": kind, "description": description}}
+        return problem(Response(200, (), json.dumps(error)), "open2b")
+
+    found = refused("UnknownField", "Field 'colour' is unknown", "unknown")
+    assert [("colour", "/colour", ("Field 'colour' is unknown",))] == list(found.fields)
+    assert () == refused("UnknownField", "Campo sconosciuto", "unknown").fields
+    found = refused("InvalidValue", "orders.split is not available for this installation", "orders.split")
+    assert ((), {"method": "orders.split"}) == (found.fields, found.details)
+    assert ["orders"] == [
+        field.name for field in refused("InvalidValue", "Orders is not a valid value", "orders").fields
+    ]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_responses_compare_by_value():
         (Response(404, {"Authorization": "s3cr3t"}, "s3cr3t", "Secret"), "<Response [404 Not Found]>"),
         (Response(799), "<Response [799]>"),
         (Response(None), "<Response [unknown status]>"),
-        (CATALOG, "<Catalog 3 providers, 70 problem types>"),
+        (CATALOG, "<Catalog 3 providers, 73 problem types>"),
         (PROVIDER, "<Provider fattureincloud, 31 problem types>"),
         (QUOTA, "<ProblemType fattureincloud/quota-exceeded 403>"),
         (check(WRONG, "fattureincloud"), "<Report fattureincloud/not-found errors=1 drift=0>"),

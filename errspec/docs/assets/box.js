@@ -2,6 +2,8 @@
 "use strict";
 
 (() => {
+  /** The number of responses of an archive that are explained. */
+  const MOST = 20;
   const { asset, lang, load, make, page, words } = globalThis.errspecPage;
   const ready = async () => {
     await load(asset("check.js"));
@@ -12,7 +14,8 @@
 
   const typeOf = (name) => {
     const [providerId, typeId] = name.split("/");
-    const provider = errspec.data.providers.find(({ id }) => id === providerId);
+    const { providers, common } = errspec.data;
+    const provider = [...providers, common].find(({ id }) => id === providerId);
     return { provider, problemType: provider.problemTypes.find(({ id }) => id === typeId) };
   };
 
@@ -49,8 +52,13 @@
     return make("p", { class: `verdict ${report.conforms ? "good" : "wrong"}` }, words[key]);
   };
 
-  const answer = (response, options) => {
-    const report = errspec.check(response, options);
+  const causes = ({ candidates }, { decidedBy }) => {
+    if (!candidates.length) return [];
+    const decides = decidedBy ? [make("p", {}, fill("answer-decides", { text: translate(decidedBy) }))] : [];
+    return [make("p", {}, words["answer-causes"]), entries(candidates), ...decides];
+  };
+
+  const answer = (response, report, options) => {
     const findings = report.findings.length ? [make("ul", { class: "findings" }, ...report.findings.map(finding))] : [];
     if (report.problem_type) {
       const { provider, problemType } = typeOf(report.problem_type);
@@ -58,11 +66,13 @@
       const heading = make("h2", {}, link(report.problem_type));
       const top = make("p", { class: "labels" }, label(report.status ?? problemType.status[0]), make("span", { class: "reason", translate: "no" }, provider.name));
       const says = said.message ? [make("p", { class: "says" }, fill("answer-says", { text: said.message }))] : [];
-      return [top, heading, make("p", {}, translate(problemType.description)), verdict(report), ...findings, ...says, ...steps(problemType, said.wait)];
+      return [top, heading, make("p", {}, translate(problemType.description)), verdict(report), ...findings, ...says, ...causes(report, problemType), ...steps(problemType, said.wait)];
     }
     if (report.candidates.length) return [make("p", {}, words["answer-candidates"]), entries(report.candidates), ...findings];
     if (findings.length) return [verdict(report), ...findings];
-    return [make("p", {}, words[report.is_error ? "answer-unknown" : "answer-success"])];
+    if (response.headers === null && response.body === null) return known(String(response.status), options);
+    const key = report.other_api ? "answer-other" : report.is_error ? "answer-unknown" : "answer-success";
+    return [make("p", {}, words[key])];
   };
 
   const known = (text, options) => {
@@ -74,8 +84,11 @@
   const explain = (text, options) => {
     const pieces = errspec.read(text);
     if (!pieces.length) return [make("p", {}, words["answer-empty"])];
-    return pieces.map((piece) => make("div", { class: "one" },
-      ...(piece.response ? answer(piece.response, options) : known(piece.text, options))));
+    const checked = pieces.map((piece) => ({ ...piece, report: piece.response && errspec.check(piece.response, options) }));
+    const shown = pieces.length > 1 ? checked.filter(({ report }) => report.is_error || report.findings.length) : checked;
+    const numbers = pieces.length > 1 ? [make("p", {}, fill("answer-some", { count: pieces.length, shown: shown.length }))] : [];
+    return [...numbers, ...shown.slice(0, MOST).map(({ response, report, text: message }) => make("div", { class: "one" },
+      ...(response ? answer(response, report, options) : known(message, options))))];
   };
 
   document.addEventListener("DOMContentLoaded", () => {

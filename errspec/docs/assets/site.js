@@ -61,9 +61,36 @@ document.documentElement.classList.add("js");
     }
   };
 
+  const STORED = "errspec";
+
+  const restoring = () => {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(STORED));
+      sessionStorage.removeItem(STORED);
+    } catch {
+      // The browser keeps nothing for this page.
+    }
+    if (!kept) return;
+    for (const [name, value] of Object.entries(kept)) {
+      const field = document.querySelector(`#box [name="${name}"]`);
+      if (field) field.value = value;
+    }
+  };
+
   const languages = () => {
     for (const link of document.querySelectorAll(".langs a")) {
-      link.addEventListener("click", () => { link.hash = location.hash; });
+      link.addEventListener("click", () => {
+        const above = [...document.querySelectorAll("main :is(h2, h3)[id]")]
+          .filter((heading) => heading.getBoundingClientRect().top < 120).at(-1);
+        link.hash = location.hash || (scrollY > 0 && above ? `#${above.id}` : "");
+        const fields = [...document.querySelectorAll("#box :is(textarea, select)")].map(({ name, value }) => [name, value]);
+        try {
+          if (fields.length) sessionStorage.setItem(STORED, JSON.stringify(Object.fromEntries(fields)));
+        } catch {
+          // Without storage the place is kept, and the text is not.
+        }
+      });
     }
   };
 
@@ -80,6 +107,13 @@ document.documentElement.classList.add("js");
     const items = [...document.querySelectorAll("main h2[id]")].map((heading) =>
       make("li", {}, make("a", { href: `#${heading.id}` }, heading.textContent)));
     place.append(make("h2", {}, place.getAttribute("aria-label")), make("ul", {}, ...items));
+  };
+
+  const anchors = () => {
+    for (const heading of document.querySelectorAll("main :is(h2, h3)[id]")) {
+      const label = words["link-to"].replace("{title}", heading.textContent.trim());
+      heading.append(make("a", { class: "anchor", href: `#${heading.id}`, "aria-label": label }));
+    }
   };
 
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -190,8 +224,10 @@ document.documentElement.classList.add("js");
   document.addEventListener("DOMContentLoaded", () => {
     copying();
     languages();
+    restoring();
     opening();
     contents();
+    anchors();
     searching();
   });
   addEventListener("hashchange", opening);

@@ -65,7 +65,7 @@
    */
   function check(response, { provider = null, lang = "en", strict = false, data = errspec.data } = {}) {
     const wording = new Wording(data, lang);
-    const received = new Response(response);
+    const received = new Response(response, data.phrases);
     const reading = readBody(received);
     const { all, shared } = matchers(data);
     const url = received.url ?? "";

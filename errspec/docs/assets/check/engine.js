@@ -4,19 +4,18 @@
 "use strict";
 
 {
-  const { MISSING, resolve } = errspec.pointers;
+  const { select } = errspec.pointers;
   const { Decimal } = errspec.reading;
   const { isValid } = errspec.validation;
 
   const INTEGER = /^(?:[0-9]{1,4000}|-(?=[0-9]*[1-9])[0-9]{1,4000})$/;
   const DECIMAL = /^-?[0-9]{1,4000}\.[0-9]{1,4000}$/;
 
-  /** Return whether each JSON Pointer of a map resolves to a value that its schema accepts. */
+  /** Return whether each JSON Pointer of a map resolves to a value that its schema accepts; a ``*`` is any item. */
   function valuesAt(data, value) {
-    return Object.entries(data).every(([pointer, schema]) => {
-      const member = resolve(value, pointer);
-      return member !== MISSING && isValid(schema, member);
-    });
+    return Object.entries(data).every(([pointer, schema]) =>
+      select(value, pointer).some((member) => isValid(schema, member)),
+    );
   }
 
   /** Return the value of a header: a number if the schema allows one and the text is one, otherwise the text. */

@@ -50,22 +50,16 @@
     hasOwnPhrase() {
       const reason = strip(this.response.reason ?? "");
       const { candidates } = this.matcher.status(this.response.status);
-      return reason !== this.usual && candidates.some(({ problemType }) => problemType.reason === reason);
-    }
-
-    /** The usual reason phrase of the status. */
-    get usual() {
-      const { phrases } = this.inspection.wording.data;
-      return phrases[this.response.status] ?? "";
+      return reason !== this.response.usual && candidates.some(({ problemType }) => problemType.reason === reason);
     }
 
     /** Return whether a guard holds by more than the usual reason phrase, which anybody sends. */
     tells(candidate) {
-      if (!candidate.guards.length || !this.usual) return candidate.guards.length > 0;
+      if (!candidate.guards.length || !this.response.usual) return candidate.guards.length > 0;
       const { value, text } = this.inspection;
-      const reason = (this.response.reason ?? "").replaceAll(this.usual, "");
+      const reason = (this.response.reason ?? "").replaceAll(this.response.usual, "");
       const bare = Object.create(this.response, { reason: { value: reason } });
-      return candidate.holds(value, bare, text.replaceAll(this.usual, ""));
+      return candidate.holds(value, bare, text.replaceAll(this.response.usual, ""));
     }
   }
 

@@ -24,7 +24,9 @@
     /** Return whether it holds for a body (or MISSING), the headers and a body that is not JSON. */
     holds(value, response, text) {
       if (!this.bodyHolds(value) || !this.acceptsHeaders(response)) return false;
-      return this.text === null || isValid(this.text, response.reason ?? "") || isValid(this.text, text);
+      if (this.text === null) return true;
+      const reason = strip(response.reason ?? "");
+      return isValid(this.text, reason === response.usual ? "" : reason) || isValid(this.text, text);
     }
 
     bodyHolds(value) {
@@ -56,6 +58,7 @@
       }));
       this.required = this.headers.filter((header) => header.required).map((header) => header.lower);
       this.media = content.map(([media]) => media);
+      this.assumed = matcher.data.assumesMediaTypes;
       const [[, shape] = []] = content;
       this.shape = shape ? shapes.get(shape) : null;
       this.source = matcher.cite(source);
@@ -103,6 +106,7 @@
     covers(mediaType) {
       const essence = strip(mediaType.split(";")[0]).toLowerCase();
       if (this.shape === null && /(?:\/|\+)json$/.test(essence)) return false;
+      if (this.shape !== null && this.assumed) return true;
       return this.media.some((media) => {
         if (media === "*/*") return essence.includes("/");
         const [kind, name] = media.split("/");

@@ -57,7 +57,7 @@
       this.findings.push(...this.inspection.findings(candidate));
       if (candidate.undocumented) {
         const facts = { shape: this.inspection.title(candidate.shape), status: this.response.status };
-        this.add("undocumented-response", facts, candidate.source);
+        this.add("undocumented-response", facts, candidate.source, candidate.shape ? "default" : "status");
       }
       const offered = [...this.undecided(candidates, candidate), candidate];
       return { offered, shape: candidate.shape, guarded: this.evidence.tells(candidate) };
@@ -240,12 +240,17 @@
     }
   }
 
-  /** Return the general type of each shape; a type that the headers alone tell stands for it. */
+  /**
+   * Return the general type of each shape; a type that the headers alone tell stands for it.
+   *
+   * An undocumented type counts only if there is no other.
+   */
   function generalTypes(candidates, isTold) {
+    const every = candidates.filter((candidate) => !candidate.guards.length || isTold(candidate));
+    const documented = every.filter(({ undocumented }) => !undocumented);
     const general = new Map();
-    for (const candidate of candidates) {
-      const isGeneral = (!candidate.guards.length || isTold(candidate)) && !candidate.undocumented;
-      if (isGeneral && !general.has(candidate.shape)) general.set(candidate.shape, candidate);
+    for (const candidate of documented.length ? documented : every) {
+      if (!general.has(candidate.shape)) general.set(candidate.shape, candidate);
     }
     return general;
   }

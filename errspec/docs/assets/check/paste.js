@@ -40,11 +40,43 @@
       if (responses.length) return responses;
     }
     if (!text.trim()) return [];
+    const archived = archive(text);
+    if (archived.length) return archived;
     if (BODY.test(text)) return [bare(text, null)];
     const begin = text.search(/\{\s*"|\[\s*\{\s*"/);
     const end = begin < 0 ? null : extent(text.slice(begin));
     if (end !== null) return [bare(text.slice(begin, begin + end), loggedStatus(text.slice(0, begin)))];
     return [{ kind: "message", response: null, text, line: null }];
+  }
+
+  /** Return the exchanges of an HTTP Archive (HAR 1.2); none if the text is something else. */
+  function archive(text) {
+    if (!/^\s*\{\s*"log"\s*:/.test(text)) return [];
+    let entries;
+    try {
+      ({ entries } = JSON.parse(text).log);
+    } catch {
+      return [];
+    }
+    return Array.isArray(entries) ? entries.flatMap((entry) => entryOf(entry)) : [];
+  }
+
+  function entryOf(entry) {
+    const { request, response } = entry ?? {};
+    if (!Number.isInteger(response?.status)) return [];
+    const { text = null, encoding } = response.content ?? {};
+    const headers = Array.isArray(response.headers)
+      ? response.headers.map(({ name, value }) => [String(name), String(value)])
+      : null;
+    const received = {
+      status: response.status,
+      reason: response.statusText || null,
+      headers: response.status === 0 ? null : headers,
+      body: text === null || encoding !== "base64" ? text : Uint8Array.from(atob(text), (each) => each.charCodeAt(0)),
+      url: request?.url ?? null,
+      method: request?.method ?? null,
+    };
+    return [{ kind: "response", response: received, text: text ?? "", line: null }];
   }
 
   function bare(body, status) {
@@ -93,6 +125,8 @@
       const code = Number(status[1]);
       const reason = trimmed(status[2] ?? "", " \t") || null;
       const [headers, start] = headersOf(lines, index + 1);
+      // A status line alone, without the empty line that ends the headers, leaves the rest unknown.
+      const isAlone = start === index + 1 && (start === lines.length || begins(lines[start].text));
       index = start;
       isFirst = false;
       if ((code >= 100 && code < 200) || reason?.toLowerCase() === "connection established") continue;
@@ -105,7 +139,7 @@
         .replace(/\r$/, "");
       yield {
         kind: "response",
-        response: { status: code, reason, headers, body, url, method },
+        response: { status: code, reason, headers: isAlone ? null : headers, body: isAlone ? null : body, url, method },
         text: body,
         line: line.number,
       };

@@ -28,5 +28,13 @@
     return value;
   }
 
-  errspec.pointers = { MISSING, escaped, formatPointer, resolve };
+  /** Return the values at a JSON Pointer in which a ``*`` stands for every item of a list. */
+  function select(value, pointer) {
+    const [, before, after] = /^(.*?)\/\*(.*)$/.exec(pointer) ?? [];
+    if (before === undefined) return [resolve(value, pointer)].filter((found) => found !== MISSING);
+    const items = resolve(value, before);
+    return Array.isArray(items) ? items.flatMap((item) => select(item, after)) : [];
+  }
+
+  errspec.pointers = { MISSING, escaped, formatPointer, resolve, select };
 }

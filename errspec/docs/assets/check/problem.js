@@ -28,12 +28,19 @@
       if ("at" in rule) pairs = [[null, entries]];
       else if (entries instanceof Map || Array.isArray(entries)) pairs = entries.entries();
       for (const [key, entry] of pairs) {
-        const name = "path" in rule ? resolve(entry, rule.path) : key;
-        if (typeof name !== "string") continue;
+        let name = "path" in rule ? resolve(entry, rule.path) : key;
+        if ("template" in rule && typeof name === "string") name = filled(rule.template, name);
+        if (typeof name !== "string" || rule.except?.includes(name)) continue;
         const messages = [resolve(entry, rule.messages)].flat().filter((text) => typeof text === "string");
         yield { name, pointer: pointer(name, rule.notation), messages };
       }
     }
+  }
+
+  /** Return what stands in a text for the first name in angle brackets of a template, or undefined. */
+  function filled(template, text) {
+    const fixed = template.split(/<[^>]*>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`^${fixed.join("(.+)")}$`, "su").exec(text)?.[1];
   }
 
   function pointer(name, notation) {
@@ -57,14 +64,15 @@
   function problem(response, report, { data = errspec.data } = {}) {
     if (!report.is_error) return null;
     const received = new Response(response);
-    const { mapping = {} } = data.shapes[report.shape] ?? {};
+    const { problemType } = candidateOf(report.problem_type, data) ?? {};
+    const mapping = { ...data.shapes[report.shape]?.mapping, ...problemType?.mapping };
     const reading = readBody(received);
     const value = reading.fatal ? MISSING : reading.value;
     return {
       message: firstText(value, mapping.message ?? []),
       code: firstText(value, mapping.code ?? []),
       fields: [...fields(value, mapping.fields ?? [])],
-      wait: wait(received, candidateOf(report.problem_type, data)?.problemType.retry),
+      wait: wait(received, problemType?.retry),
     };
   }
 

@@ -9,8 +9,10 @@
 
   /** A status, a reason phrase, headers and a body; null means unknown, and status 0 that no response arrived. */
   class Response {
-    constructor({ status = null, reason = null, headers = [], body = "", url = null, method = null }) {
+    constructor({ status = null, reason = null, headers = [], body = "", url = null, method = null }, phrases = {}) {
       Object.assign(this, { status, reason, headers, url, method });
+      /** The usual reason phrase of the status. */
+      this.usual = phrases[status] ?? "";
       this.content = typeof body === "string" ? encode(body) : body;
       this.lower = joined(headers ?? []);
     }
