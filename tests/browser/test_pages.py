@@ -124,7 +124,7 @@ def test_search_finds_nothing(visit):
         ("Il totale dei pagamenti non corrisponde", ["The text is known", "The payments do not add up to the total"]),
         ("HTTP/1.1 200 OK\n\n[]", ["That is no documented error."]),
         ("xyzzy plugh", ["No documented error fits."]),
-        ("HTTP/1.1 403 Forbidden", ["It could be one of these", "The license has expired", "What would decide:"]),
+        ("HTTP/1.1 403 Forbidden", ["The text is known from these", "The license has expired", "Sibill"]),
         (ARCHIVE, ["Responses: 3. Errors: 1.", "The resource does not exist"]),
         ('{"error": "invalid_grant"}', ["An OAuth error", "It could be one of these"]),
         (" ", ["Paste something first."]),
@@ -147,6 +147,25 @@ def test_box(visit, pasted, says):
     for sentence in says:
         assert sentence in text
     assert 0 == answer.locator("b[onclick]").count()
+
+
+def test_box_with_a_provider(visit):
+    """
+    A status line alone names the causes that the chosen provider documents, and what would decide.
+    """
+    page = visit.open("index.html")
+    page.locator("#text").fill("HTTP/1.1 403 Forbidden")
+    page.locator("#provider").select_option("fattureincloud")
+    page.get_by_role("button", name="Explain").click()
+    page.locator(".answer h2").wait_for()
+    text = page.locator(".answer").inner_text()
+    for part in (
+        "It could be one of these",
+        "The license has expired",
+        "The token lacks a permission",
+        "What would decide:",
+    ):
+        assert part in text
 
 
 def test_language_switch_keeps_the_text(visit):
