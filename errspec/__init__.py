@@ -87,7 +87,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # else every name would pass for one of this module
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name as an attribute of this module
 
     def __getattr__(name: str) -> object:
         if name in _HOMES or name in __all__:

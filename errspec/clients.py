@@ -21,7 +21,7 @@ _FAILURES = {
 
 def adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
     """
-    Return the status, headers, body, reason, URL and method of a response, or of an exception in its place.
+    Return the status, headers, body, reason, URL and method of a response, or of the exception raised instead of it.
 
     ``content`` replaces the body that the response holds. Raises UnreadBody and NotAResponse.
     """
@@ -119,7 +119,7 @@ def _body(answer: object) -> Any:
 
 
 def _request(answer: object) -> tuple[str | None, str | None]:
-    """Return the URL and the method of the request, as far as they are known."""
+    """Return the URL and the method of the request, or None for whichever is unknown."""
     request = _get(answer, "wsgi_request", "asgi_request", "request_info", "request")
     try:
         url = request.build_absolute_uri()  # Django

@@ -53,10 +53,10 @@ from typing import dataclass_transform
 @dataclass_transform(eq_default=False)
 class ErrspecError(Exception):
     """
-    The base of all exceptions of errspec.
+    The base class of all errspec exceptions.
 
-    The annotated names of a class are the facts of its exceptions: the arguments in this order, and attributes.
-    ``sentence`` is a template that the facts fill, and the key of its translation.
+    The annotated names of a class are the facts of its exceptions. They are passed as arguments, in this order, and are
+    available as attributes. ``sentence`` is a template that the facts fill in, and the key of its translation.
     """
 
     sentence = ""
@@ -72,7 +72,7 @@ class ErrspecError(Exception):
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """The facts as they stand in the sentence."""
+        """The facts as they appear in the sentence."""
         return {name: _written(getattr(self, name)) for name in self._names()}
 
     def __str__(self) -> str:
@@ -86,12 +86,12 @@ class NoSuchName(ErrspecError, KeyError):
 
     name: str
     known: Sequence[str]
-    #: The sentence that follows if a known name was probably meant.
+    #: The sentence to append if the name looks like a misspelling of a known one.
     suggestion = "Did you mean {near}?"
 
     @property
     def near(self) -> str | None:
-        """The known name that was probably meant, or None."""
+        """The known name that the caller probably meant, or None."""
         from errspec.display import similar
 
         return similar(str(self.name), self.known)
@@ -103,34 +103,34 @@ class NoSuchName(ErrspecError, KeyError):
 
 class NoSuchProvider(NoSuchName):
     """
-    No provider of that name is in the catalog.
+    No provider with that name is in the catalog.
     """
 
-    sentence = "There is no provider {name}; there are {known}."
+    sentence = "Unknown provider: {name}. Known providers: {known}."
 
 
 class NoSuchProblemType(NoSuchName):
     """
-    The provider has no problem type with that id and documents no such status.
+    The provider has no problem type with that id and does not document that status.
     """
 
-    sentence = "There is no problem type or status {name}; there are {known}."
+    sentence = "Unknown problem type or status: {name}. Known ones: {known}."
 
 
 class NoSuchShape(NoSuchName):
     """
-    No shape of that name is in the catalog.
+    No shape with that name is in the catalog.
     """
 
-    sentence = "There is no shape {name}; there are {known}."
+    sentence = "Unknown shape: {name}. Known shapes: {known}."
 
 
 class NoSuchForm(NoSuchName):
     """
-    Shapes have no such form.
+    Shapes do not come in that form.
     """
 
-    sentence = "There is no form {name}; there are {known}."
+    sentence = "Unknown form: {name}. Known forms: {known}."
 
 
 class NoSuchLanguage(NoSuchName):
@@ -138,7 +138,7 @@ class NoSuchLanguage(NoSuchName):
     The catalog has no sentences in that language.
     """
 
-    sentence = "There is no language {name}; there are {known}."
+    sentence = "Unknown language: {name}. Known languages: {known}."
 
 
 class NoSuchVersion(NoSuchName):
@@ -146,23 +146,23 @@ class NoSuchVersion(NoSuchName):
     That version of OpenAPI is not supported.
     """
 
-    sentence = "There is no OpenAPI version {name}; there are {known}."
+    sentence = "OpenAPI version {name} is not supported. Supported versions: {known}."
 
 
 class NoSuchComponent(NoSuchName):
     """
-    The provider has no component of that name.
+    The provider has no component with that name.
     """
 
-    sentence = "There is no component {name}; there are {known}."
+    sentence = "Unknown component: {name}. Known components: {known}."
 
 
 class NoSuchOperation(NoSuchName):
     """
-    No operation of the document has that tag or a path that matches.
+    No operation in the document has that tag or a matching path.
     """
 
-    sentence = "No operation has the tag {name} or a path that matches it; the tags are {known}."
+    sentence = "No operation has the tag {name} or a path matching {name}. Known tags: {known}."
 
 
 class InvalidOption(ErrspecError, ValueError):
@@ -178,7 +178,7 @@ class InvalidOption(ErrspecError, ValueError):
 
 class CatalogError(ErrspecError, ValueError):
     """
-    A folder of data cannot be loaded.
+    A data folder cannot be loaded.
     """
 
     path: str
@@ -188,7 +188,7 @@ class CatalogError(ErrspecError, ValueError):
 
 class InputError(ErrspecError, ValueError):
     """
-    An input cannot be opened or is not what it should be.
+    An input cannot be opened or is not of the expected kind.
     """
 
     place: str
@@ -198,7 +198,7 @@ class InputError(ErrspecError, ValueError):
 
 class OutputError(ErrspecError, OSError):
     """
-    A folder cannot take what is to be written to it.
+    The output cannot be written to a folder.
     """
 
     place: str
@@ -208,44 +208,44 @@ class OutputError(ErrspecError, OSError):
 
 class MissingPackage(ErrspecError, ImportError):
     """
-    A package that pages need is not installed.
+    A package needed to build the pages is not installed.
     """
 
     package: str
     command: str
-    sentence = "The pages need the package {package}, which is not installed; install it with: {command}"
+    sentence = "Building the pages requires the package {package}, which is not installed. Install it with: {command}"
 
 
 class NotAResponse(ErrspecError, TypeError):
     """
-    An object is neither the response of an HTTP client nor the exception of a failed request.
+    An object is neither a response from an HTTP client nor the exception from a failed request.
     """
 
     type_name: str
     sentence = (
-        "{type_name} is neither a response nor the exception of a failed request; "
-        "pass what the client returned or raised, and await a coroutine first."
+        "{type_name} is neither a response nor the exception from a failed request; pass what the client "
+        "returned or raised. If it is a coroutine, await it first."
     )
 
 
 class UnreadBody(ErrspecError, ValueError):
     """
-    The response of an HTTP client does not hold its body, and errspec reads no streams.
+    The body of a response from an HTTP client is not available, and errspec does not read streams.
     """
 
     type_name: str
-    sentence = "The body of {type_name} was not read or not kept; read it first, or pass it as content."
+    sentence = "The body of {type_name} has not been read or was not kept; read it first, or pass it as content."
 
 
 class ComponentError(ErrspecError, ValueError):
     """
-    The base of what can be wrong with OpenAPI components.
+    The base class for errors in OpenAPI components.
     """
 
 
 class UnsupportedKeyword(ComponentError):
     """
-    A schema has a keyword that another dialect cannot express; ``pointer`` leads to it.
+    A schema has a keyword that another dialect cannot express; ``pointer`` locates the keyword.
     """
 
     pointer: str
@@ -256,11 +256,14 @@ class UnsupportedKeyword(ComponentError):
 
 class InvalidComponentName(ComponentError):
     """
-    A component cannot have that name.
+    A name is not valid for a component.
     """
 
     name: str
-    sentence = '"{name}" cannot be the name of a component; a name has only letters and digits, and a letter first.'
+    sentence = (
+        '"{name}" cannot be the name of a component; '
+        "a name must start with a letter and contain only letters and digits."
+    )
 
 
 class DuplicateComponentName(ComponentError):
@@ -276,21 +279,21 @@ class DuplicateComponentName(ComponentError):
 
 class ComponentClash(ComponentError):
     """
-    A document already has another component of that name.
+    A document already has a different component with that name.
     """
 
     place: str
     name: str
     provider: str
     sentence = (
-        "{place} is already in the document and differs from the component {name} of {provider}; "
-        "give the component another name, or all components a prefix."
+        "{place} is already in the document and differs from the component {name} of {provider}; rename the "
+        "component, or add a prefix to all component names."
     )
 
 
 class RecursiveShape(ComponentError):
     """
-    A component refers to itself, so references to it cannot be replaced by it.
+    A component refers to itself, so references to it cannot be inlined.
     """
 
     name: str
@@ -299,17 +302,17 @@ class RecursiveShape(ComponentError):
 
 class DocumentError(ErrspecError, ValueError):
     """
-    The base of what can be wrong with an OpenAPI document.
+    The base class for errors in an OpenAPI document.
     """
 
 
 class DocumentTooLarge(DocumentError):
     """
-    A document has more bytes than the limit.
+    A document is larger than the limit.
     """
 
     limit: int
-    sentence = "The document has more than {limit} bytes and was not read."
+    sentence = "The document is larger than {limit} bytes and was not read."
 
 
 class NestedTooDeeply(DocumentError):
@@ -323,7 +326,7 @@ class NestedTooDeeply(DocumentError):
 
 class MalformedDocument(DocumentError):
     """
-    A text is neither YAML nor JSON.
+    A document is neither valid YAML nor valid JSON.
     """
 
     line: int
@@ -334,12 +337,12 @@ class MalformedDocument(DocumentError):
 
 class DuplicateKey(DocumentError):
     """
-    A mapping has a key twice.
+    A key appears twice in a mapping.
     """
 
     line: int
     key: str
-    sentence = "Line {line}: the mapping has the key {key} twice; remove one of the two."
+    sentence = "Line {line}: the key {key} appears twice in the mapping; remove one of them."
 
 
 class UnusableKey(DocumentError):
@@ -353,12 +356,12 @@ class UnusableKey(DocumentError):
 
 class EndlessAliases(DocumentError):
     """
-    An alias stands for a value that contains it, or the aliases stand for more values than the limit.
+    An alias refers to a value that contains it, or the aliases expand to more values than the limit.
     """
 
     line: int
     limit: int
-    sentence = "Line {line}: the alias stands for a value that contains it, or for more than {limit} values."
+    sentence = "Line {line}: the alias refers to a value that contains it, or expands to more than {limit} values."
 
 
 class NotOpenAPI(DocumentError):
@@ -379,8 +382,8 @@ class UnusablePlace(DocumentError):
 
     place: str
     sentence = (
-        "Nothing can be added to {place}, because it is an alias, not a mapping, or empty with an anchor; "
-        "write it out as a mapping."
+        "Nothing can be added to {place}, because it is an alias, is not a mapping, or is an empty value with "
+        "an anchor; write it out as a mapping."
     )
 
 
@@ -391,7 +394,7 @@ class TypedAlready(DocumentError):
 
     count: int
     place: str
-    sentence = "Error responses that already have their own schema: {count}; the first is {place}."
+    sentence = "Some error responses already have schemas of their own ({count} in total, starting with {place})."
 
 
 class EditedPart(DocumentError):
@@ -409,26 +412,28 @@ class EditedPart(DocumentError):
 
 class UnreadableRest(DocumentError):
     """
-    A document could not be read without the parts that errspec added.
+    A document cannot be read once the parts that errspec added are removed.
     """
 
     sentence = (
-        "Without the parts that errspec added, the document could not be read, because something around them was "
-        "changed; undo the change and try again."
+        "The document cannot be read once the parts that errspec added are removed, because something around "
+        "them was changed; undo the change and try again."
     )
 
 
 class UnknownSettings(DocumentError):
     """
-    A document records settings that this version does not know.
+    A document records settings that this version of errspec does not recognize.
     """
 
-    sentence = "The document records settings that this version of errspec does not know; remove the added parts first."
+    sentence = (
+        "The document records settings that this version of errspec does not recognize; remove the added parts first."
+    )
 
 
 class InvalidDocument(DocumentError):
     """
-    Something is wrong with the document of that name; ``cause`` says what.
+    Something is wrong with the document with that name; ``cause`` says what.
     """
 
     place: str

@@ -13,7 +13,7 @@ Text = str | bytes
 #: Headers as a mapping or as pairs; None if they are unknown.
 Headers = Mapping[str, Text | float] | Mapping[bytes, Text] | Iterable[tuple[Text, Text | float]] | None
 
-#: The most bytes that a body is decompressed to.
+#: The maximum size of a decompressed body, in bytes.
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -31,8 +31,9 @@ class Response(_Fields):
     A status, headers, a body, a reason phrase, and the URL and the method of the request.
 
     ``status_code`` is None if it is unknown, and 0 if no response arrived. ``headers`` is a mapping or a list of
-    pairs; None means unknown, and an empty list that there are none. ``content`` is the body without its content
-    coding, in bytes; a string is encoded as UTF-8, and None means unknown. Raises TypeError for other types.
+    pairs; None means that they are unknown, and an empty list means that there are none. ``content`` is the body as
+    bytes, with any content coding removed; a string is encoded as UTF-8, and None means unknown. Raises TypeError for
+    other types.
     """
 
     def __new__(
@@ -60,10 +61,11 @@ class Response(_Fields):
         """
         Make a response from what an HTTP client or a test client returned, or from the exception that it raised.
 
-        The responses of requests, httpx, aiohttp, urllib3, niquests, urllib, Werkzeug, Django and Starlette are known
-        by their attributes. An exception that carries a response stands for it; another failed request becomes a
-        response with status 0, unknown headers and an unknown body. ``content`` replaces the body that the answer
-        holds; a stream is never read. Raises UnreadBody if the body was not read, and NotAResponse for anything else.
+        Responses from requests, httpx, aiohttp, urllib3, niquests, urllib, Werkzeug, Django, and Starlette are
+        recognized by their attributes. An exception that carries a response is treated as that response; any other
+        failed request becomes a response with status 0, unknown headers, and an unknown body. ``content`` replaces the
+        body that the answer holds; a stream is never read. Raises UnreadBody if the body was not read, and NotAResponse
+        for anything else.
         """
         from errspec.clients import adapted
 
@@ -75,7 +77,7 @@ class Response(_Fields):
 
     @cached_property
     def lower(self) -> dict[str, str]:
-        """The headers by lower-case name; different values of one name are joined with a comma (RFC 9110, 5.3)."""
+        """The headers by lower-case name; different values for the same name are joined with commas (RFC 9110, 5.3)."""
         values: dict[str, dict[str, None]] = {}
         for name, value in self.headers or ():
             values.setdefault(name.strip().lower(), {})[value.strip(" \t")] = None
@@ -161,7 +163,7 @@ def _bytes(content: Any) -> bytes | None:
         return content.encode("utf-8", "surrogatepass")
     if content is None or isinstance(content, (bytes, bytearray, memoryview)):
         return None if content is None else bytes(content)
-    raise TypeError(f"a body is bytes or a string, not {type(content).__name__}; pass json.dumps(…)")
+    raise TypeError(f"a body must be bytes or a string, not {type(content).__name__}; pass json.dumps(…)")
 
 
 def _pairs(headers: Any) -> tuple[tuple[str, str], ...] | None:
@@ -171,7 +173,9 @@ def _pairs(headers: Any) -> tuple[tuple[str, str], ...] | None:
         pairs = headers.items() if isinstance(headers, Mapping) else headers
         return tuple((_text(name), _text(value)) for name, value in pairs)
     except (TypeError, ValueError):
-        raise TypeError("headers are a mapping or pairs, from a name to a string, a number or bytes") from None
+        raise TypeError(
+            "headers must be a mapping or a list of pairs; each value must be a string, a number, or bytes"
+        ) from None
 
 
 def _text(value: Any) -> str:

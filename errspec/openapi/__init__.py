@@ -1,5 +1,5 @@
 """
-The documented errors in OpenAPI: as components, and put into existing documents.
+The documented errors in OpenAPI, as components or embedded in existing documents.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # else every name would pass for one of this module
+if not TYPE_CHECKING:  # otherwise type checkers would accept any name as an attribute of this module
 
     def __getattr__(name: str) -> object:
         if name in _HOMES:

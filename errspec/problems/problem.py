@@ -19,7 +19,7 @@ from errspec.verdict.engine import header_value
 from errspec.verdict.reading import LIMITS, Limits, read
 from errspec.verdict.report import Report
 
-#: The longest time to wait that is believed, in seconds.
+#: The longest wait that is considered plausible, in seconds.
 _LONGEST = 10**9
 _NUMBER = {"anyOf": [{"type": "integer"}, {"type": "number"}]}
 
@@ -70,7 +70,7 @@ def problem(
     """
     Return the error that a response reports, or None if the response is not an error.
 
-    Takes the arguments of ``check`` and raises what it raises.
+    Takes the same arguments as ``check`` and raises the same exceptions.
     """
     if not isinstance(response, Response):
         response = Response.from_client(response)
@@ -130,7 +130,7 @@ def _fields(body: object, rules: Iterable[Mapping[str, Any]]) -> Iterator[Field]
 
 
 def _filled(template: str, text: str) -> str | None:
-    """Return what stands in a text for the first name in angle brackets of a template, or None."""
+    """Return the part of a text that the first name in angle brackets of a template stands for, or None."""
     match = re.fullmatch("(.+)".join(map(re.escape, re.split("<[^>]*>", template))), text, re.DOTALL)
     return match[1] if match else None
 

@@ -33,11 +33,11 @@ def check(
     """
     Check a response against the documentation of its provider.
 
-    ``response`` is a Response, whatever an HTTP client returned, or the exception that it raised. Without ``provider``
-    the host of the request decides, and a response from another API is not judged; if the host is unknown, the
-    response itself decides. If nothing does, the provider of the report is None.
-    Nothing in the response raises. Raises NoSuchProvider and NoSuchLanguage for the other arguments, and NotAResponse
-    or UnreadBody for something that is not a response that can be read.
+    ``response`` is a Response, whatever an HTTP client returned, or the exception that it raised. Without
+    ``provider``, the provider is detected from the host of the request, and a response from another API is not checked;
+    if the host is unknown, it is detected from the response itself. If it cannot be detected, the provider in the
+    report is None. The contents of a response never raise. Raises NoSuchProvider and NoSuchLanguage for invalid
+    arguments, and NotAResponse or UnreadBody if the response cannot be read.
     """
     if not isinstance(response, Response):
         response = Response.from_client(response)
@@ -76,7 +76,7 @@ def is_valid(
     """
     Return whether a response conforms: its report has no errors.
 
-    Takes the arguments of ``check`` and raises what it raises.
+    Takes the same arguments as ``check`` and raises the same exceptions.
     """
     return check(response, provider, catalog=catalog, lang=lang, limits=limits).conforms
 
@@ -92,7 +92,7 @@ def iter_errors(
     """
     Yield the findings of a response that are errors.
 
-    Takes the arguments of ``check`` and raises what it raises.
+    Takes the same arguments as ``check`` and raises the same exceptions.
     """
     return iter(check(response, provider, catalog=catalog, lang=lang, limits=limits).errors)
 
@@ -108,7 +108,7 @@ def validate(
     """
     Raise ValidationError if a response does not conform.
 
-    Takes the arguments of ``check`` and raises what it raises.
+    Takes the same arguments as ``check`` and raises the same exceptions.
     """
     report = check(response, provider, catalog=catalog, lang=lang, limits=limits)
     if not report.conforms:
@@ -121,7 +121,7 @@ def identify(
     """
     Return the ids of the providers that fit a response best: one, several that tie, or none.
 
-    Takes the arguments of ``check`` but ``provider``, and raises what it raises.
+    Takes the same arguments as ``check``, except ``provider``, and raises the same exceptions.
     """
     if not isinstance(response, Response):
         response = Response.from_client(response)
@@ -134,7 +134,7 @@ def identify(
 
 
 def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report | None:
-    """Return the report of a response in which there is nothing to find, or None if that is not certain."""
+    """Return the report of a response that has no findings, or None if that is not certain."""
     status = response.status_code
     content = response.content
     if not status or response.headers is None or not content or response.bodyless:
@@ -196,7 +196,7 @@ def _shared(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
     """
     Return the report of a problem type that does not depend on the provider, or None if there is none.
 
-    Its candidates are the problem types that it would be with each provider that uses the same shape.
+    Its candidates are the problem types that the response would have for each provider that uses the same shape.
     """
     shared = matchers(catalog).shared
     report = Judge(catalog, shared, response, lang, limits, reading).verdict().report
@@ -213,7 +213,7 @@ def _shared(response: Response, catalog: Catalog, lang: str, limits: Limits, rea
 
 
 def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading, tied: list[Verdict]) -> Report:
-    """Return the report if no provider is recognized, or several fit equally well."""
+    """Return the report of a response in which no provider is recognized or several fit equally well."""
     status = response.status_code
     if tied:
         reports = [verdict.report for verdict in tied]

@@ -18,10 +18,10 @@ class Report(NamedTuple):
     The verdict on one response.
 
     ``is_error`` says whether the response is an error, ``provider`` is the id of the provider, and ``problem_type``
-    the problem type that governs; both are None if they are not decided. ``shape`` is the name of the shape of the
-    body. ``candidates`` lists the problem types between which the response does not decide, the likeliest first; beside
-    a general ``problem_type`` they are its causes. ``truncated`` says that there are more findings than the limit
-    allows, and ``other_api`` that the request went to the host of another API, so that nothing was judged.
+    the problem type that applies; each is None if it cannot be determined. ``shape`` is the name of the shape of the
+    body. ``candidates`` lists the problem types that fit equally well, most likely first; if ``problem_type`` is a
+    general one, they are its possible causes. ``truncated`` says that there are more findings than the limit allows,
+    and ``other_api`` that the request went to the host of another API, so nothing was checked.
     """
 
     is_error: bool
@@ -40,7 +40,7 @@ class Report(NamedTuple):
 
     @property
     def drift(self) -> tuple[Finding, ...]:
-        """The findings that are drift: they are not documented, and contradict nothing that is."""
+        """The findings that are drift: they are not documented but do not contradict the documentation."""
         return tuple(finding for finding in self.findings if finding.severity == "drift")
 
     @property

@@ -110,7 +110,7 @@ def test_command(capsys, tmp_path):
         ("provider.json", "{", "", "it is not JSON"),
         ("provider.json", '"name"', '"nome"', "'name' is a required property"),
         ("problem-types.json", '"title": "The goods', '"titel": "The goods', "'title' is a required property"),
-        ("problem-types.json", "result.schema.json", "lost.schema.json", "There is no shape acme/lost"),
+        ("problem-types.json", "result.schema.json", "lost.schema.json", "Unknown shape: acme/lost"),
         ("problem-types.json", '"renew"', '"pray"', "the advice pray"),
         ("result.schema.json", '"minimum": 1', '"format": "x"', "format"),
         ("problem-types.json", '"guide": "Results"', '"gide": "Results"', "it cites the source gide, but lists only"),

@@ -170,7 +170,7 @@ def test_italian(run):
     assert "/error/message è il numero 5; documentato: una stringa." in out
     assert "1 risposta: 1 con errori." in out
     assert "uso: errspec check" in run("check", "--help", "--lang=it")[1]
-    assert "Il servizio nobody non esiste" in run("show", "--lang", "it", "nobody")[2]
+    assert "Servizio sconosciuto: nobody" in run("show", "--lang", "it", "nobody")[2]
 
 
 def test_providers(run):
@@ -223,9 +223,9 @@ def test_show_by_the_name_of_reports(run):
     ("arguments", "says"),
     [
         (["show", "sibil"], "Did you mean sibill?"),
-        (["show", "sibill", "418"], "there are 400, 401"),
+        (["show", "sibill", "418"], "Known ones: 400, 401"),
         (["show", "sibill", "forbiden"], "Did you mean forbidden?"),
-        (["schema", "sibill/error"], "there are common/oauth-error"),
+        (["schema", "sibill/error"], "Known shapes: common/oauth-error"),
         (["schema", "sibill/error-document", "--form", "loose"], "invalid choice: 'loose'"),
         ([], "COMMAND"),
         (["cheque"], "invalid choice: 'cheque'"),

@@ -160,7 +160,7 @@ def test_unread(stream, server):
     """
     url = f"{server}/large"
     with stream(url) as (answer, read):
-        with pytest.raises(UnreadBody, match=r"^The body of .*(Response|HTTPError) was not read"):
+        with pytest.raises(UnreadBody, match=r"^The body of .*(Response|HTTPError) has not been read"):
             convert(answer)
         response = convert(answer, content="{}")
         assert (answer.headers["Content-Length"], b"{}") == (response.header("content-length"), response.content)

@@ -30,8 +30,8 @@ def test_a_coroutine_is_to_be_awaited():
     with contextlib.closing(coroutine), pytest.raises(NotAResponse) as caught:
         convert(coroutine)
     assert (
-        "coroutine is neither a response nor the exception of a failed request; "
-        "pass what the client returned or raised, and await a coroutine first."
+        "coroutine is neither a response nor the exception from a failed request; "
+        "pass what the client returned or raised. If it is a coroutine, await it first."
     ) == str(caught.value)
     assert isinstance(caught.value, TypeError)
     assert isinstance(caught.value, ErrspecError)
@@ -58,7 +58,7 @@ def test_not_a_response(thing, name):
     """
     Anything else is refused by the name of its type.
     """
-    with pytest.raises(NotAResponse, match=rf"^{name} is neither a response nor the exception of a failed request; "):
+    with pytest.raises(NotAResponse, match=rf"^{name} is neither a response nor the exception from a failed request; "):
         convert(thing)
 
 

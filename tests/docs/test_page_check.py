@@ -202,7 +202,7 @@ def test_what_to_do(page, lang):
             assert [CATALOG.translate(title, lang) for title in titles] == [entry["title"] for entry in found["advice"]]
             assert (item.retry.kind, item.retry.seconds) == (found["retry"]["kind"], found["retry"].get("seconds"))
             assert item.citations[0].source.url == found["source"]["url"]
-    assert page.refusal("explain", "nobody/nothing").startswith("RangeError: There is no problem type")
+    assert page.refusal("explain", "nobody/nothing").startswith("RangeError: Unknown problem type")
 
 
 def pasted(page, text):
@@ -450,8 +450,8 @@ def test_unknown_arguments(page, options):
     An unknown provider or language is refused, and the known ones are named.
     """
     refusal = page.refusal("check", {"status": 404}, options)
-    assert refusal.startswith("RangeError: There is no ")
-    assert "; there are " in refusal
+    assert refusal.startswith("RangeError: Unknown ")
+    assert ". Known " in refusal
 
 
 def test_the_data_is_small_and_plain():

@@ -437,7 +437,7 @@ def test_command_without_provider(capsys):
     assert 0 == main(["openapi", "components"])
     assert components() == yaml.safe_load(capsys.readouterr().out)["components"]
     assert 2 == main(["openapi", "components", "--provider", "nobody"])
-    assert "There is no provider nobody" in capsys.readouterr().err
+    assert "Unknown provider: nobody" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])

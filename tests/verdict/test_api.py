@@ -105,7 +105,7 @@ def test_unknown_names_teach():
     with pytest.raises(NoSuchProvider) as caught:
         check(EXPIRED, "sibil")
     assert isinstance(caught.value, KeyError)
-    assert "There is no provider sibil; there are fattureincloud, open2b, sibill. Did you mean sibill?" == str(
+    assert "Unknown provider: sibil. Known providers: fattureincloud, open2b, sibill. Did you mean sibill?" == str(
         caught.value
     )
     with pytest.raises(NoSuchShape):
@@ -254,12 +254,12 @@ def test_what_is_not_a_field():
         ((True,), "True is not a status code"),
         ((422.5,), "422.5 is not a status code"),
         (("foo",), "'foo' is not a status code"),
-        ((404, "A: b"), "headers are a mapping or pairs"),
-        ((404, ["A: b"]), "headers are a mapping or pairs"),
-        ((404, [("a", "b", "c")]), "headers are a mapping or pairs"),
-        ((404, {"A": None}), "headers are a mapping or pairs"),
-        ((404, {"A": ["b"]}), "headers are a mapping or pairs"),
-        ((404, (), {"error": 1}), "a body is bytes or a string, not dict"),
+        ((404, "A: b"), "headers must be a mapping or a list of pairs"),
+        ((404, ["A: b"]), "headers must be a mapping or a list of pairs"),
+        ((404, [("a", "b", "c")]), "headers must be a mapping or a list of pairs"),
+        ((404, {"A": None}), "headers must be a mapping or a list of pairs"),
+        ((404, {"A": ["b"]}), "headers must be a mapping or a list of pairs"),
+        ((404, (), {"error": 1}), "a body must be bytes or a string, not dict"),
     ],
 )
 def test_wrong_arguments_of_a_response(arguments, says):
@@ -276,7 +276,7 @@ def test_check_takes_a_response(wrong):
     """
     Something that is no response is refused with what would be right.
     """
-    with pytest.raises(TypeError, match="is neither a response nor the exception of a failed request"):
+    with pytest.raises(TypeError, match="is neither a response nor the exception from a failed request"):
         check(wrong)
 
 
@@ -293,9 +293,9 @@ def test_wrong_names_of_all_sorts_teach():
     """
     A language or a provider that is no text is unknown like any other.
     """
-    with pytest.raises(NoSuchLanguage, match="There is no language None"):
+    with pytest.raises(NoSuchLanguage, match="Unknown language: None"):
         check(EXPIRED, lang=None)
-    with pytest.raises(NoSuchProvider, match="There is no provider 3"):
+    with pytest.raises(NoSuchProvider, match="Unknown provider: 3"):
         check(EXPIRED, 3)
     with pytest.raises(NoSuchProvider):
         errspec.iter_errors(EXPIRED, "nope")

@@ -119,7 +119,7 @@
       const matcher = [...this.all, this.shared].find((each) => each.isCalled(name));
       if (matcher === undefined) {
         const known = this.all.map(({ id }) => id).join(", ");
-        throw new RangeError(`There is no provider ${JSON.stringify(name)}; there are ${known}.`);
+        throw new RangeError(`Unknown provider: ${JSON.stringify(name)}. Known providers: ${known}.`);
       }
       return matcher;
     }

@@ -83,7 +83,7 @@
    */
   function explain(name, { lang = "en", data = errspec.data } = {}) {
     const candidate = candidateOf(name, data);
-    if (candidate === undefined) throw new RangeError(`There is no problem type ${JSON.stringify(name)}.`);
+    if (candidate === undefined) throw new RangeError(`Unknown problem type: ${JSON.stringify(name)}.`);
     const wording = new Wording(data, lang);
     const titled = ({ title, description }) => ({
       title: wording.translate(title),

@@ -17,7 +17,7 @@
   class Wording {
     constructor(data, lang) {
       if (!data.languages.includes(lang)) {
-        throw new RangeError(`There is no language ${quoted(lang)}; there are ${data.languages.join(", ")}.`);
+        throw new RangeError(`Unknown language: ${quoted(lang)}. Known languages: ${data.languages.join(", ")}.`);
       }
       this.data = data;
       this.lang = lang;
