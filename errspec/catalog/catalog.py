@@ -78,6 +78,11 @@ class Catalog(Immutable):
         catalog._verify()
         return catalog
 
+    def including(self, *others: Catalog) -> Catalog:
+        """Return the same catalog with the providers of others; one with the same id replaces its own."""
+        folders = {name: path for each in (self, *others) for name, path in each._folders.items()}
+        return Catalog(self._root, folders, self.form)
+
     def strict(self) -> Catalog:
         """Return the same catalog in its strict form: whatever is not documented is an error."""
         return self._strict

@@ -224,6 +224,8 @@ class Provider(Immutable):
     def __init__(self, identifier: str, data: Data, contract: Data, shared: Shared) -> None:
         self.id = identifier
         self.name: str = data["name"]
+        #: The date of the last change of its data, or None.
+        self.edition: str | None = data.get("edition")
         self.aliases: tuple[str, ...] = tuple(data.get("aliases", ()))
         self.description: str = data["description"]
         self.url: str | None = data["url"]

@@ -4,6 +4,7 @@ The sentences of the data in one language.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import methodcaller
@@ -53,6 +54,10 @@ class Messages(Protocol):
         """Return all sentences in a language by the English one."""
 
 
+#: The units of time with their lengths in seconds, the largest first.
+_UNITS = (("time.days", 86400), ("time.hours", 3600), ("time.minutes", 60), ("time.seconds", 1))
+
+
 class Wording:
     """
     The sentences of a catalog in one language.
@@ -77,6 +82,16 @@ class Wording:
     def sentence(self, key: str) -> str:
         """Return a message that is not filled yet."""
         return self.translate(self._messages[key])
+
+    def duration(self, seconds: float) -> str:
+        """Return a time as people read it, rounded up to whole seconds, in its two largest units."""
+        rest = math.ceil(seconds)
+        parts: list[str] = []
+        for unit, length in _UNITS:
+            number, rest = divmod(rest, length)
+            if number or (unit == "time.seconds" and not parts):
+                parts.append(self.count(unit, number))
+        return " ".join(parts[:2])
 
     def count(self, key: str, number: int) -> str:
         """Return a message about a number of things."""

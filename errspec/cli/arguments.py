@@ -63,8 +63,8 @@ class CommandParser(argparse.ArgumentParser):
         self.option("--lang", choices=builtin().languages, default="en")
 
     def catalog_option(self) -> None:
-        """Add the option for another folder of data."""
-        self.option("--catalog", metavar="DIR")
+        """Add the option for more folders of data."""
+        self.option("--catalog", action="append", default=[], metavar="DIR")
 
     def limit_option(self, flag: str, default: int) -> None:
         """Add an option for a limit."""

@@ -19,8 +19,8 @@ from errspec.cli.inputs import files, opened, unreadable
 from errspec.cli.progress import Progress
 from errspec.display import printable
 from errspec.pointers import parse_pointer
-from errspec.problems.problem import problem_of
-from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place
+from errspec.problems.problem import Problem, problem_of
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place, spots
 from errspec.recordings.lines import FIELDS
 from errspec.redaction import excerpt
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
@@ -34,6 +34,8 @@ from errspec.verdict.report import Report
 _HEADERS = 1024 * 1024
 #: The number of unreadable parts of one file that are reported one by one.
 _LISTED = 10
+#: The kinds of retry that are repeated without anything else to be done.
+_REPEATED = ("after", "backoff", "poll")
 #: The outcomes that make the command fail, by the value of ``--fail-on``.
 _FAILING = {"error": ("errors",), "drift": ("errors", "drifting", "unrecognized"), "never": ()}
 
@@ -50,6 +52,7 @@ def describe(parser: CommandParser) -> None:
     failing = parser.options.add_mutually_exclusive_group()
     parser.option("--fail-on", group=failing, choices=tuple(_FAILING), default="error")
     parser.option("--strict", group=failing, action="store_true")
+    parser.option("--docs-base-url", type=partial(_url, wording), metavar="URL")
     parser.option("--baseline", metavar="FILE")
     parser.option("--write-baseline", metavar="FILE")
     parser.option("--format", choices=tuple(REPORTERS), default="text")
@@ -67,6 +70,13 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         return WRONG
     failing = _FAILING["drift" if options.strict else options.fail_on]
     return FAILED if any(summary.outcomes[outcome] for outcome in failing) else OK
+
+
+def _url(wording: Wording, text: str) -> str:
+    """Check the address of the pages, which is absolute."""
+    if not host(text):
+        raise argparse.ArgumentTypeError(wording.say("usage.url", found=repr(text)))
+    return text
 
 
 def _field(wording: Wording, text: str) -> tuple[str, tuple[str, ...]]:
@@ -102,7 +112,7 @@ class _Checking:
         self._known = baseline.load(options.baseline) if options.baseline else frozenset()
         self._reporter = reporter(options.format, sys.stdout, wording)
         self._progress = Progress()
-        self._drift: set[baseline.KnownDrift] = set()
+        self._found: set[baseline.KnownFinding] = set()
         #: The numbers so far.
         self.summary = Summary()
 
@@ -124,7 +134,7 @@ class _Checking:
         self._progress.clear()
         self._reporter.finish(self.summary)
         if self._options.write_baseline:
-            baseline.save(self._options.write_baseline, self._drift)
+            baseline.save(self._options.write_baseline, self._found)
 
     def _exchanges(self, name: str, named: bool) -> Iterator[Exchange | Unreadable]:
         try:
@@ -153,13 +163,23 @@ class _Checking:
         response = exchange.response
         provider = self._hosts.get(host(response.url or ""), self._provider)
         report = check(response, provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
-        self._drift.update(baseline.KnownDrift.of(report, finding) for finding in report.drift)
+        self._found.update(baseline.KnownFinding.of(report, finding) for finding in report.findings)
         report, accepted = baseline.without(report, self._known)
         self.summary.accepted += accepted
-        message = self._provider_message(response, report) if report.is_error else None
-        advice = self._advice(report)
-        status = response.status_code
-        result = Result(exchange.place, exchange.file, exchange.line, exchange.entry, status, report, message, advice)
+        problem = problem_of(report, response, self._catalog)
+        result = Result(
+            exchange.place,
+            exchange.file,
+            exchange.line,
+            exchange.entry,
+            response.status_code,
+            report,
+            _provider_message(problem),
+            self._advice(report, problem),
+            problem,
+            self._page(report),
+            tuple(spots(exchange, report.findings)),
+        )
         self.summary.outcomes[result.outcome] += 1
         self._progress.clear()
         self._reporter.add(result)
@@ -179,16 +199,31 @@ class _Checking:
         reason = f"{printable(failure.place)}: {printable(failure.reason)}"
         print(self._wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
 
-    def _provider_message(self, response: Response, report: Report) -> str | None:
-        """Return the message of the provider itself, with its code."""
-        problem = problem_of(report, response, self._catalog)
-        if problem is None or problem.message is None:
-            return None
-        code = f" [{problem.code}]" if problem.code and problem.code != problem.message else ""
-        return printable(excerpt(problem.message, 200) + excerpt(code))
+    def _advice(self, report: Report, problem: Problem | None) -> tuple[str, ...]:
+        """Return in short when to repeat the request, and what else to do, if the problem type is decided."""
+        if report.problem_type is None:
+            return ()
+        known, kind = self._catalog.advice, report.problem_type.retry.kind
+        titles = [known["advice"][name]["title"] for name in report.problem_type.advice]
+        if kind in _REPEATED:
+            titles.insert(0, known["retry"][kind]["title"])
+        advice = list(map(self._wording.translate, titles))
+        if problem is not None and problem.wait is not None:
+            advice[0] = self._wording.say("report.wait", time=self._wording.duration(problem.wait))
+        return tuple(advice)
 
-    def _advice(self, report: Report) -> tuple[str, ...]:
-        """Return the titles of the advice on the problem type, if it is decided."""
-        known = self._catalog.advice["advice"]
-        names = report.problem_type.advice if report.problem_type else ()
-        return tuple(self._wording.translate(known[name]["title"]) for name in names)
+    def _page(self, report: Report) -> str | None:
+        base = self._options.docs_base_url
+        if not base or report.problem_type is None:
+            return None
+        from errspec.docs.addresses import problem_path
+
+        return f"{base.rstrip('/')}/{self._wording.lang}/{problem_path(report.problem_type.name)}"
+
+
+def _provider_message(problem: Problem | None) -> str | None:
+    """Return the message of the provider itself, with its code."""
+    if problem is None or problem.message is None:
+        return None
+    code = f" [{problem.code}]" if problem.code and problem.code != problem.message else ""
+    return printable(excerpt(problem.message, 200) + excerpt(code))

@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         wording = builtin().wording(_language(words))
         try:
             options = CommandParser(wording, prog="errspec").parse_args(words)
-            exit_code: int = options.run(options, _catalog(getattr(options, "catalog", None)), wording)
+            exit_code: int = options.run(options, _catalog(getattr(options, "catalog", ()), wording), wording)
             return exit_code
         finally:
             sys.stdout.flush()
@@ -82,13 +82,18 @@ def _language(words: Sequence[str]) -> str:
     return "en"
 
 
-def _catalog(folder: str | None) -> Catalog:
-    if not folder:
-        return builtin()
+def _catalog(folders: Sequence[str], wording: Wording) -> Catalog:
+    """Return the data that come with errspec together with those of folders, and say which providers they replace."""
     from errspec.verdict.examples import verify
 
-    catalog = Catalog.load(folder)
-    verify(catalog)
+    catalog = builtin()
+    for folder in folders:
+        added = Catalog.load(folder)
+        verify(added)
+        for name in added.providers:
+            if name in catalog.providers:
+                print(wording.say("usage.replaced", provider=name, folder=folder), file=sys.stderr)
+        catalog = catalog.including(added)
     return catalog
 
 

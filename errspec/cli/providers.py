@@ -5,23 +5,31 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
+from errspec.reporters.described import described_provider
 
 
 def describe(parser: CommandParser) -> None:
     """Describe the arguments."""
     parser.language_option()
+    parser.option("--format", choices=("text", "json"), default="text")
     parser.catalog_option()
 
 
-def run(_: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
-    """Print a line for each provider."""
+def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
+    """Print a line for each provider, or all of them as JSON."""
+    if options.format == "json":
+        providers = [described_provider(provider, wording) for provider in catalog.providers.values()]
+        print(json.dumps({"providers": providers}, ensure_ascii=False, indent=2))
+        return OK
     width = max(map(len, catalog.providers))
     for provider in catalog.providers.values():
         count = wording.count("show.problem-types", len(provider.problem_types))
-        print(f"{provider.id.ljust(width)}  {provider.name}, {count}")
+        edition = f", {wording.say('show.edition', date=provider.edition)}" if provider.edition else ""
+        print(f"{provider.id.ljust(width)}  {provider.name}, {count}{edition}")
     return OK

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.provider import Citation, Example, ProblemType, Provider
@@ -14,6 +16,7 @@ from errspec.catalog.wording import Wording, pauses
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
 from errspec.exceptions import NoSuchProblemType
+from errspec.reporters.described import described_problem_type, described_provider
 from errspec.verdict.matching import covers
 
 _RANGE = re.compile("[1-5][xX]{2}")
@@ -24,6 +27,7 @@ def describe(parser: CommandParser) -> None:
     parser.language_option()
     parser.positional("provider", text="shown", metavar="PROVIDER[/ID]")
     parser.positional("problem", nargs="?", metavar="ID|STATUS")
+    parser.option("--format", choices=("text", "json"), default="text")
     parser.catalog_option()
 
 
@@ -32,12 +36,22 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     name, _, identifier = options.provider.partition("/")  # reports name problem types in this way
     provider = catalog.provider(options.provider if options.problem else name)
     wanted = options.problem or identifier
-    if not wanted:
-        print("\n".join(overview(provider, wording)))
-    else:
-        problem_types = find(provider, wanted)
+    problem_types = find(provider, wanted) if wanted else []
+    if options.format == "json":
+        print(json.dumps(_described(catalog, provider, problem_types, wording), ensure_ascii=False, indent=2))
+    elif wanted:
         print("\n\n".join("\n".join(explanation(catalog, each, wording)) for each in problem_types))
+    else:
+        print("\n".join(overview(provider, wording)))
     return OK
+
+
+def _described(
+    catalog: Catalog, provider: Provider, problem_types: list[ProblemType], wording: Wording
+) -> dict[str, list[dict[str, Any]]]:
+    if problem_types:
+        return {"problem_types": [described_problem_type(catalog, each, wording) for each in problem_types]}
+    return {"providers": [described_provider(provider, wording)]}
 
 
 def overview(provider: Provider, wording: Wording) -> Iterator[str]:
@@ -45,7 +59,8 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
     Yield the lines about a provider: its problem types by status, the contradictions of its sources, and the sources.
     """
     say, translate = wording.say, wording.translate
-    yield f"{provider.name} ({provider.id})"
+    edition = f", {say('show.edition', date=provider.edition)}" if provider.edition else ""
+    yield f"{provider.name} ({provider.id}){edition}"
     yield translate(provider.description)
     if provider.url:
         yield provider.url
@@ -54,6 +69,8 @@ def overview(provider: Provider, wording: Wording) -> Iterator[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     for status, identifier, title in rows:
         yield f"  {status.ljust(widths[0])}  {identifier.ljust(widths[1])}  {title}"
+    for key, rules in (("docs.limits", provider.limits), ("docs.never", provider.never)):
+        yield from _listed(say(key), (translate(rule.says) for rule in rules))
     if provider.contradictions:
         yield from ("", f"{say('show.contradictions')}:")
     for contradiction in provider.contradictions:

@@ -10,9 +10,10 @@ from typing import Any
 
 from errspec.recordings import cassette, har, lines, transcript
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, place
+from errspec.recordings.spots import spots
 from errspec.response import Response
 
-__all__ = ["Exchange", "ReadingOptions", "Unreadable", "exchanges", "holds_response", "place"]
+__all__ = ["Exchange", "ReadingOptions", "Unreadable", "exchanges", "holds_response", "place", "spots"]
 
 #: The number of bytes that decide the format.
 _HEAD = 65536
@@ -38,7 +39,7 @@ def exchanges(stream: BufferedReader[Any], file: str, options: ReadingOptions) -
             content = stream.read(options.longest)
             if not content.strip():
                 raise Unreadable("input.empty")
-            yield Exchange(file, Response(options.status, None, content))
+            yield Exchange(file, Response(options.status, None, content), body=(1, 0))
     except Unreadable as error:
         yield error
 

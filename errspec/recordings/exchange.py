@@ -13,12 +13,15 @@ from errspec.response import Response, decoded
 class Exchange(NamedTuple):
     """
     A response and its place: a file, and the line or the entry in it, counted from 1; None for the whole file.
+
+    ``body`` is the line on which its body begins and the width of its margin, if the body stands in the file as it is.
     """
 
     file: str
     response: Response
     line: int | None = None
     entry: int | None = None
+    body: tuple[int, int] | None = None
 
     @property
     def place(self) -> str:

@@ -33,6 +33,7 @@ class _Line(NamedTuple):
     number: int
     text: bytes
     end: bytes
+    margin: int = 0
 
 
 class _Request(NamedTuple):
@@ -89,7 +90,7 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
         response = received(
             code, headers if known else None, body if known else None, reason, request.url, request.method
         )
-        yield Exchange(file, response, line.number)
+        yield Exchange(file, response, line.number, body=_place(lines[start:index]))
     if not responses:
         raise Unreadable("input.no-response")
 
@@ -126,7 +127,7 @@ def _flush_left(lines: list[_Line]) -> list[_Line]:
         if _STATUS.fullmatch(line.text):
             margin = line.text[: len(line.text) - len(line.text.lstrip())]
             if margin and after.text.startswith(margin):
-                return [each._replace(text=each.text.removeprefix(margin)) for each in lines]
+                return [each._replace(text=each.text.removeprefix(margin), margin=len(margin)) for each in lines]
             return lines
     return lines
 
@@ -140,7 +141,7 @@ def _plain(lines: list[_Line]) -> list[_Line]:
     for line in lines:
         if line.text == b"<" or line.text.startswith(b"< "):
             if not printed:
-                kept.append(line._replace(text=line.text[2:]))
+                kept.append(line._replace(text=line.text[2:], margin=2))
         elif _REQUEST.fullmatch(line.text) or _HOST.fullmatch(line.text) or not _NOISE.fullmatch(line.text):
             kept.append(line)
     return kept
@@ -149,6 +150,13 @@ def _plain(lines: list[_Line]) -> list[_Line]:
 def _begins(line: _Line) -> bool:
     """Return whether a line ends the body before it: a new message, the prompt of a shell, or the end of a fence."""
     return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or _PROMPT.match(line.text))
+
+
+def _place(body: list[_Line]) -> tuple[int, int] | None:
+    """Return the line on which a body begins and the width of its margin; None if other lines stand within it."""
+    if not body or body[-1].number - body[0].number != len(body) - 1:
+        return None
+    return body[0].number, body[0].margin
 
 
 def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:

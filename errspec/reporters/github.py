@@ -33,7 +33,8 @@ class GithubReporter:
         title = headline(result, self._wording)
         for finding in report.findings:
             command = _COMMANDS[finding.severity]
-            self._command(command, result, f"{title}: {finding.code}", finding.message)
+            more = f" {self._wording.say('report.page', url=result.page)}" if result.page else ""
+            self._command(command, result, f"{title}: {finding.code}", finding.message + more, result.spot(finding))
         if report.truncated:
             rest = self._wording.say("report.more-findings", limit=len(report.findings))
             self._command("notice", result, title, rest)
@@ -46,10 +47,14 @@ class GithubReporter:
         """Write the summary as text."""
         TextReporter(self._stream, self._wording).finish(summary)
 
-    def _command(self, command: str, at: Result | Failure, title: str, message: str) -> None:
+    def _command(
+        self, command: str, at: Result | Failure, title: str, message: str, spot: tuple[int, int] | None = None
+    ) -> None:
         properties = {"title": title}
         if at.file != "-":
             line = {} if at.line is None else {"line": str(at.line)}
+            if spot is not None:
+                line = {"line": str(spot[0]), "col": str(spot[1])}
             properties = {"file": at.file, **line, **properties}
         written = ",".join(f"{name}={printable(value).translate(_PROPERTY)}" for name, value in properties.items())
         # The log shows only the message, so the message repeats the place.

@@ -8,9 +8,13 @@ import json
 from typing import Any, TextIO
 
 from errspec.catalog.wording import Wording
+from errspec.redaction import excerpt
 from errspec.reporters.result import Failure, Result, Summary, source_of
 from errspec.verdict.findings import Finding
+from errspec.verdict.report import Report
 
+#: The number of characters of a text of the provider that are shown.
+_LONGEST = 200
 SCHEMA = "https://errspec.example/v1/meta/report.schema.json"
 
 
@@ -45,7 +49,7 @@ class JsonReporter:
 
 def _response(result: Result, wording: Wording) -> dict[str, Any]:
     report = result.report
-    problem_type = report.problem_type
+    problem_type, problem = report.problem_type, result.problem
     return {
         "file": result.file,
         "line": result.line,
@@ -58,14 +62,37 @@ def _response(result: Result, wording: Wording) -> dict[str, Any]:
         "title": problem_type and wording.translate(problem_type.title),
         "shape": report.shape,
         "candidates": [candidate.name for candidate in report.candidates],
-        "findings": [_finding(finding) for finding in report.findings],
+        "titles": {each.name: wording.translate(each.title) for each in report.candidates},
+        "decided_by": _decided_by(report, wording),
+        "message": problem and _shown(problem.message),
+        "code": problem and _shown(problem.code),
+        "fields": [
+            {"name": _shown(name), "pointer": _shown(pointer), "messages": list(map(_shown, messages))}
+            for name, pointer, messages in (problem.fields if problem else ())
+        ],
+        "wait": problem and problem.wait,
+        "advice": list(result.advice),
+        "page": result.page,
+        "findings": [_finding(finding, result.spot(finding)) for finding in report.findings],
         "truncated": report.truncated,
         "other_api": report.other_api,
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _decided_by(report: Report, wording: Wording) -> str | None:
+    general = report.problem_type
+    return wording.translate(general.decided_by) if general and general.decided_by and report.candidates else None
+
+
+def _shown(text: str | None) -> str | None:
+    """Return a text of the provider, shortened and without credentials."""
+    return None if text is None else excerpt(text, _LONGEST)
+
+
+def _finding(finding: Finding, spot: tuple[int, int] | None) -> dict[str, Any]:
     return {
+        "line": spot and spot[0],
+        "column": spot and spot[1],
         "code": finding.code,
         "severity": finding.severity,
         "message": finding.message,

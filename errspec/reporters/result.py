@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from errspec.catalog.wording import Wording
+from errspec.problems.problem import Problem
 from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 
@@ -19,7 +20,9 @@ class Result(NamedTuple):
     """
     The report on one response with its place.
 
-    ``says`` is the provider's own message, and ``advice`` says in short what to do.
+    ``says`` is the provider's own message, ``advice`` says in short what to do, ``problem`` is the error as a value.
+    ``page`` is the address of the page about the problem type, and ``spots`` holds the line and the column of each
+    finding in the file, or None.
     """
 
     place: str
@@ -30,6 +33,14 @@ class Result(NamedTuple):
     report: Report
     says: str | None = None
     advice: tuple[str, ...] = ()
+    problem: Problem | None = None
+    page: str | None = None
+    spots: tuple[tuple[int, int] | None, ...] = ()
+
+    def spot(self, finding: Finding) -> tuple[int, int] | None:
+        """Return the line and the column of a finding, or None if they are unknown."""
+        index = self.report.findings.index(finding)
+        return self.spots[index] if index < len(self.spots) else None
 
     @property
     def outcome(self) -> str:
@@ -148,4 +159,6 @@ def remarks(result: Result, wording: Wording) -> list[str]:
     lines += causes(report, wording)
     if result.advice:
         lines.append(say("report.advice", advice="; ".join(result.advice)))
+    if result.page:
+        lines.append(say("report.page", url=result.page))
     return lines

@@ -122,7 +122,7 @@ def _result(result: Result, finding: Finding, rule: int) -> dict[str, Any]:
         "ruleIndex": rule,
         "level": level,
         "message": {"text": _plain(finding.message)},
-        "locations": [_location(result.file, result.line, report)],
+        "locations": [_location(result.file, result.line, report, result.spot(finding))],
         "partialFingerprints": {"errspec/v1": hashlib.sha256(identity).hexdigest()},
         "properties": {
             "provider": report.provider,
@@ -131,13 +131,17 @@ def _result(result: Result, finding: Finding, rule: int) -> dict[str, Any]:
             "instance_location": pointer,
             "header": finding.header and printable(finding.header),
             "source": source_of(finding),
+            "page": result.page,
         },
     }
 
 
-def _location(file: str, line: int | None, report: Report | None = None) -> dict[str, Any]:
+def _location(
+    file: str, line: int | None, report: Report | None = None, spot: tuple[int, int] | None = None
+) -> dict[str, Any]:
     # Code scanning shows only what has a line.
-    physical = {"artifactLocation": _artifact(file), "region": {"startLine": line or 1}}
+    region = {"startLine": line or 1} if spot is None else {"startLine": spot[0], "startColumn": spot[1]}
+    physical = {"artifactLocation": _artifact(file), "region": region}
     location: dict[str, Any] = {"physicalLocation": physical}
     types = [] if report is None else [report.problem_type] if report.problem_type else list(report.candidates)
     if types:

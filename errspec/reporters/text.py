@@ -53,6 +53,8 @@ class TextReporter:
             self._line(f"    {line}")
         if result.advice:
             self._line(f"    {self._wording.say('report.advice', advice='; '.join(result.advice))}")
+        if result.page:
+            self._line(f"    {self._wording.say('report.page', url=result.page)}")
         if report.truncated:
             self._line(f"    {self._wording.say('report.more-findings', limit=len(report.findings))}")
 

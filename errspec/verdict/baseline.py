@@ -1,5 +1,5 @@
 """
-A baseline: a file of known drift, so that only new drift is reported.
+A baseline: a file of known findings, so that only new ones are reported.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from errspec.verdict.report import Report
 SCHEMA = "https://errspec.example/v1/meta/baseline.schema.json"
 
 
-class KnownDrift(NamedTuple):
+class KnownFinding(NamedTuple):
     """
     A finding without its place in lists: every index in its location is written as ``*``.
     """
@@ -28,8 +28,8 @@ class KnownDrift(NamedTuple):
     header: str | None
 
     @classmethod
-    def of(cls, report: Report, finding: Finding) -> KnownDrift:
-        """Return the known drift that a finding of a report is."""
+    def of(cls, report: Report, finding: Finding) -> KnownFinding:
+        """Return the known finding that a finding of a report is."""
         location = finding.instance_location
         if location is not None:
             location = "/".join("*" if token.isdecimal() else token for token in location.split("/"))
@@ -37,30 +37,27 @@ class KnownDrift(NamedTuple):
         return cls(report.provider, name, finding.code, location, finding.header)
 
 
-def load(path: str) -> frozenset[KnownDrift]:
-    """Read a baseline; raises InputError."""
+def load(path: str) -> frozenset[KnownFinding]:
+    """Read a baseline, whose entries may each have a reason; raises InputError."""
     try:
         with open(path, encoding="utf-8") as file:
             data = json.load(file)
-        return frozenset(KnownDrift(**entry) for entry in data["accepted"])
+        entries = [{name: value for name, value in entry.items() if name != "reason"} for entry in data["accepted"]]
+        return frozenset(KnownFinding(**entry) for entry in entries)
     except OSError as error:
         raise InputError(path, error.strerror or str(error)) from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(path, f"not a baseline: {error}") from error
 
 
-def save(path: str, known: Iterable[KnownDrift]) -> None:
+def save(path: str, known: Iterable[KnownFinding]) -> None:
     """Write a baseline; raises InputError."""
-    ordered = sorted(set(known), key=lambda drift: [part or "" for part in drift])
-    document = {"$schema": SCHEMA, "accepted": [drift._asdict() for drift in ordered]}
+    ordered = sorted(set(known), key=lambda entry: [part or "" for part in entry])
+    document = {"$schema": SCHEMA, "accepted": [entry._asdict() for entry in ordered]}
     write(path, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
 
 
-def without(report: Report, known: frozenset[KnownDrift]) -> tuple[Report, int]:
-    """Return a report without the known drift, and the number of findings that this leaves out."""
-    kept = tuple(
-        finding
-        for finding in report.findings
-        if finding.severity != "drift" or KnownDrift.of(report, finding) not in known
-    )
+def without(report: Report, known: frozenset[KnownFinding]) -> tuple[Report, int]:
+    """Return a report without the known findings, and the number of findings that this leaves out."""
+    kept = tuple(finding for finding in report.findings if KnownFinding.of(report, finding) not in known)
     return report._replace(findings=kept), len(report.findings) - len(kept)

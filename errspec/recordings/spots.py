@@ -1,0 +1,83 @@
+"""
+Where in a file the value of a finding stands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from errspec.pointers import parse_pointer
+from errspec.recordings.exchange import Exchange
+from errspec.verdict.findings import Finding
+
+_BLANK = re.compile("[ \t\r\n]*")
+_SCALAR = re.compile('"(?:[^"\\\\]|\\\\.)*"|[^,\\]}\\s]+', re.DOTALL)
+
+
+def spots(exchange: Exchange, findings: Iterable[Finding]) -> Iterator[tuple[int, int] | None]:
+    """Yield the line and the column of the value of each finding, from 1; None if the file does not tell."""
+    content, start = exchange.response.content, exchange.body
+    text = None if start is None or not content else content.decode("utf-8", "replace")
+    known: dict[str, int] | None = None
+    for finding in findings:
+        if text is None or start is None or finding.instance_location is None:
+            yield None
+            continue
+        if known is None:
+            known = _offsets(text)
+        offset = known.get("/".join(("", *parse_pointer(finding.instance_location))))
+        if offset is None:
+            yield None
+            continue
+        before = text[:offset]
+        line, margin = start
+        yield line + before.count("\n"), offset - before.rfind("\n") + margin
+
+
+def _offsets(text: str) -> dict[str, int]:
+    """Return the offsets of the values in a JSON text, by their reference tokens; those up to the first fault."""
+    found: dict[str, int] = {}
+    stack: list[tuple[str, str, int]] = []  # the container, its path, and the index of its next item
+    path, at = "", int(text.startswith("\ufeff"))
+    while True:
+        at = _BLANK.match(text, at).end()  # type: ignore[union-attr]
+        if at >= len(text):
+            return found
+        found[path] = at
+        if text[at] in "{[":
+            stack.append((text[at], path, 0))
+            at += 1
+        else:
+            scalar = _SCALAR.match(text, at)
+            if scalar is None:
+                return found
+            at = scalar.end()
+        while True:  # to the place of the next value
+            at = _BLANK.match(text, at).end()  # type: ignore[union-attr]
+            if not stack or at >= len(text):
+                return found
+            container, above, index = stack[-1]
+            if text[at] in "}]":
+                stack.pop()
+                at += 1
+                continue
+            if text[at] == ",":
+                at = _BLANK.match(text, at + 1).end()  # type: ignore[union-attr]
+            if container == "[":
+                path = f"{above}/{index}"
+                stack[-1] = (container, above, index + 1)
+                break
+            key = _SCALAR.match(text, at)
+            if key is None or text[at] != '"':
+                return found
+            at = _BLANK.match(text, key.end()).end()  # type: ignore[union-attr]
+            if text[at : at + 1] != ":":
+                return found
+            try:
+                path = f"{above}/{json.loads(key[0])}"
+            except ValueError:
+                return found
+            at += 1
+            break
