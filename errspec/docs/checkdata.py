@@ -25,7 +25,7 @@ _ORDER = (
 SCRIPTS = tuple(f"{name}.js" for name in _ORDER.split())
 
 _KEPT = {*ASSERTIONS, *MAPS, *SINGLE, *LISTS, "$ref", "x-source", "x-undocumented", "x-required"}
-_MESSAGES = ("body", "location", "or", "one-item", "more")
+_MESSAGES = ("body", "location", "or", "more")
 _FAMILIES = ("type.", "value.")
 _STRICT = '"use strict";\n'
 #: Lines in which blanks may count: they have a string, a template, a regular expression or a comment.

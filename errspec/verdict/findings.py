@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from errspec.catalog.keywords import Schema
+from errspec.catalog.keywords import Schema, subschemas
 from errspec.catalog.wording import Fact, Message, Sentence, Wording
 from errspec.display import printable, shortened, similar
 from errspec.pointers import format_pointer
@@ -90,6 +90,8 @@ def fault_finding(wording: Wording, fault: Fault, expected: Iterable[str] = ()) 
         facts["place"] = place(fault.location)
     if "found" in fault.facts:
         facts["found"] = value_fact(fault.facts["found"])
+    if "token" in fault.facts:
+        facts["token"] = printable(json.dumps(fault.facts["token"], ensure_ascii=False))
     return finding(wording, fault.code, facts, key=fault.variant, location=fault.location)
 
 
@@ -100,19 +102,30 @@ def schema_finding(
     code, key = "schema", error.keyword
     facts: dict[str, Fact] = {"place": place(format_pointer(error.path), whole)}
     if error.keyword == "additionalProperties":
-        meant = similar(str(error.name), error.schema.get("properties", {}))  # type: ignore[arg-type]
+        known: Any = error.schema.get("properties", {})
+        meant = None if str(error.name) in _members(root) else similar(str(error.name), known)
         if meant is not None:
             facts["near"] = meant
         if drift:
             code, key = "undocumented-member", "default" if meant is None else "near"
     elif error.keyword == "required":
         facts["name"] = printable(shortened(json.dumps(error.name, ensure_ascii=False)))
+        meant = similar(str(error.name), _strangers(root, error.instance))
+        if meant is not None:
+            facts["near"] = printable(shortened(json.dumps(meant, ensure_ascii=False)))
         if drift:
             code, key = "missing-member", "default"
+        if meant is not None:
+            key = "near"
     else:
         facts |= _value_facts(root, error)
+        if error.keyword in ("minItems", "minLength") and facts["limit"] == 1:
+            key = "empty"
         if drift:
             code, key = "undocumented-value", "default"
+            meant = _meant(root, error)
+            if meant is not None:
+                key, facts["near"] = "near", printable(json.dumps(meant, ensure_ascii=False))
             facts["expected"] = facts["description"] if error.keyword == "pattern" else facts["expected"]
     severity: Any = wording.severity(code)
     source = next(iter(provider.cite(error.citations)), None)
@@ -150,8 +163,26 @@ def _value_facts(root: Schema, error: SchemaError) -> dict[str, Fact]:
     if error.keyword == "pattern":
         facts["description"] = Sentence(str(error.schema.get("description", "")), uncapitalized=True)
     if error.keyword in ("minItems", "minLength", "minimum"):
-        facts["limit"] = Message("one-item") if error.keyword == "minItems" and limit == 1 else limit
+        facts["limit"] = limit
     return facts
+
+
+def _members(root: Schema) -> set[str]:
+    """Return the names of all documented members of a shape."""
+    return {str(name) for _, schema in subschemas(root) for name in schema.get("properties", ())}  # type: ignore[attr-defined]
+
+
+def _strangers(root: Schema, instance: object) -> list[str]:
+    """Return the members of an object that are documented nowhere in a shape; one of them may be misspelled."""
+    known = _members(root)
+    return [name for name in instance if name not in known] if isinstance(instance, dict) else []
+
+
+def _meant(root: Schema, error: SchemaError) -> str | None:
+    """Return the documented text that a text was probably meant to be, or None."""
+    values = _documented_values(root, error.schema) if isinstance(error.instance, str) else ()
+    texts = [json.loads(value) for value in values if isinstance(value, str)]
+    return similar(str(error.instance), [text for text in texts if isinstance(text, str)])
 
 
 def _expected(root: Schema, schema: Schema, instance: object) -> tuple[Fact, ...]:

@@ -25,6 +25,10 @@ class Limits(NamedTuple):
     findings: int = 100
 
 
+#: What is shown of a text that is not JSON.
+_WORD = re.compile("[A-Za-z0-9_]{1,20}")
+
+
 class Fault(NamedTuple):
     """
     A fault of a body that should be JSON.
@@ -231,7 +235,8 @@ def _broken(text: str, error: ValueError) -> Fault:
         if opened and opened in '[{"' and cut:
             return Fault("truncated", {"position": len(stripped)})
         if opened and opened in "[{":
-            return Fault("not-json", {"found": rest, "position": position}, None, "malformed")
+            closes = rest[:1] in "}]" and text[:position].rstrip(_BLANK).endswith(",")
+            return Fault("not-json", _at(text, position, rest), None, "comma" if closes else "malformed")
     return Fault("not-json", {"found": text}, None, _looks(text))
 
 
@@ -240,9 +245,20 @@ def _trailing(text: str, rest: str) -> Fault:
         json.JSONDecoder(parse_int=_integer).raw_decode(rest)
     except (ValueError, RecursionError):
         if rest[:2].rstrip() not in ("{", "[", '{"', "[{", '["'):
-            position = len(text) - len(rest)
-            return Fault("not-json", {"found": rest, "position": position}, None, "trailing")
+            return Fault("not-json", _at(text, len(text) - len(rest), rest), None, "trailing")
     return Fault("several-documents", {"found": rest})
+
+
+def _at(text: str, position: int, found: str) -> dict[str, object]:
+    """Return the facts about a fault at a position: what is there, the line and the column."""
+    before = text[:position]
+    token = _WORD.match(found)
+    return {
+        "found": found,
+        "token": token[0] if token else found[:1],
+        "line": before.count("\n") + 1,
+        "column": position - before.rfind("\n"),
+    }
 
 
 def _looks(text: str) -> str:

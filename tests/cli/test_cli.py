@@ -56,7 +56,8 @@ def test_check_prints_a_line_for_each_response(run):
     assert (1, "") == (code, err)
     assert out.splitlines() == [
         "✗ 404 fattureincloud/not-found  The resource does not exist  -:1",
-        "    error  schema  /error/message is the number 5; documented: a string. (Errors (2026-03): API errors)",
+        "    error  schema  /error/message is the number 5, but the documentation says it is a string. "
+        "(Errors (2026-03): API errors)",
         "    What to do: Correct the request",
         "1 response: 1 with errors.",
     ]
@@ -167,7 +168,7 @@ def test_italian(run):
     The output, the help and the sentences about wrong input speak Italian.
     """
     _, out, _ = run("check", "--lang", "it", "-", stdin=WRONG)
-    assert "/error/message è il numero 5; documentato: una stringa." in out
+    assert "/error/message è il numero 5, ma secondo la documentazione è una stringa." in out
     assert "1 risposta: 1 con errori." in out
     assert "uso: errspec check" in run("check", "--help", "--lang=it")[1]
     assert "Servizio sconosciuto: nobody" in run("show", "--lang", "it", "nobody")[2]

@@ -380,7 +380,9 @@ def test_github_annotates():
     assert {"error": 7, "warning": 5, "notice": 1} == Counter(command for command, *_ in found)
     first = ("error", {"file": "a folder/404.http", "line": "3", "title": "404 fattureincloud/not-found: schema"})
     assert first == found[0][:2]
-    assert found[0][2].startswith("a folder/404.http:3: /error/message is the number 5; documented: a string.")
+    assert found[0][2].startswith(
+        "a folder/404.http:3: /error/message is the number 5, but the documentation says it is a string."
+    )
     [failure] = [item for item in found if item[1]["title"] == "The input could not be read"]
     assert ("error", "recordings/broken.http", "8") == (failure[0], failure[1]["file"], failure[1]["line"])
     assert not [item for item in found if item[1].get("file") == "-"]

@@ -49,7 +49,10 @@ def test_validate_raises_with_the_report():
     """
     with pytest.raises(ValidationError) as caught:
         errspec.validate(Response(404, (), '{"error":{"message":5,"secret":"s3cr3t"}}'), "fattureincloud")
-    assert "/error/message is the number 5; documented: a string. (Errors (2026-03): API errors)" == str(caught.value)
+    assert (
+        "/error/message is the number 5, but the documentation says it is a string. (Errors (2026-03): API errors)"
+        == str(caught.value)
+    )
     assert isinstance(caught.value, ValueError)
     assert "s3cr3t" not in str(caught.value) + repr(caught.value.report)
     assert None is errspec.validate(EXPIRED, "fattureincloud")
@@ -224,6 +227,41 @@ def test_problem():
     assert None is problem(Response(429, {"Retry-After": "soon"}, '{"error":{"message":"x"}}')).wait
     totals = problem(Response(422, (), '{"error":{"message":"m"},"extra":{"totals":{"amount_due":1}}}')).details
     assert {"totals": {"amount_due": 1}} == totals
+
+
+@pytest.mark.parametrize(
+    ("provider", "status", "body", "says"),
+    [
+        (
+            "fattureincloud",
+            403,
+            {"error": {"mesage": "x"}},
+            'has no member "message", which is required. Is "mesage" a',
+        ),
+        (
+            "fattureincloud",
+            403,
+            {"error": {"message": "x", "cod": "y"}},
+            "/error/cod is not documented. Did you mean code?",
+        ),
+        (
+            "fattureincloud",
+            403,
+            {"error": {"message": "x", "code": "LICENCE_EXPIRED"}},
+            'Did you mean "LICENSE_EXPIRED"?',
+        ),
+        ("fattureincloud", 403, {"error": {"message": "x", "error": 1}}, "/error/error is not documented. ("),
+        ("sibill", 400, {"errors": []}, "/errors must not be empty."),
+        ("sibill", 400, {"errors": [{"code": "x", "detail": "x", "titel": "x"}]}, 'Is "titel" a misspelling of it?'),
+        ("fattureincloud", 404, {"error": []}, "/error is an empty list, but the documentation says it is an object."),
+    ],
+)
+def test_sentences_help(provider, status, body, says):
+    """
+    A finding says what is wrong, where, and what would be right; it never suggests another name for a documented one.
+    """
+    report = check(Response(status, (), json.dumps(body)), provider)
+    assert says in "\n".join(finding.message for finding in report.findings)
 
 
 def test_what_is_not_a_field():

@@ -38,6 +38,7 @@
     const facts = { ...fault.facts, expected: titles.map((title) => ({ sentence: title, uncapitalized: false })) };
     if (fault.location !== null) facts.place = place(fault.location);
     if ("found" in fault.facts) facts.found = valueFact(fault.facts.found);
+    if ("token" in fault.facts) facts.token = printable(quoted(fault.facts.token));
     return finding(wording, fault.code, facts, { key: fault.variant, location: fault.location });
   }
 
@@ -47,15 +48,22 @@
     let [code, key] = ["schema", keyword];
     const facts = { place: place(formatPointer(path), whole) };
     if (keyword === "additionalProperties") {
-      const meant = similar(error.name, Object.keys(schema.properties ?? {}));
+      const known = Object.keys(schema.properties ?? {});
+      const meant = membersOf(root).has(error.name) ? null : similar(error.name, known);
       if (meant !== null) facts.near = meant;
       if (drift) [code, key] = ["undocumented-member", meant === null ? "default" : "near"];
     } else if (keyword === "required") {
       facts.name = printable(shortened(quoted(error.name)));
+      const meant = similar(error.name, strangers(root, error.instance));
+      if (meant !== null) facts.near = printable(shortened(quoted(meant)));
       if (drift) [code, key] = ["missing-member", "default"];
+      if (meant !== null) key = "near";
     } else {
       Object.assign(facts, valueFacts(root, error));
+      if (["minItems", "minLength"].includes(keyword) && facts.limit === 1) key = "empty";
       if (drift) [code, key] = ["undocumented-value", "default"];
+      const meant = drift ? meantText(root, error) : null;
+      if (meant !== null) [key, facts.near] = ["near", printable(quoted(meant))];
       if (drift && keyword === "pattern") facts.expected = facts.description;
     }
     return finding(wording, code, facts, {
@@ -92,9 +100,35 @@
     };
     if (keyword === "pattern") facts.description = { sentence: schema.description ?? "", uncapitalized: true };
     if (["minItems", "minLength", "minimum"].includes(keyword)) {
-      facts.limit = keyword === "minItems" && schema.minItems === 1 ? message("one-item") : schema[keyword];
+      facts.limit = schema[keyword];
     }
     return facts;
+  }
+
+  /** Return the names of all documented members of a shape. */
+  function membersOf(root) {
+    const names = new Set();
+    const visit = (schema) => {
+      if (schema === null || typeof schema !== "object") return;
+      for (const name of Object.keys(schema.properties ?? {})) names.add(name);
+      const maps = [schema.properties, schema.$defs].flatMap((map) => Object.values(map ?? {}));
+      for (const inner of [...maps, schema.items, schema.additionalProperties, ...(schema.anyOf ?? [])]) visit(inner);
+    };
+    visit(root);
+    return names;
+  }
+
+  /** Return the members of an object that are documented nowhere in a shape; one of them may be misspelled. */
+  function strangers(root, instance) {
+    const known = membersOf(root);
+    return instance instanceof Map ? [...instance.keys()].filter((name) => !known.has(name)) : [];
+  }
+
+  /** Return the documented text that a text was probably meant to be, or null. */
+  function meantText(root, { schema, instance }) {
+    if (typeof instance !== "string") return null;
+    const texts = documentedValues(root, schema).filter((value) => typeof value === "string" && value.startsWith('"'));
+    return similar(instance, texts.map((text) => JSON.parse(text)));
   }
 
   /** Return what a schema documents: its values, or its types if the instance is of another type. */

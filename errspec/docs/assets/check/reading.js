@@ -380,16 +380,22 @@
       (nested && CUT.test(rest));
     if (cut && (nested || opened === '"')) return fault("truncated", { position: length(stripped) });
     if (!nested) return fault("not-json", { found: text }, { variant: looks(text) });
-    const facts = { found: rest, position: length(text.slice(0, position)) };
-    return fault("not-json", facts, { variant: "malformed" });
+    const closes = /^[}\]]/.test(rest) && rightTrimmed(text.slice(0, position), BLANK).endsWith(",");
+    return fault("not-json", placed(text, position, rest), { variant: closes ? "comma" : "malformed" });
   }
 
   function trailing(text, rest) {
     if (parsed(rest, 0).error && !["{", "[", '{"', "[{", '["'].includes(strip(rest.slice(0, 2)))) {
-      const facts = { found: rest, position: length(text) - length(rest) };
-      return fault("not-json", facts, { variant: "trailing" });
+      return fault("not-json", placed(text, text.length - rest.length, rest), { variant: "trailing" });
     }
     return fault("several-documents", { found: rest });
+  }
+
+  /** Return the facts about a fault at a position: what is there, the line and the column. */
+  function placed(text, position, found) {
+    const lines = text.slice(0, position).split("\n");
+    const [token] = /^[A-Za-z0-9_]{1,20}/.exec(found) ?? [beginning(found, 1)];
+    return { found, token, line: lines.length, column: length(lines.at(-1)) + 1 };
   }
 
   function looks(text) {
