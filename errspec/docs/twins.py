@@ -108,7 +108,7 @@ def _problem(edition: Edition, provider: ProviderEntry, problem: ProblemEntry, p
     yield from page.sources(problem.citations)
     neighbors = edition.entries(problem.neighbors)
     brief = (f"{page.problem(neighbor.name)}: {text(neighbor.recognition.brief)}" for neighbor in neighbors)
-    yield from page.section("docs.neighbours", bullets(brief))
+    yield from page.section("docs.neighbors", bullets(brief))
 
 
 def _response(problem: ProblemEntry, page: Paragraphs) -> Iterator[str]:

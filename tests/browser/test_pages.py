@@ -47,7 +47,7 @@ def test_two_clicks_to_an_answer(visit):
     page = visit.open("index.html")
     page.get_by_role("link", name="403 Forbidden").click()
     page.wait_for_url("**/en/status.html*")
-    page.locator("li", has_text="the header Retry-After is there").get_by_role("link").click()
+    page.locator("li", has_text="the header Retry-After is present").get_by_role("link").click()
     page.wait_for_url(f"**/en/{QUOTA}.html")
     assert "The hourly or monthly quota is used up" == page.locator("h1").inner_text().replace("\n", " ")
 
@@ -57,7 +57,7 @@ def test_language_switch_keeps_the_place(visit):
     The switch leads to the same page in the other language, at the same anchor.
     """
     page = visit.open(f"en/{QUOTA}.html")
-    page.get_by_role("link", name="How it is recognised", exact=True).click()
+    page.get_by_role("link", name="How to recognize it", exact=True).click()
     page.wait_for_url("**#recognition")
     page.get_by_role("link", name="Italiano").click()
     page.wait_for_url("**/it/**")
@@ -121,10 +121,13 @@ def test_search_finds_nothing(visit):
         ),
         ('HTTP/1.1 422 x\n\n{"error": {"message": 5}}', ["Not as documented:", "/error/message is the number 5"]),
         ('{"error": {"message": "Forbidden"}}', ["It may be one of these", "The resource does not exist"]),
-        ("Il totale dei pagamenti non corrisponde", ["The text is known", "The payments do not add up to the total"]),
-        ("HTTP/1.1 200 OK\n\n[]", ["That is no documented error."]),
-        ("xyzzy plugh", ["No documented error fits."]),
-        ("HTTP/1.1 403 Forbidden", ["The text is known from these", "The license has expired", "Sibill"]),
+        (
+            "Il totale dei pagamenti non corrisponde",
+            ["This text appears in", "The payments do not add up to the total"],
+        ),
+        ("HTTP/1.1 200 OK\n\n[]", ["This is not a documented error."]),
+        ("xyzzy plugh", ["No documented error matches."]),
+        ("HTTP/1.1 403 Forbidden", ["This text appears in these errors", "The license has expired", "Sibill"]),
         (ARCHIVE, ["Responses: 3. Errors: 1.", "The resource does not exist"]),
         ('{"error": "invalid_grant"}', ["An OAuth error", "It could be one of these"]),
         (" ", ["Paste something first."]),
@@ -268,7 +271,7 @@ def test_without_script(browser, site):
     assert not page.locator("#text").is_visible()
     assert page.locator(".dead").is_visible()
     page.get_by_role("link", name="403 Forbidden").click()
-    page.locator("li", has_text="the header Retry-After is there").get_by_role("link").click()
+    page.locator("li", has_text="the header Retry-After is present").get_by_role("link").click()
     page.wait_for_url(f"**/{QUOTA}.html")
     assert not page.get_by_role("button", name="Copy").first.is_visible()
     assert page.locator("pre").first.is_visible()
@@ -314,7 +317,7 @@ def test_every_page(browser, site, served, axe, scheme, group):
     """
     On no page axe finds anything, in light or dark; none has a message, a foreign request or more than a narrow width.
 
-    The rules that colours have no part in are applied in light alone; light is from disk, dark from a server.
+    The rules that colors have no part in are applied in light alone; light is from disk, dark from a server.
     """
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     watched = Watched(context, f"{site.as_uri()}/" if scheme == "light" else served)

@@ -353,6 +353,16 @@ def test_glossary(folder):
             assert not re.search(wrong, italian, re.IGNORECASE), (wrong, italian)
 
 
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_phrases_that_do_not_come_back(folder):
+    """
+    No English sentence has British spelling or a phrase that a native speaker would not write.
+    """
+    never = load(ROOT / "tests" / "glossary.json")["never-english"]
+    for sentence in (*sentences(folder), *(templates() if folder.name == "common" else ())):
+        assert not [phrase for phrase in never if re.search(phrase, sentence, re.IGNORECASE)], sentence
+
+
 @pytest.mark.parametrize("path", FILES, ids=below)
 def test_no_mis_decoded_characters(path):
     """

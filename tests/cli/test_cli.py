@@ -126,7 +126,7 @@ def test_folders_are_walked(run, tmp_path):
     code, out, _ = run("check", tmp_path)
     places = re.findall(rf"{re.escape(str(tmp_path))}/(\S+)", out)
     assert (1, ["a.json", "b/x.http:1"]) == (code, places)
-    assert "1 file in a folder holds no response and was skipped." in out
+    assert "1 file in a folder contains no response and was skipped." in out
 
 
 def test_one_malformed_file_does_not_stop_the_rest(run, tmp_path):
@@ -137,10 +137,10 @@ def test_one_malformed_file_does_not_stop_the_rest(run, tmp_path):
     (tmp_path / "b.http").write_text(WRONG)
     code, out, err = run("check", tmp_path / "a.http", tmp_path / "none.http", tmp_path / "b.http")
     assert 2 == code
-    right = "right would be Content-Type: application/json"
+    right = "it should look like Content-Type: application/json"
     assert [
         f'errspec: {tmp_path}/a.http:2: the header line "oops" has no colon; {right}',
-        f"errspec: {tmp_path}/none.http: there is no such file or folder",
+        f"errspec: {tmp_path}/none.http: no such file or folder",
     ] == err.splitlines()
     assert out.splitlines()[-2:] == ["1 response: 1 with errors.", "2 inputs could not be read."]
 
@@ -231,7 +231,7 @@ def test_show_by_the_name_of_reports(run):
         ([], "COMMAND"),
         (["cheque"], "invalid choice: 'cheque'"),
         (["check"], "FILE|DIR|-"),
-        (["check", "--status", "1e3", "-"], "'1e3' is no HTTP status; right would be a number from 100 to 599"),
+        (["check", "--status", "1e3", "-"], "'1e3' is not an HTTP status; use a number from 100 to 599"),
         (["check", "--catalog", "/nowhere", "-"], "has a file provider.json"),
     ],
 )
@@ -352,9 +352,9 @@ def terminal(*arguments: str, **environment: str) -> str:
     return out.decode()
 
 
-def test_colours_on_a_terminal_alone(run):
+def test_colors_on_a_terminal_alone(run):
     """
-    A terminal gets colours, unless NO_COLOR or a dumb terminal says otherwise; a pipe gets none.
+    A terminal gets colors, unless NO_COLOR or a dumb terminal says otherwise; a pipe gets none.
     """
     arguments = ("check", str(RECORDINGS))
     assert "\x1b[31m" in terminal(*arguments)

@@ -1,5 +1,5 @@
 """
-The table of the README: what each consumer accepts and refuses of what is shipped. The tests hold the tools to it.
+The table in README.md: what each consumer accepts and refuses of what is shipped. The tests hold the tools to it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tests.consumers.inputs import broken, examples
 from tests.consumers.verdicts import CONSUMERS, accepted
 from tests.support.cases import ROOT
 
-README = ROOT / "README.md"
+README = ROOT / "tests" / "consumers" / "README.md"
 _HEAD = ("Consumer", "Version", "Reads", "How each body goes through", "Examples accepted", "Broken bodies refused")
 _SECTION = re.compile(r"(?<=<!-- consumers -->\n).*?(?=<!-- end of consumers -->)", re.DOTALL)
 
@@ -58,7 +58,7 @@ def _figures(consumer: Consumer, count: Callable[[str], int], total: int) -> str
 
 def renewed(text: str) -> str:
     """
-    A README with the table as it is now.
+    Return the text with the table as it is now.
     """
     assert _SECTION.search(text)
     return _SECTION.sub(lambda _: table(), text)
@@ -68,4 +68,4 @@ if __name__ == "__main__":
     before = README.read_text("utf-8")
     after = renewed(before)
     README.write_text(after, "utf-8", newline="\n")
-    print("README.md is fresh" if after == before else "README.md")
+    print(f"{README.relative_to(ROOT)} is fresh" if after == before else README.relative_to(ROOT))

@@ -216,7 +216,7 @@ def test_two_clicks_from_the_start_to_an_answer():
     start = trees()["index.html"]
     [link] = [e for e in start.all("a") if e.text.strip() == "403 Forbidden"]
     assert "en/status.html#s403" == link.attributes["href"]
-    rows = [e for e in trees()["en/status.html"].all("li") if "Retry-After is there" in e.text]
+    rows = [e for e in trees()["en/status.html"].all("li") if "Retry-After is present" in e.text]
     assert "fattureincloud/quota-exceeded.html" in [a.attributes["href"] for row in rows for a in row.all("a")]
 
 
@@ -497,7 +497,7 @@ def test_a_forged_marker_hides_nothing(tmp_path, english):
     (target / "mine.txt").write_text("mine")
     with pytest.raises(OutputError, match=r"mine\.txt"):
         write(target, {"a.html": "1"}, english)
-    with pytest.raises(OutputError, match="no folder"):
+    with pytest.raises(OutputError, match="it is not a folder"):
         write(target / "mine.txt", {"a.html": "1"}, english)
 
 
@@ -539,7 +539,7 @@ def test_command(tmp_path, capsys):
     assert ("", "") == capsys.readouterr()
     (tmp_path / "mine.txt").write_text("mine")
     assert 2 == main(["docs", "build", "-o", str(tmp_path)])
-    assert f"errspec: {tmp_path}: it holds" in capsys.readouterr().err
+    assert f"errspec: {tmp_path}: it contains" in capsys.readouterr().err
     assert 2 == main(["docs", "build", "--lang", "en,fr", "-o", str(target)])
     assert "Unknown language: fr. Known languages: en, it." in capsys.readouterr().err
 

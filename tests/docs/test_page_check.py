@@ -378,7 +378,7 @@ def test_messages_are_found(page, provider):
         ("license-expired", "fattureincloud/license-expired", "id"),
         ("sibill/bad-gateway", "sibill/bad-gateway", "id"),
         ("La licenza è scaduta", "fattureincloud/license-expired", "title"),
-        ("the licence has expired!", "fattureincloud/license-expired", "title"),
+        ("the license has expired!", "fattureincloud/license-expired", "title"),
         ("error Malformed", "open2b/malformed", "code"),
         ("hourly quota", "fattureincloud/quota-exceeded", "title"),
         ("quota", "fattureincloud/quota-exceeded", "message"),

@@ -285,7 +285,7 @@ def test_memory_stays_flat(tmp_path):
             for _ in range(count):
                 file.write(f"{good}\n{bad}\nbroken\n")
         summary, memory = checked(path)
-        assert f"{count} that are no errors" in summary
+        assert f"{count} that are not errors" in summary
         return memory
 
     few, many = peak(1_000), peak(20_000)
@@ -375,4 +375,4 @@ def test_binary_files(tmp_path, capsys):
     (tmp_path / "a.bin").write_bytes(bytes(range(256)) * 100)
     (tmp_path / "b.har").write_bytes(har([sent("sibill", Response(404, (), "{}"))]))
     assert 1 == main(["check", str(tmp_path)])
-    assert "1 file in a folder holds no response" in capsys.readouterr().out
+    assert "1 file in a folder contains no response" in capsys.readouterr().out

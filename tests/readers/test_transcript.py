@@ -179,7 +179,7 @@ def test_glued_answers():
         b"HTTP/1.1 404 Not Found\nA: b\n\n" + BODY + b"\n\n###\nGET https://api.example.com/\n",
         b"HTTP/1.1 404 Not Found\nA: b\n\n" + BODY + b"\nmario@pc:~/x$ \n",
     ],
-    ids=["indented", "indented by a tab", "in colours", "fenced", "separated", "before a prompt"],
+    ids=["indented", "indented by a tab", "in color", "fenced", "separated", "before a prompt"],
 )
 def test_pasted(text):
     """

@@ -289,7 +289,7 @@ def test_sarif_says_where_and_what():
     assert all("errspec show PROVIDER ID" in text for text in help_texts)
     [failure, cut] = sorted(run["invocations"][0]["toolExecutionNotifications"], key=lambda item: item["level"])
     assert ("error", 8) == (failure["level"], failure["locations"][0]["physicalLocation"]["region"]["startLine"])
-    assert "There are more than 3 findings; the rest is left out." == cut["message"]["text"]
+    assert "There are more than 3 findings; the rest are not shown." == cut["message"]["text"]
 
 
 def at(found: dict[str, Any]) -> dict[str, Any]:
@@ -386,7 +386,7 @@ def test_github_annotates():
     [failure] = [item for item in found if item[1]["title"] == "The input could not be read"]
     assert ("error", "recordings/broken.http", "8") == (failure[0], failure[1]["file"], failure[1]["line"])
     assert not [item for item in found if item[1].get("file") == "-"]
-    assert others[0].startswith("11 responses: 4 with errors, 3 with drift alone, ")
+    assert others[0].startswith("11 responses: 4 with errors, 3 with drift only, ")
     assert "1 input could not be read." == others[-1]
 
 

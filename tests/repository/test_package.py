@@ -79,7 +79,7 @@ def test_installed(kind, built, tmp_path):
 
 def test_the_wheel_carries_the_data(built):
     """
-    The wheel has every data file, the type marker and the licence, and nothing of the tests.
+    The wheel has every data file, the type marker and the license, and nothing of the tests.
     """
     names = zipfile.ZipFile(next(built.glob("*.whl"))).namelist()
     for folder in ("meta", "common", "providers"):

@@ -236,7 +236,7 @@ def test_problem():
             "fattureincloud",
             403,
             {"error": {"mesage": "x"}},
-            'has no member "message", which is required. Is "mesage" a',
+            'has no field "message", which is required. Is "mesage" a',
         ),
         (
             "fattureincloud",

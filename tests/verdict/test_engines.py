@@ -138,9 +138,9 @@ def test_every_problem_type_has_cases():
     assert unanswerable >= {name for name, verdicts in found.items() if verdicts != {True, False}}
 
 
-def test_every_code_has_neighbours():
+def test_every_code_has_neighbors():
     """
-    Every code of a finding has a response with it and a neighbour without it.
+    Every code of a finding has a response with it and a neighbor without it.
     """
     found: dict[str, set[bool]] = {}
     for case in cases("findings"):
