@@ -166,7 +166,7 @@ def test_box_with_a_provider(visit):
         "It could be one of these",
         "The license has expired",
         "The token lacks a permission",
-        "What would decide:",
+        "How to tell:",
     ):
         assert part in text
 

@@ -140,8 +140,8 @@ def test_what_is_changed_elsewhere_stays():
 @pytest.mark.parametrize(
     ("text", "error", "words"),
     [
-        ("a: 1\na: 2\n", DuplicateKey, "Line 2: the mapping has the key a twice"),
-        ("x:\n  y:\n    b: 1\n    b: 2\n", DuplicateKey, "Line 4: the mapping has the key b twice"),
+        ("a: 1\na: 2\n", DuplicateKey, "Line 2: the key a appears twice in the mapping"),
+        ("x:\n  y:\n    b: 1\n    b: 2\n", DuplicateKey, "Line 4: the key b appears twice in the mapping"),
         ('{"x": {"b": 1, "b": 2}}', DuplicateKey, "the key b"),
         ("? [a, b]\n: 1\n", UnusableKey, "Line 1"),
         ("x:\n  y:\n    ? {a: 1}\n    : 1\n", UnusableKey, "Line 3"),
