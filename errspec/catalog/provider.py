@@ -49,6 +49,10 @@ class Citation(NamedTuple):
     source: Source
     heading: str
 
+    def as_dict(self) -> dict[str, str | None]:
+        """Return the source and the heading as JSON."""
+        return {"id": self.source.id, "title": self.source.title, "heading": self.heading, "url": self.source.url}
+
     def __str__(self) -> str:
         return f"{self.source}: {self.heading}"
 
@@ -172,6 +176,11 @@ class ProblemType(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<ProblemType {self.name} {', '.join(self.status)}>"
+
+
+def problem_path(name: str) -> str:
+    """Return the path of the page of a problem type, ``provider/id``, in each language; it never changes."""
+    return f"{name}.html"
 
 
 class Success(NamedTuple):

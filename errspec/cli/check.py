@@ -19,7 +19,6 @@ from errspec.cli.inputs import files, opened, unreadable
 from errspec.cli.progress import Progress
 from errspec.display import printable
 from errspec.pointers import parse_pointer
-from errspec.problems.problem import Problem, problem_of
 from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place, spots
 from errspec.recordings.lines import FIELDS
 from errspec.redaction import excerpt
@@ -28,14 +27,11 @@ from errspec.response import Response, host
 from errspec.verdict import baseline
 from errspec.verdict.contract import check
 from errspec.verdict.reading import LIMITS, Limits
-from errspec.verdict.report import Report
 
 #: The size of headers that is allowed beside a body in one line or file, in bytes.
 _HEADERS = 1024 * 1024
 #: The number of unreadable parts of one file that are reported one by one.
 _LISTED = 10
-#: The kinds of retry that are repeated without anything else to be done.
-_REPEATED = ("after", "backoff", "poll")
 #: The outcomes that make the command fail, by the value of ``--fail-on``.
 _FAILING = {"error": ("errors",), "drift": ("errors", "drifting", "unrecognized"), "never": ()}
 
@@ -166,18 +162,13 @@ class _Checking:
         self._found.update(baseline.KnownFinding.of(report, finding) for finding in report.findings)
         report, accepted = baseline.without(report, self._known)
         self.summary.accepted += accepted
-        problem = problem_of(report, response, self._catalog)
         result = Result(
             exchange.place,
             exchange.file,
             exchange.line,
             exchange.entry,
-            response.status_code,
             report,
-            _provider_message(problem),
-            self._advice(report, problem),
-            problem,
-            self._page(report),
+            self._options.docs_base_url,
             tuple(spots(exchange, report.findings)),
         )
         self.summary.outcomes[result.outcome] += 1
@@ -198,32 +189,3 @@ class _Checking:
         self._reporter.fail(failure)
         reason = f"{printable(failure.place)}: {printable(failure.reason)}"
         print(self._wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
-
-    def _advice(self, report: Report, problem: Problem | None) -> tuple[str, ...]:
-        """Return in short when to repeat the request, and what else to do, if the problem type is decided."""
-        if report.problem_type is None:
-            return ()
-        known, kind = self._catalog.advice, report.problem_type.retry.kind
-        titles = [known["advice"][name]["title"] for name in report.problem_type.advice]
-        if kind in _REPEATED:
-            titles.insert(0, known["retry"][kind]["title"])
-        advice = list(map(self._wording.translate, titles))
-        if problem is not None and problem.wait is not None:
-            advice[0] = self._wording.say("report.wait", time=self._wording.duration(problem.wait))
-        return tuple(advice)
-
-    def _page(self, report: Report) -> str | None:
-        base = self._options.docs_base_url
-        if not base or report.problem_type is None:
-            return None
-        from errspec.docs.addresses import problem_path
-
-        return f"{base.rstrip('/')}/{self._wording.lang}/{problem_path(report.problem_type.name)}"
-
-
-def _provider_message(problem: Problem | None) -> str | None:
-    """Return the message of the provider itself, with its code."""
-    if problem is None or problem.message is None:
-        return None
-    code = f" [{problem.code}]" if problem.code and problem.code != problem.message else ""
-    return printable(excerpt(problem.message, 200) + excerpt(code))

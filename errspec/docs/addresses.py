@@ -7,11 +7,6 @@ from __future__ import annotations
 import posixpath
 
 
-def problem_path(name: str) -> str:
-    """Return the path of the page of a problem type, ``provider/id``; it never changes."""
-    return f"{name}.html"
-
-
 def provider_path(identifier: str) -> str:
     """Return the path of the page of a provider."""
     return f"{identifier}/index.html"

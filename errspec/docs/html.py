@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from errspec.catalog.provider import problem_path
 from errspec.docs import indices
-from errspec.docs.addresses import form_path, problem_path, provider_path, relative, shape_path
+from errspec.docs.addresses import form_path, provider_path, relative, shape_path
 from errspec.docs.comparison import Comparison
 from errspec.docs.edition import Edition
 from errspec.docs.highlighting import message_marked

@@ -7,7 +7,8 @@ from __future__ import annotations
 import json
 import re
 
-from errspec.docs.addresses import problem_path, provider_path
+from errspec.catalog.provider import problem_path
+from errspec.docs.addresses import provider_path
 from errspec.docs.edition import Edition
 from errspec.docs.indices import by_status, codes
 

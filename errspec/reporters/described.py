@@ -61,7 +61,4 @@ def _rule(rule: Rule, wording: Wording) -> dict[str, Any]:
 
 
 def _sources(citations: Iterable[Citation]) -> list[dict[str, str | None]]:
-    return [
-        {"id": each.source.id, "title": each.source.title, "heading": each.heading, "url": each.source.url}
-        for each in citations
-    ]
+    return [citation.as_dict() for citation in citations]

@@ -7,7 +7,8 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from errspec.catalog.wording import Wording
-from errspec.problems.problem import Problem
+from errspec.display import printable
+from errspec.redaction import excerpt
 from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 
@@ -20,27 +21,41 @@ class Result(NamedTuple):
     """
     The report on one response with its place.
 
-    ``says`` is the provider's own message, ``advice`` says in short what to do, ``problem`` is the error as a value.
-    ``page`` is the address of the page about the problem type, and ``spots`` holds the line and the column of each
-    finding in the file, or None.
+    ``docs_base_url`` is the address of the pages, and ``spots`` holds the line and the column of each finding in the
+    file, or None.
     """
 
     place: str
     file: str
     line: int | None
     entry: int | None
-    status: int | None
     report: Report
-    says: str | None = None
-    advice: tuple[str, ...] = ()
-    problem: Problem | None = None
-    page: str | None = None
+    docs_base_url: str | None = None
     spots: tuple[tuple[int, int] | None, ...] = ()
 
     def spot(self, finding: Finding) -> tuple[int, int] | None:
         """Return the line and the column of a finding, or None if they are unknown."""
         index = self.report.findings.index(finding)
         return self.spots[index] if index < len(self.spots) else None
+
+    @property
+    def status(self) -> int | None:
+        """The status of the response."""
+        return self.report.response.status_code
+
+    @property
+    def page(self) -> str | None:
+        """The address of the page about the problem type, or None."""
+        return self.report.page(self.docs_base_url)
+
+    @property
+    def says(self) -> str | None:
+        """The provider's own message with its code, as it is printed, or None."""
+        message, code = self.report.mapped.message, self.report.mapped.code
+        if message is None:
+            return None
+        suffix = f" [{code}]" if code and code != message else ""
+        return printable(excerpt(message, 200) + excerpt(suffix))
 
     @property
     def outcome(self) -> str:
@@ -141,15 +156,6 @@ def causes(report: Report, wording: Wording) -> list[str]:
     return lines
 
 
-def source_of(finding: Finding) -> dict[str, str | None] | None:
-    """Return the source of a finding as JSON."""
-    citation = finding.source
-    if citation is None:
-        return None
-    source = citation.source
-    return {"id": source.id, "title": source.title, "heading": citation.heading, "url": source.url}
-
-
 def remarks(result: Result, wording: Wording) -> list[str]:
     """Return what follows the findings: how many are left out, what the provider says, and what to do."""
     report, say = result.report, wording.say
@@ -157,8 +163,9 @@ def remarks(result: Result, wording: Wording) -> list[str]:
     if result.says:
         lines.append(say("report.says", text=result.says))
     lines += causes(report, wording)
-    if result.advice:
-        lines.append(say("report.advice", advice="; ".join(result.advice)))
+    advice = report.advice()
+    if advice:
+        lines.append(say("report.advice", advice="; ".join(advice)))
     if result.page:
         lines.append(say("report.page", url=result.page))
     return lines

@@ -16,7 +16,7 @@ from errspec.catalog.catalog import builtin
 from errspec.catalog.wording import Wording
 from errspec.display import code_span as as_code
 from errspec.display import escape_markdown, printable
-from errspec.reporters.result import Failure, Result, Summary, source_of
+from errspec.reporters.result import Failure, Result, Summary
 from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 from errspec.version import __version__
@@ -130,7 +130,7 @@ def _result(result: Result, finding: Finding, rule: int) -> dict[str, Any]:
             "entry": result.entry,
             "instance_location": pointer,
             "header": finding.header and printable(finding.header),
-            "source": source_of(finding),
+            "source": finding.source and finding.source.as_dict(),
             "page": result.page,
         },
     }

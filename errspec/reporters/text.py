@@ -51,8 +51,9 @@ class TextReporter:
             self._line(f"    {severity}  {finding.code.ljust(width)}  {finding.message}")
         for line in causes(report, self._wording):
             self._line(f"    {line}")
-        if result.advice:
-            self._line(f"    {self._wording.say('report.advice', advice='; '.join(result.advice))}")
+        advice = result.report.advice()
+        if advice:
+            self._line(f"    {self._wording.say('report.advice', advice='; '.join(advice))}")
         if result.page:
             self._line(f"    {self._wording.say('report.page', url=result.page)}")
         if report.truncated:

@@ -48,21 +48,12 @@ def check(
     if provider is None and response.url:
         provider = matchers(catalog).at(response.url)
         if provider is None and host(response.url):
-            return Report(False, None, other_api=True)
-    report = _quick(response, provider, catalog) if limits == LIMITS else None
-    if report is not None:
-        return report
-    if provider is not None:
-        return Judge(catalog, matchers(catalog).of(provider), response, lang, limits).verdict().report
-    reading = read_body(response, limits)
-    ranked = _ranked(response, catalog, lang, limits, reading)
-    if len(ranked) == 1:
-        return ranked[0].report
-    if not ranked:
-        shared = _shared(response, catalog, lang, limits, reading)
-        if shared is not None:
-            return shared
-    return _undecided(response, catalog, lang, reading, ranked)
+            return Report(False, None, other_api=True, response=response, catalog=catalog, lang=lang)
+    report = _quick(response, provider, catalog, lang) if limits == LIMITS else None
+    if report is None:
+        report = _explained(response, provider, catalog, lang, limits)
+        report = report._replace(response=response, catalog=catalog, lang=lang)
+    return report
 
 
 def is_valid(
@@ -133,7 +124,22 @@ def identify(
     return tuple(name for name in (verdict.report.provider for verdict in ranked) if name)
 
 
-def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report | None:
+def _explained(response: Response, provider: str | None, catalog: Catalog, lang: str, limits: Limits) -> Report:
+    """Return the report of a response with everything that there is to say about it."""
+    if provider is not None:
+        return Judge(catalog, matchers(catalog).of(provider), response, lang, limits).verdict().report
+    reading = read_body(response, limits)
+    ranked = _ranked(response, catalog, lang, limits, reading)
+    if len(ranked) == 1:
+        return ranked[0].report
+    if not ranked:
+        shared = _shared(response, catalog, lang, limits, reading)
+        if shared is not None:
+            return shared
+    return _undecided(response, catalog, lang, reading, ranked)
+
+
+def _quick(response: Response, provider: str | None, catalog: Catalog, lang: str) -> Report | None:
     """Return the report of a response that has no findings, or None if that is not certain."""
     status = response.status_code
     content = response.content
@@ -151,9 +157,9 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
         return None
     for guard in documented.successes:
         if guard.holds(value, response, ""):
-            return Report(False, matcher.provider.id)
+            return _success(matcher.provider.id, response, catalog, lang)
     if not documented.candidates and status < 400 and not matcher.knows(value):
-        return Report(False, matcher.provider.id)
+        return _success(matcher.provider.id, response, catalog, lang)
     for candidate in documented.possible(value):
         if not (candidate.recognizes(value) or candidate.is_answer_to(response)):
             continue
@@ -163,8 +169,13 @@ def _quick(response: Response, provider: str | None, catalog: Catalog) -> Report
             return None
         if candidate.problem_type.candidates:
             return None
-        return Report(True, matcher.provider.id, candidate.problem_type, candidate.shape)
+        name, problem_type, shape = matcher.provider.id, candidate.problem_type, candidate.shape
+        return Report(True, name, problem_type, shape, (), (), False, False, response, catalog, lang)
     return None
+
+
+def _success(provider: str, response: Response, catalog: Catalog, lang: str) -> Report:
+    return Report(False, provider, None, None, (), (), False, False, response, catalog, lang)
 
 
 def _headers_conform(response: Response, candidate: Candidate) -> bool:

@@ -58,6 +58,19 @@ class Finding(NamedTuple):
         """Return the sentence in another language."""
         return wording.finding(self.code, self.key, self.facts, self.source)
 
+    def as_dict(self, wording: Wording | None = None) -> dict[str, Any]:
+        """Return the finding as JSON, with its sentence in another language if one is given."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message if wording is None else self.message_in(wording),
+            "instance_location": self.instance_location,
+            "keyword_location": self.keyword_location,
+            "keyword": self.keyword,
+            "header": self.header,
+            "source": self.source and self.source.as_dict(),
+        }
+
     def __str__(self) -> str:
         return self.message
 

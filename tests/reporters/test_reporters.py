@@ -68,15 +68,13 @@ def result(
     lang: str = "en",
     provider: str | None = None,
     limits: Limits = LIMITS,
-    says: str | None = None,
-    advice: tuple[str, ...] = (),
 ) -> Result:
     """
     The result of a response at a place.
     """
     place = f"{file}#{entry}" if line is None and entry else file if line is None else f"{file}:{line}"
     report = check(response, provider, lang=lang, limits=limits)
-    return Result(place, file, line, entry, response.status_code, report, says, advice)
+    return Result(place, file, line, entry, report)
 
 
 def scene(lang: str) -> list[Result | Failure]:
@@ -84,13 +82,12 @@ def scene(lang: str) -> list[Result | Failure]:
     One of everything: what the golden outputs are made from.
     """
     wording = Wording(CATALOG, lang)
-    advice = (wording.translate("Correct the request"),)
     odd = {"error": {"message": "x", "code": f"</failure>{ODD}::error::\x1b[31m${{{{x}}}} {{0}}", ODD: 1, "é è": 2}}
     many = {"errors": [{"code": 1, "detail": "x", "title": "x"}] * 7}
     reason = wording.say("input.status-line", found='"HTTP/1.1 4x4 | <b>"')
     return [
-        result(Response(404, JSON, '{"error":{"message":5}}'), "a folder/404.http", 3, lang=lang, advice=advice),
-        result(Response(404, (), '{"error":{"message":"x","code":"NEW"}}'), line=7, lang=lang, says="x [NEW]"),
+        result(Response(404, JSON, '{"error":{"message":5}}'), "a folder/404.http", 3, lang=lang),
+        result(Response(404, (), '{"error":{"message":"x","code":"NEW"}}'), line=7, lang=lang),
         result(Response(404, (), '{"error":{"message":"x"}}'), line=12, lang=lang),
         result(Response(200, (), "{}"), line=17, lang=lang),
         result(Response(404, (), "not here"), line=22, lang=lang),
@@ -192,7 +189,7 @@ def test_an_error_counts_before_drift():
     Where a response has drift before its error, the message of the failure is the error, and its text has both.
     """
     findings = (made("byte-order-mark", "drift", "The drift."), made("schema", "error", "The error."))
-    item = Result("x:1", "x", 1, None, 404, Report(True, "acme", findings=findings))
+    item = Result("x:1", "x", 1, None, Report(True, "acme", findings=findings, response=Response(404)))
     failure = ET.fromstring(written("junit", [item])).find(".//failure")
     assert ("schema", "The error.") == (failure.get("type"), failure.get("message"))
     assert "drift byte-order-mark: The drift.\nerror schema: The error." == failure.text
@@ -337,7 +334,7 @@ def test_fingerprints_are_stable():
         made("schema", "error", "x", None),
         made("schema", "error", "x", ""),
     ]
-    one, other = (Result("x", "x", 1, None, 404, Report(True, name, findings=tuple(findings))) for name in "ab")
+    one, other = (Result("x", "x", 1, None, Report(True, name, findings=tuple(findings))) for name in "ab")
     prints = [found["partialFingerprints"]["errspec/v1"] for found in sarif([one, other])["results"]]
     assert 14 == len(set(prints))
 
@@ -411,7 +408,7 @@ def test_markdown_fits_into_a_summary():
     GitHub takes a summary of up to 1 MiB; a longer one is cut between two responses.
     """
     findings = tuple(made("schema", "error", "ü" * 500) for _ in range(100))
-    item = Result("x:1", "x", 1, None, 404, Report(True, "acme", findings=findings))
+    item = Result("x:1", "x", 1, None, Report(True, "acme", findings=findings, response=Response(404)))
     text = written("markdown", [item] * 50)
     assert 500_000 < len(text.encode()) < 1024 * 1024
     assert 100 * text.count("- **404 acme") == text.count("ü" * 500)
@@ -535,19 +532,17 @@ def items(draw: st.DrawFn) -> list[Result | Failure]:
         severities = st.sampled_from(["error", "drift"])
         codes = st.sampled_from(sorted(CATALOG.messages["codes"]))
         if draw(st.booleans()):
-            error = {"message": "x", "code": draw(texts), draw(texts): draw(texts | st.integers())}
+            error = {"message": draw(texts), "code": draw(texts), draw(texts): draw(texts | st.integers())}
             response = Response(404, (), json.dumps({"error": error, draw(texts): draw(texts)}))
             report = check(response, "fattureincloud")
         else:
             pointers = st.none() | texts.map(lambda text: f"/{text}")
             findings = st.builds(made, codes, severities, texts, pointers, pointers, st.none() | texts)
-            report = Report(
-                True, draw(st.none() | st.just("acme")), findings=tuple(draw(st.lists(findings, max_size=3)))
-            )
+            provider, several = draw(st.none() | st.just("acme")), tuple(draw(st.lists(findings, max_size=3)))
+            response = Response(draw(st.sampled_from([None, 0, 404])))
+            report = Report(True, provider, findings=several, response=response)
             report = report._replace(truncated=bool(report.findings) and draw(st.booleans()))
-        status = draw(st.sampled_from([None, 0, 404]))
-        says = draw(st.none() | texts)
-        found.append(Result(place, file, line, None, status, report, says, tuple(draw(st.lists(texts, max_size=2)))))
+        found.append(Result(place, file, line, None, report))
         if draw(st.booleans()):
             found.append(Failure(place, file, line, draw(texts)))
     return found

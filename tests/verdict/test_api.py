@@ -5,13 +5,16 @@ The public functions and classes.
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import errspec
 from errspec import CATALOG, REGISTRY, NoSuchProvider, Response, ValidationError, check
+from errspec.catalog.datafiles import meta_registry
 from errspec.exceptions import NoSuchForm, NoSuchLanguage, NoSuchShape
 from errspec.problems.problem import problem
 
@@ -337,3 +340,50 @@ def test_wrong_names_of_all_sorts_teach():
         check(EXPIRED, 3)
     with pytest.raises(NoSuchProvider):
         errspec.iter_errors(EXPIRED, "nope")
+
+
+def test_a_report_as_json_values():
+    """
+    A report has everything that its text says as JSON values, in the language that is asked for, and pickles with it.
+    """
+    response = Response(
+        422,
+        {"Content-Type": "application/json", "Retry-After": "7"},
+        '{"error":{"message":"Invalid request. Bearer abcdef0123456789abcdef0123456789",'
+        '"code":5,"validation_result":{"data.items.0.name":["Too long."]}}}',
+    )
+    report = check(response, "fattureincloud")
+    values = report.as_dict(docs_base_url="https://docs.example.com/")
+    assert (
+        values
+        == json.loads(json.dumps(values))
+        == pickle.loads(pickle.dumps(report)).as_dict(docs_base_url="https://docs.example.com/")
+    )
+    schema = {"$ref": "https://errspec.example/v1/meta/report.schema.json#/$defs/report"}
+    Draft202012Validator(schema, registry=meta_registry()).validate(values)
+    assert (422, True, False, "fattureincloud") == tuple(
+        values[name] for name in ("status", "is_error", "conforms", "provider")
+    )
+    assert [("data.items.0.name", "/data/items/0/name", ["Too long."])] == [
+        tuple(field.values()) for field in values["fields"]
+    ]
+    assert "abcdef0123456789" not in json.dumps(values)
+    assert f"https://docs.example.com/en/{report.problem_type}.html" == values["page"]
+    assert [finding.message for finding in report.findings] == [each["message"] for each in values["findings"]]
+    italian = report.as_dict(lang="it")
+    assert CATALOG.translate(report.problem_type.title, "it") == italian["title"] != values["title"]
+    assert check(response, "fattureincloud", lang="it").as_dict() == italian
+    with pytest.raises(NoSuchLanguage):
+        report.as_dict(lang="xx")
+
+
+def test_a_report_on_nothing_as_json_values():
+    """
+    A response from another API has no message, no advice and no findings.
+    """
+    values = check(Response(400, url="https://example.com/"), lang="it").as_dict()
+    assert values["other_api"]
+    assert not (values["is_error"])
+    assert not (values["findings"])
+    assert not (values["advice"])
+    assert 1800 == check(Response(403, {"Retry-After": "1800"}), "fattureincloud").as_dict()["wait"]

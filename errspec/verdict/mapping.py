@@ -1,0 +1,113 @@
+"""
+What the body of an error says in the terms that all providers share, by ``x-mapping``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from errspec.catalog.immutable import FrozenDict
+from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
+from errspec.verdict.engine import header_value
+from errspec.verdict.reading import read
+
+if TYPE_CHECKING:
+    from errspec.catalog.catalog import Catalog
+    from errspec.catalog.provider import ProblemType
+    from errspec.response import Response
+
+#: The longest wait that is considered plausible, in seconds.
+_LONGEST = 10**9
+_NUMBER = {"anyOf": [{"type": "integer"}, {"type": "number"}]}
+
+
+class Field(NamedTuple):
+    """
+    A rejected field: its name as the provider writes it, a JSON Pointer into the request, and the messages.
+    """
+
+    name: str
+    pointer: str
+    messages: tuple[str, ...]
+
+
+class Mapped(NamedTuple):
+    """
+    What a body says: the message and the code of the provider, the rejected fields, and further details.
+    """
+
+    message: str | None = None
+    code: str | None = None
+    fields: tuple[Field, ...] = ()
+    details: Mapping[str, object] = FrozenDict({})
+
+
+def mapped(response: Response, shape: str | None, problem_type: ProblemType | None, catalog: Catalog) -> Mapped:
+    """Return what the body of a response says, by the rules of its shape and of its problem type."""
+    if shape is None or response.content is None:
+        return Mapped()
+    reading = read(response.content)
+    body = MISSING if reading.fatal else reading.value
+    mapping = catalog.shapes[shape].mapping
+    if problem_type is not None:
+        mapping = {**mapping, **problem_type.mapping}
+    details = {name: resolve(body, parse_pointer(place)) for name, place in mapping.get("details", {}).items()}
+    return Mapped(
+        _first_text(body, mapping.get("message", ())),
+        _first_text(body, mapping.get("code", ())),
+        tuple(_fields(body, mapping.get("fields", ()))),
+        FrozenDict({name: value for name, value in details.items() if value is not MISSING}),
+    )
+
+
+def wait(response: Response, problem_type: ProblemType | None) -> float | None:
+    """Return the time to wait in seconds, from the documented header or from the data; None if none is known."""
+    if problem_type is None or problem_type.retry.kind not in ("after", "poll"):
+        return None
+    retry = problem_type.retry
+    text = response.header(retry.header) if retry.header else None
+    if text is not None:
+        seconds = header_value(_NUMBER, text)
+        return float(seconds) if isinstance(seconds, (int, Decimal)) and 0 <= seconds < _LONGEST else None
+    return retry.seconds
+
+
+def _first_text(body: object, places: Iterable[str]) -> str | None:
+    values = (resolve(body, parse_pointer(place)) for place in places)
+    return next((value for value in values if isinstance(value, str) and value), None)
+
+
+def _fields(body: object, rules: Iterable[Mapping[str, Any]]) -> Iterator[Field]:
+    for rule in rules:
+        entries = resolve(body, parse_pointer(rule.get("each", rule.get("at", ""))))
+        pairs: Iterable[tuple[object, object]]
+        if "at" in rule:
+            pairs = [(None, entries)]
+        elif isinstance(entries, dict):
+            pairs = entries.items()
+        else:
+            pairs = enumerate(entries) if isinstance(entries, list) else ()
+        for key, entry in pairs:
+            name = resolve(entry, parse_pointer(rule["path"])) if "path" in rule else key
+            if "template" in rule and isinstance(name, str):
+                name = _filled(rule["template"], name)
+            messages = resolve(entry, parse_pointer(rule["messages"]))
+            if isinstance(name, str) and name not in rule.get("except", ()):
+                texts = messages if isinstance(messages, list) else [messages]
+                said = tuple(text for text in texts if isinstance(text, str))
+                yield Field(name, _pointer(name, rule["notation"]), said)
+
+
+def _filled(template: str, text: str) -> str | None:
+    """Return the part of a text that the first name in angle brackets of a template stands for, or None."""
+    match = re.fullmatch("(.+)".join(map(re.escape, re.split("<[^>]*>", template))), text, re.DOTALL)
+    return match[1] if match else None
+
+
+def _pointer(name: str, notation: str) -> str:
+    if notation == "pointer":
+        return name
+    return format_pointer(tuple(name.split(".")) if notation == "dotted" else (name,))
