@@ -155,27 +155,18 @@ def _quick(response: Response, provider: str | None, catalog: Catalog, lang: str
     documented = matcher.status(status)
     if documented.redirects:
         return None
-    for guard in documented.successes:
-        if guard.holds(value, response, ""):
-            return _success(matcher.provider.id, response, catalog, lang)
-    if not documented.candidates and status < 400 and not matcher.knows(value):
-        return _success(matcher.provider.id, response, catalog, lang)
-    for candidate in documented.possible(value):
-        if not (candidate.recognizes(value) or candidate.is_answer_to(response)):
-            continue
-        if candidate.guards and not candidate.holds(value, response, ""):
-            continue
-        if candidate.undocumented or not candidate.accepts(value) or not _headers_conform(response, candidate):
+    governing = documented.decision.first(value, response)
+    if isinstance(governing, Candidate):
+        problem_type = governing.problem_type
+        if governing.undocumented or problem_type.candidates:
             return None
-        if candidate.problem_type.candidates:
+        if not (governing.accepts(value) and _headers_conform(response, governing)):
             return None
-        name, problem_type, shape = matcher.provider.id, candidate.problem_type, candidate.shape
-        return Report(True, name, problem_type, shape, (), (), False, False, response, catalog, lang)
-    return None
-
-
-def _success(provider: str, response: Response, catalog: Catalog, lang: str) -> Report:
-    return Report(False, provider, None, None, (), (), False, False, response, catalog, lang)
+        provider_id, shape = matcher.provider.id, governing.shape
+        return Report(True, provider_id, problem_type, shape, (), (), False, False, response, catalog, lang)
+    if governing is None and (documented.candidates or status >= 400 or matcher.knows(value)):
+        return None
+    return Report(False, matcher.provider.id, None, None, (), (), False, False, response, catalog, lang)
 
 
 def _headers_conform(response: Response, candidate: Candidate) -> bool:

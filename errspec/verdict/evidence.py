@@ -4,11 +4,13 @@ Evidence in a response for a provider, and for a problem type.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from errspec.pointers import MISSING
 from errspec.response import reason_phrase
 from errspec.verdict.guards import Candidate, Guard
 from errspec.verdict.inspection import Inspection
-from errspec.verdict.matching import Matcher
+from errspec.verdict.matching import DocumentedStatus, Matcher
 
 
 class Evidence:
@@ -28,30 +30,22 @@ class Evidence:
         return (
             (self.inspection.value is not MISSING and self.matcher.owns(self.inspection.value))
             or bool(documented.redirects)
-            or any(self.succeeds(guard) for guard in documented.successes)
             or self.has_own_phrase()
             or any(name in self.response.lower for candidate in candidates for name in candidate.required)
-            or any(candidate.guards and self.applies(candidate) for candidate in candidates)
+            or any(isinstance(outcome, Guard) or outcome.guards for outcome in self.outcomes(documented))
         )
 
-    def succeeds(self, guard: Guard) -> bool:
-        """Return whether the guard of a success holds, for the first and for the last of duplicate members."""
+    def outcomes(self, documented: DocumentedStatus) -> Iterator[Candidate | Guard]:
+        """
+        Yield what the response can be, in the order of the matching: documented successes, then problem types.
+
+        A success must hold for the first and for the last of duplicate members.
+        """
+        value, text, absent = self.inspection.value, self.inspection.text, self.inspection.absent
         first = self.inspection.reading.first
-        return guard.holds(self.inspection.value, self.response, self.inspection.text) and (
-            first is self.inspection.value or guard.holds(first, self.response, self.inspection.text)
-        )
-
-    def applies(self, candidate: Candidate) -> bool:
-        """Return whether the body has the shape of a problem type and one of its guards holds."""
-        if candidate.shape is None:
-            fits = not isinstance(self.inspection.value, (dict, list))
-        elif self.inspection.absent:
-            fits = bool(candidate.guards)
-        else:
-            fits = self.inspection.value is not MISSING and (
-                candidate.recognizes(self.inspection.value) or candidate.is_answer_to(self.response)
-            )
-        return fits and candidate.holds(self.inspection.value, self.response, self.inspection.text)
+        for outcome in documented.decision.outcomes(value, self.response, text, absent=absent):
+            if isinstance(outcome, Candidate) or outcome.holds(first, self.response, text):
+                yield outcome
 
     def has_own_phrase(self) -> bool:
         """Return whether the reason phrase is documented and not the usual one."""

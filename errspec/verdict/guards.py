@@ -5,12 +5,14 @@ Whether a response may be of a problem type: the guards, headers and media types
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.forms import strict
+from errspec.catalog.keywords import Schema
 from errspec.response import path, reason_phrase
+from errspec.verdict.decision import Alternative
 from errspec.verdict.engine import header_value, predicate, quick_acceptor, values_at
 from errspec.verdict.validation import Accept
 
@@ -28,9 +30,11 @@ class Guard:
     One alternative of a ``when``: everything that it names must hold.
     """
 
-    __slots__ = ("body", "headers", "text")
+    __slots__ = ("body", "headers", "places", "text")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        #: The schemas that it wants at JSON Pointers into the body.
+        self.places: Mapping[str, Schema] = data.get("body", {})
         self.body = values_at(data["body"]) if "body" in data else None
         self.headers = tuple((name, schema, predicate(schema)) for name, schema in data.get("headers", {}).items())
         self.text = predicate(data["text"]) if "text" in data else None
@@ -41,8 +45,10 @@ class Guard:
 
         The words of a text may also be the reason phrase, unless it is the usual one, which says nothing.
         """
-        if self.body is not None and not self.body(value):
-            return False
+        return (self.body is None or self.body(value)) and self.holds_beside_the_body(response, text)
+
+    def holds_beside_the_body(self, response: Response, text: str) -> bool:
+        """Return whether the guard holds for the headers, the reason phrase, and a body that is not JSON."""
         if self.headers and not self.accepts_headers(response):
             return False
         if self.text is None:
@@ -89,6 +95,7 @@ class Candidate:
         "_catalog",
         "_operations",
         "_signs",
+        "_when",
         "guards",
         "headers",
         "media",
@@ -114,7 +121,8 @@ class Candidate:
         self._assumed = provider.assumes_media_types
         self.shape = problem_type.shape
         self.undocumented = problem_type.undocumented
-        self.recognizes: Accept = values_at(catalog.shapes[self.shape].when) if self.shape else _nothing
+        self._when = catalog.shapes[self.shape].when if self.shape else None
+        self.recognizes: Accept = values_at(self._when) if self._when is not None else _nothing
         #: The members that every documented example has, although the shape does not require them.
         self.members = provider.members.get(self.shape or "", {})
         self._operations = tuple(
@@ -123,6 +131,16 @@ class Candidate:
         )
         self._catalog = catalog
         self._accept: Accept | None = None
+
+    def alternatives(self) -> Iterator[Alternative[Candidate | Guard]]:
+        """Yield the ways to this problem type: its shape and each of its guards; a matching request needs no shape."""
+        for guard in self.guards or (None,):
+            if self.shape is None:
+                yield Alternative(self, guard=guard, plain=True)
+            else:
+                yield Alternative(self, self._when, guard)
+                if self._operations:
+                    yield Alternative(self, guard=guard, request=self.is_answer_to)
 
     def accepts(self, value: object) -> bool:
         """Return whether the strict form of its shape accepts a value that orjson parsed."""

@@ -15,7 +15,7 @@ from errspec.redaction import excerpt
 from errspec.response import Response
 from errspec.verdict.evidence import Evidence
 from errspec.verdict.findings import Finding, fault_finding, finding
-from errspec.verdict.guards import Candidate
+from errspec.verdict.guards import Candidate, Guard
 from errspec.verdict.inspection import Inspection, read_body
 from errspec.verdict.matching import Matcher, is_shared, matchers
 from errspec.verdict.reading import Limits, Reading
@@ -103,15 +103,17 @@ class Judge:
         if redirected is not None:
             return redirected
         documented = self._matcher.status(status)
-        if any(self.evidence.succeeds(guard) for guard in documented.successes):
-            return Ruling(False, succeeds=True)
+        for outcome in self.evidence.outcomes(documented):
+            if isinstance(outcome, Guard):
+                return Ruling(False, succeeds=True)
+            if status is None:
+                break
+            if not self._is_wrong_for(outcome):
+                return self._governed(outcome, documented.candidates)
         if not documented.candidates and (status is None or status < 400):
             return self._under_success(status)
         if status is None or not documented.candidates:
             return self._without_status(status)
-        for candidate in documented.candidates:
-            if self.evidence.applies(candidate) and not self._is_wrong_for(candidate):
-                return self._governed(candidate, documented.candidates)
         return self._general(documented.candidates)
 
     def _is_wrong_for(self, candidate: Candidate) -> bool:
@@ -177,11 +179,13 @@ class Judge:
         """
         Judge without the status: by the first type that its guard or its shape alone decides, else all of one shape.
         """
-        candidates = self._matcher.status(None).candidates
+        documented = self._matcher.status(None)
+        candidates = documented.candidates
         if status is not None:
             statuses = sorted({each for candidate in candidates for each in candidate.problem_type.status})
             self._add("undocumented-status", {"status": status, "statuses": ", ".join(statuses)})
-        applying = [each for each in candidates if not each.undocumented and self.evidence.applies(each)]
+        outcomes = self.evidence.outcomes(documented)
+        applying = [each for each in outcomes if isinstance(each, Candidate) and not each.undocumented]
         general = [each.shape for each in candidates if not each.guards and not each.undocumented]
         decisive = [each for each in applying if each.guards or general.count(each.shape) == 1]
         group = decisive[:1] or [each for each in applying if each.shape == applying[0].shape]

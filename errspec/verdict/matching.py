@@ -5,12 +5,12 @@ What a provider documents under each status, and which provider knows a body.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from errspec.pointers import parse_pointer, resolve
 from errspec.response import host
+from errspec.verdict.decision import Alternative, DecisionTable
 from errspec.verdict.engine import acceptor, quick_acceptor, values_at
 from errspec.verdict.guards import Candidate, Guard
 
@@ -20,38 +20,27 @@ if TYPE_CHECKING:
     from errspec.verdict.validation import Accept
 
 
-class DocumentedStatus:
+class DocumentedStatus(NamedTuple):
     """
     What a provider documents under one status, special before general.
 
-    Candidates whose guard wants a string at the most common pointer are looked up by that string.
+    ``decision`` chooses among the guards of successes and then the candidates.
     """
 
-    __slots__ = ("_by_constant", "_others", "_tokens", "candidates", "redirects", "successes")
+    candidates: tuple[Candidate, ...]
+    redirects: tuple[Candidate, ...]
+    decision: DecisionTable[Candidate | Guard]
 
-    def __init__(
-        self, candidates: tuple[Candidate, ...], redirects: tuple[Candidate, ...], successes: tuple[Guard, ...]
-    ) -> None:
-        self.candidates = candidates
-        self.redirects = redirects
-        self.successes = successes
-        constants = {candidate: _constant(candidate) for candidate in candidates}
-        pointers = [pointer for pointer, _ in filter(None, constants.values())]
-        common = max(pointers, key=pointers.count, default=None)
-        self._tokens = None if common is None else parse_pointer(common)
-        wanted = {candidate: pair[1] for candidate, pair in constants.items() if pair and pair[0] == common}
-        self._others = tuple(candidate for candidate in candidates if candidate not in wanted)
-        self._by_constant = {
-            text: tuple(candidate for candidate in candidates if wanted.get(candidate, text) == text)
-            for text in wanted.values()
-        }
-
-    def possible(self, value: object) -> tuple[Candidate, ...]:
-        """Return the candidates that a body does not rule out at first sight, in file order."""
-        if self._tokens is None:
-            return self.candidates
-        text = resolve(value, self._tokens)
-        return self._by_constant.get(text, self._others) if type(text) is str else self._others
+    @classmethod
+    def of(cls, types: Iterable[Candidate], successes: Iterable[Guard]) -> DocumentedStatus:
+        """Sort the problem types of a status, and prepare the decision."""
+        types = tuple(types)
+        candidates = tuple(each for each in types if each.problem_type.location == "body")
+        alternatives: list[Alternative[Candidate | Guard]] = [Alternative(guard, guard=guard) for guard in successes]
+        for candidate in candidates:
+            alternatives += candidate.alternatives()
+        redirects = tuple(each for each in types if each.problem_type.location == "redirect-query")
+        return cls(candidates, redirects, DecisionTable(alternatives))
 
 
 class Matcher:
@@ -81,11 +70,9 @@ class Matcher:
         """Return what is documented under a status; under None, everything that is documented."""
         documented = self._statuses.get(status)
         if documented is None:
-            candidates = [each for each in self._candidates if covers(each.problem_type.status, status)]
-            documented = DocumentedStatus(
-                tuple(each for each in candidates if each.problem_type.location == "body"),
-                tuple(each for each in candidates if each.problem_type.location == "redirect-query"),
-                tuple(guard for statuses, guard in self._successes if covers(statuses, status)),
+            documented = DocumentedStatus.of(
+                (each for each in self._candidates if covers(each.problem_type.status, status)),
+                (guard for statuses, guard in self._successes if covers(statuses, status)),
             )
             if status is None or 100 <= status < 600:  # so that odd numbers do not fill the memory
                 self._statuses[status] = documented
@@ -208,13 +195,3 @@ def covers(statuses: tuple[str, ...], status: int | None) -> bool:
     if status is None:
         return bool(statuses)
     return str(status) in statuses or f"{status // 100}XX" in statuses
-
-
-def _constant(candidate: Candidate) -> tuple[str, str] | None:
-    """Return a pointer and the string that the only guard of a candidate wants there."""
-    when = candidate.problem_type.when
-    if len(when) == 1:
-        for pointer, schema in when[0].get("body", {}).items():
-            if isinstance(schema.get("const"), str):
-                return pointer, schema["const"]
-    return None

@@ -8,7 +8,7 @@ before the first is seen, which takes minutes for a large body, and it does not 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -179,6 +179,38 @@ def is_valid(schema: Schema, value: object) -> bool:
 def iter_errors(schema: Schema, value: object) -> Iterator[SchemaError]:
     """Yield every reason why a schema rejects a value, as ``Validator.iter_errors`` does."""
     return Validator(schema).iter_errors(value)
+
+
+def classifier(schemas: Iterable[tuple[Schema, int]]) -> Callable[[Any], int]:
+    """
+    Return a function that says which of several schemas accept a value, as the union of their bits.
+
+    A string is compared with all constants at once.
+    """
+    constants: dict[str, int] = {}
+    others: list[tuple[Schema, int]] = []
+    for schema, bits in schemas:
+        if set(schema) <= {"type", "const"} and type(schema.get("const")) is str:
+            constants[str(schema["const"])] = constants.get(str(schema["const"]), 0) | bits
+        else:
+            same = [index for index, (other, _) in enumerate(others) if other == schema]
+            if same:
+                others[same[0]] = (schema, others[same[0]][1] | bits)
+            else:
+                others.append((schema, bits))
+    tests = [(Validator(schema).accept, bits) for schema, bits in others]
+
+    def classified(value: Any) -> int:
+        found = constants.get(value, 0) if type(value) is str else 0
+        for accept, bits in tests:
+            if accept(value):
+                found |= bits
+        return found
+
+    if constants or len(tests) != 1:
+        return classified
+    ((only, bits),) = tests
+    return lambda value: bits if only(value) else 0
 
 
 def json_type(value: object) -> str:

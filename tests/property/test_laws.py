@@ -133,7 +133,7 @@ def test_header_case_and_order_change_nothing(response, headers, provider, chanc
         Response(response.status_code, found, response.content, response.reason, method=response.method)
         for found in (headers, changed)
     )
-    assert check(one, provider) == check(other, provider)
+    assert check(one, provider) == check(other, provider)._replace(response=one)
 
 
 def _closed_objects(shape: str, value: Any) -> list[tuple[Any, ...]]:

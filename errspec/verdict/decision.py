@@ -1,0 +1,196 @@
+"""
+The choice among alternatives by the values of a response, each of which is looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from errspec.catalog.keywords import Schema
+from errspec.pointers import MISSING, parse_pointer, resolve
+from errspec.verdict.engine import values_at
+from errspec.verdict.validation import Accept, classifier
+
+if TYPE_CHECKING:
+    from errspec.response import Response
+    from errspec.verdict.guards import Guard
+
+Outcome = TypeVar("Outcome")
+_NO_TESTS: Mapping[str, Schema] = {}
+
+
+class Alternative(NamedTuple, Generic[Outcome]):
+    """
+    One way to an outcome: everything that it names must hold.
+
+    ``shape`` and ``body`` map JSON Pointers to schemas; a body that is unknown may have any shape. ``plain`` demands a
+    body that is neither an object nor a list, and ``request`` a request.
+    """
+
+    outcome: Outcome
+    shape: Mapping[str, Schema] | None = None
+    guard: Guard | None = None
+    plain: bool = False
+    request: Callable[[Response], bool] | None = None
+
+
+class _Place:
+    """
+    What is tested at one place of a body: schemas with the bits of the alternatives that want them, and places below.
+
+    A round of tests has at most one of each alternative.
+    """
+
+    def __init__(self) -> None:
+        self.rounds: list[list[tuple[Schema, int]]] = []
+        self.members: dict[str, _Place] = {}
+
+    def add(self, schema: Schema, bit: int) -> None:
+        """Add a test."""
+        free = (tests for tests in self.rounds if all(bit != other for _, other in tests))
+        tests = next(free, None)
+        if tests is None:
+            tests = []
+            self.rounds.append(tests)
+        tests.append((schema, bit))
+
+    def at(self, tokens: Iterable[str]) -> _Place:
+        """Return the place to which reference tokens lead."""
+        place = self
+        for token in tokens:
+            place = place.members.setdefault(token, _Place())
+        return place
+
+    @property
+    def bits(self) -> int:
+        """The alternatives that want something here or below."""
+        bits = 0
+        for tests in self.rounds:
+            bits |= _union(tests)
+        for member in self.members.values():
+            bits |= member.bits
+        return bits
+
+
+#: A name with the bits of all alternatives that look there or below, its rounds of tests, and its members. A round has
+#: the complement of its bits and the function that says which of them accept a value.
+_Step = tuple[str, int, "tuple[tuple[int, Callable[[Any], int]], ...]", "tuple[_Step, ...]"]
+
+
+class DecisionTable(Generic[Outcome]):
+    """
+    Alternatives in their order, as the bits of a number; every value rules out those that it does not fit.
+    """
+
+    def __init__(self, alternatives: Sequence[Alternative[Outcome]]) -> None:
+        self._outcomes = tuple(alternative.outcome for alternative in alternatives)
+        self._all = (1 << len(alternatives)) - 1
+        #: The alternatives that remain if there is no body.
+        self._bodyless = 0
+        self._plain = self._readable = 0
+        self._requests: list[tuple[Callable[[Response], bool], int]] = []
+        self._wholes: list[tuple[Accept, int]] = []
+        self._others: list[tuple[Callable[[Response, str], bool], int]] = []
+        root = _Place()
+        for index, alternative in enumerate(alternatives):
+            bit, guard = 1 << index, alternative.guard
+            wanted = guard.places if guard else _NO_TESTS
+            for pointer, schema in [*(alternative.shape or _NO_TESTS).items(), *wanted.items()]:
+                tokens = parse_pointer(pointer)
+                if "*" in tokens:
+                    self._wholes.append((values_at({pointer: schema}), bit))
+                else:
+                    root.at(tokens).add(schema, bit)
+            if alternative.plain:
+                self._plain |= bit
+            if alternative.request:
+                self._requests.append((alternative.request, bit))
+                self._readable |= bit
+            elif not wanted and (alternative.shape is None or guard):
+                self._bodyless |= bit
+            if guard and (guard.headers or guard.text):
+                self._others.append((guard.holds_beside_the_body, bit))
+        self._steps = _steps(root)
+
+    def first(self, value: object, response: Response) -> Outcome | None:
+        """Return the outcome of the first alternative for a body that is an object or a list, or None."""
+        alive = self._alive(value, response, "")
+        return self._outcomes[(alive & -alive).bit_length() - 1] if alive else None
+
+    def outcomes(self, value: object, response: Response, text: str, *, absent: bool = False) -> Iterator[Outcome]:
+        """
+        Yield the outcomes of all alternatives that fit, in their order.
+
+        ``value`` is MISSING if the body is not JSON; ``text`` is the beginning of one that is neither an object nor a
+        list, and ``absent`` says that there is none or that it is unknown.
+        """
+        alive = self._beside(self._bodyless, response, text) if absent else self._alive(value, response, text)
+        seen: list[Outcome] = []
+        while alive:
+            outcome = self._outcomes[(alive & -alive).bit_length() - 1]
+            alive &= alive - 1
+            if outcome not in seen:
+                seen.append(outcome)
+                yield outcome
+
+    def _alive(self, value: object, response: Response, text: str) -> int:
+        """Return the alternatives that fit, as bits."""
+        kind = type(value)
+        alive = self._all
+        if kind is dict or kind is list:
+            alive &= ~self._plain
+        elif value is MISSING:
+            alive &= ~self._readable
+        alive = _walk(self._steps, value if kind is dict else _members(value, self._steps), alive)  # type: ignore[arg-type]
+        for accepts, bit in self._wholes:
+            if alive & bit and not accepts(value):
+                alive ^= bit
+        return self._beside(alive, response, text)
+
+    def _beside(self, alive: int, response: Response, text: str) -> int:
+        """Rule out the alternatives that the headers, the reason phrase, the text or the request do not fit."""
+        for holds, bit in self._others:
+            if alive & bit and not holds(response, text):
+                alive ^= bit
+        for is_answer, bit in self._requests:
+            if alive & bit and not is_answer(response):
+                alive ^= bit
+        return alive
+
+
+def _steps(place: _Place) -> tuple[_Step, ...]:
+    return tuple(
+        (name, member.bits, tuple((~_union(tests), classifier(tests)) for tests in member.rounds), _steps(member))
+        for name, member in place.members.items()
+    )
+
+
+def _union(tests: Iterable[tuple[Schema, int]]) -> int:
+    bits = 0
+    for _, bit in tests:
+        bits |= bit
+    return bits
+
+
+def _walk(steps: tuple[_Step, ...], members: dict[str, object], alive: int) -> int:
+    """Rule out the alternatives that the members of an object do not fit."""
+    for name, bits, rounds, below in steps:
+        if alive & bits:
+            value = members.get(name, MISSING)
+            if value is MISSING:
+                alive &= ~bits
+                continue
+            for untested, classify in rounds:
+                alive &= untested | classify(value)
+            if below:
+                alive = _walk(below, value if type(value) is dict else _members(value, below), alive)
+    return alive
+
+
+def _members(value: object, steps: tuple[_Step, ...]) -> dict[str, object]:
+    """Return the items of a list to which the names of steps lead; nothing for any other value."""
+    if type(value) is not list:
+        return {}
+    found = ((name, resolve(value, (name,))) for name, *_ in steps)
+    return {name: item for name, item in found if item is not MISSING}
