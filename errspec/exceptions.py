@@ -399,14 +399,14 @@ class TypedAlready(DocumentError):
 
 class EditedPart(DocumentError):
     """
-    A part that errspec put into a document was changed afterwards.
+    A part that errspec put into a document was changed afterward.
     """
 
     line: int
     place: str
     sentence = (
-        "Line {line}: a part that errspec added was changed afterwards ({place}); "
-        "undo the change, or move it out of the marked part, and try again."
+        "Line {line}: a part that errspec added was changed afterward ({place}). "
+        "Undo the change or move it out of the marked part, and then try again."
     )
 
 
@@ -427,7 +427,8 @@ class UnknownSettings(DocumentError):
     """
 
     sentence = (
-        "The document records settings that this version of errspec does not recognize; remove the added parts first."
+        "The document contains settings that this version of errspec does not recognize. "
+        "Remove the parts that errspec added, and then try again."
     )
 
 

@@ -20,5 +20,5 @@ COMMANDS = {
     "docs build": "errspec.cli.docs",
     "completion": "errspec.cli.completion",
 }
-#: The exit codes: all went well, something fails the check, and the input or the usage is wrong.
+#: The exit codes: success, something fails the check, and invalid input or usage.
 OK, FAILED, WRONG = 0, 1, 2

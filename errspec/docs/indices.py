@@ -26,7 +26,7 @@ Code = tuple[str, str]
 
 class CodeEntry(NamedTuple):
     """
-    A code for programs, with its shape and the problem types that it leads to.
+    A machine-readable code, with its shape and the problem types that it leads to.
     """
 
     id: str

@@ -13,7 +13,7 @@ from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 
 #: The outcomes of a check, the worst first: the response has errors; it has only drift; it is an error and conforms to
-#: the documentation; it is not an error; no provider is recognized; it comes from another API and was not judged.
+#: the documentation; it is not an error; no provider is recognized; it comes from another API and was not checked.
 OUTCOMES = ("errors", "drifting", "conforming", "successes", "unrecognized", "other_apis")
 
 

@@ -11,7 +11,7 @@ from errspec.verdict.contract import check
 
 def verify(catalog: Catalog) -> None:
     """
-    Raise CatalogError if an example is not judged as its own problem type, or has findings.
+    Raise CatalogError if an example is not checked as its own problem type, or has findings.
 
     An example that shows something no page lists is marked ``x-undocumented`` and may have drift.
     """

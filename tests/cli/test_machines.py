@@ -207,8 +207,8 @@ def test_a_host_of_its_own(capsys, tmp_path):
         'HTTP/1.1 400 Bad Request\n\n{"errors": [{"message": "x"}]}\n'
     )
     assert 0 == main(["check", "--strict", str(file)])
-    assert "2 exchanges with other APIs, not judged" in capsys.readouterr().out
+    assert "2 exchanges with other APIs, not checked" in capsys.readouterr().out
     assert 1 == main(["check", "--provider", "open2b=shop.example.com", str(file)])
     out = capsys.readouterr().out
     assert "missing-header" in out
-    assert "1 exchange with another API, not judged" in out
+    assert "1 exchange with another API, not checked" in out

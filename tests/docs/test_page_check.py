@@ -492,8 +492,8 @@ HOMES = {
     "text": None,
     "wording": "catalog.wording",
 }
-#: The modules of verdict that the page does not need.
-ABSENT = {"__init__", "baseline", "examples"}
+#: The modules of verdict that the page does not need; it asks the candidates one by one, and ``problem`` maps.
+ABSENT = {"__init__", "baseline", "decision", "examples", "mapping"}
 #: What Python itself has, or keeps within the module.
 OWN = {"Decimal", "TYPES", "encode", "escaped", "extent", "isNested", "quoted"}
 

@@ -624,7 +624,7 @@ def test_command_in_place(spec, capfd):
     assert changed == spec.read_bytes()
     assert 0 == run(capfd, "remove", spec, "--in-place")[0]
     assert TEXT.encode() == spec.read_bytes()
-    assert "it has no marks from errspec" in run(capfd, "remove", spec, "--in-place")[2]
+    assert "it contains no errspec markers" in run(capfd, "remove", spec, "--in-place")[2]
 
 
 def test_command_output(spec, capfd, monkeypatch, tmp_path):
