@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 
 Text = str | bytes
@@ -46,15 +45,17 @@ class Response(_Fields):
         method: str | None = None,
     ) -> Response:
         """Check the types of the arguments and keep copies."""
-        fields = (
-            _number(status_code),
-            _pairs(headers),
-            content if type(content) is bytes else _bytes(content),
-            None if reason is None else str(reason),
-            None if url is None else str(url),
-            None if method is None else str(method),
-        )
-        return tuple.__new__(cls, fields)
+        if type(status_code) is not int:
+            status_code = _number(status_code)
+        if type(content) is not bytes:
+            content = _bytes(content)
+        if reason is not None:
+            reason = str(reason)
+        if url is not None:
+            url = str(url)
+        if method is not None:
+            method = str(method)
+        return tuple.__new__(cls, (status_code, _pairs(headers), content, reason, url, method))
 
     @classmethod
     def from_client(cls, answer: object, *, content: bytes | str | None = None) -> Response:
@@ -75,13 +76,13 @@ class Response(_Fields):
             return response
         return response._replace(content=decoded(response.content, response.header("content-encoding")))
 
-    @cached_property
+    @property
     def lower(self) -> dict[str, str]:
         """The headers by lower-case name; different values for the same name are joined with commas (RFC 9110, 5.3)."""
-        values: dict[str, dict[str, None]] = {}
-        for name, value in self.headers or ():
-            values.setdefault(name.strip().lower(), {})[value.strip(" \t")] = None
-        return {name: ", ".join(each) for name, each in values.items()}
+        known: dict[str, str] | None = self.__dict__.get("lower")
+        if known is None:
+            known = self.__dict__["lower"] = _joined(self.headers or ())
+        return known
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, whatever the case of its name, or None."""
@@ -166,9 +167,33 @@ def _bytes(content: Any) -> bytes | None:
     raise TypeError(f"a body must be bytes or a string, not {type(content).__name__}; pass json.dumps(…)")
 
 
+def _joined(headers: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    joined = {name.strip().lower(): value.strip(" \t") for name, value in headers}
+    if len(joined) == len(headers):
+        return joined
+    joined = {}
+    repeated: dict[str, dict[str, None]] = {}
+    for written, text in headers:
+        name, value = written.strip().lower(), text.strip(" \t")
+        if name in joined:
+            repeated.setdefault(name, {joined[name]: None})[value] = None
+        else:
+            joined[name] = value
+    for name, values in repeated.items():
+        joined[name] = ", ".join(values)
+    return joined
+
+
 def _pairs(headers: Any) -> tuple[tuple[str, str], ...] | None:
     if headers is None:
         return None
+    if type(headers) is dict:
+        plain = tuple(headers.items())
+        for name, value in plain:
+            if type(name) is not str or type(value) is not str:
+                break
+        else:
+            return plain
     try:
         pairs = headers.items() if isinstance(headers, Mapping) else headers
         return tuple((_text(name), _text(value)) for name, value in pairs)

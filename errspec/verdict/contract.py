@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from errspec.catalog.catalog import Catalog, builtin
+from errspec.pointers import MISSING
 from errspec.response import Response, host
 from errspec.verdict.engine import header_value
 from errspec.verdict.findings import Finding, fault_finding
 from errspec.verdict.guards import Candidate
-from errspec.verdict.inspection import read_body
+from errspec.verdict.inspection import parsed, read_body
 from errspec.verdict.judge import Judge, Verdict
 from errspec.verdict.matching import matchers
-from errspec.verdict.reading import FAST, LIMITS, Limits, Reading
+from errspec.verdict.reading import LIMITS, Limits, Reading
 from errspec.verdict.report import Report, ValidationError
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ def check(
         provider = matchers(catalog).at(response.url)
         if provider is None and host(response.url):
             return Report(False, None, other_api=True, response=response, catalog=catalog, lang=lang)
-    report = _quick(response, provider, catalog, lang) if limits == LIMITS else None
+    value = parsed(response) if limits is LIMITS or limits == LIMITS else MISSING
+    report = None if value is MISSING else _quick(response, value, provider, catalog, lang)
     if report is None:
-        report = _explained(response, provider, catalog, lang, limits)
+        reading = read_body(response, limits) if value is MISSING else Reading(value, value)
+        report = _explained(response, reading, provider, catalog, lang, limits)
         report = report._replace(response=response, catalog=catalog, lang=lang)
     return report
 
@@ -124,11 +127,12 @@ def identify(
     return tuple(name for name in (verdict.report.provider for verdict in ranked) if name)
 
 
-def _explained(response: Response, provider: str | None, catalog: Catalog, lang: str, limits: Limits) -> Report:
+def _explained(
+    response: Response, reading: Reading, provider: str | None, catalog: Catalog, lang: str, limits: Limits
+) -> Report:
     """Return the report of a response with everything that there is to say about it."""
     if provider is not None:
-        return Judge(catalog, matchers(catalog).of(provider), response, lang, limits).verdict().report
-    reading = read_body(response, limits)
+        return Judge(catalog, matchers(catalog).of(provider), response, lang, limits, reading).report()
     ranked = _ranked(response, catalog, lang, limits, reading)
     if len(ranked) == 1:
         return ranked[0].report
@@ -139,16 +143,11 @@ def _explained(response: Response, provider: str | None, catalog: Catalog, lang:
     return _undecided(response, catalog, lang, reading, ranked)
 
 
-def _quick(response: Response, provider: str | None, catalog: Catalog, lang: str) -> Report | None:
+def _quick(response: Response, value: object, provider: str | None, catalog: Catalog, lang: str) -> Report | None:
     """Return the report of a response that has no findings, or None if that is not certain."""
     status = response.status_code
-    content = response.content
-    if not status or response.headers is None or not content or response.bodyless:
+    if not status or response.headers is None:
         return None  # 0 means that no response arrived
-    try:
-        value = FAST.parse(content)
-    except (ValueError, TypeError):
-        return None
     matcher = matchers(catalog).of(provider) if provider is not None else matchers(catalog).recognize(value)
     if matcher is None:
         return None

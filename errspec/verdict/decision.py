@@ -112,6 +112,8 @@ class DecisionTable(Generic[Outcome]):
             if guard and (guard.headers or guard.text):
                 self._others.append((guard.holds_beside_the_body, bit))
         self._steps = _steps(root)
+        #: The alternatives that look beside the body.
+        self._elsewhere = sum(bit for _, bit in self._others) | self._readable
 
     def first(self, value: object, response: Response) -> Outcome | None:
         """Return the outcome of the first alternative for a body that is an object or a list, or None."""
@@ -146,7 +148,7 @@ class DecisionTable(Generic[Outcome]):
         for accepts, bit in self._wholes:
             if alive & bit and not accepts(value):
                 alive ^= bit
-        return self._beside(alive, response, text)
+        return self._beside(alive, response, text) if alive & self._elsewhere else alive
 
     def _beside(self, alive: int, response: Response, text: str) -> int:
         """Rule out the alternatives that the headers, the reason phrase, the text or the request do not fit."""

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from errspec.catalog.keywords import Schema, subschemas
+from errspec.catalog.keywords import Schema
 from errspec.catalog.wording import Fact, Message, Sentence, Wording
 from errspec.display import printable, shortened, similar
 from errspec.pointers import format_pointer
 from errspec.redaction import SECRET_NAME, excerpt, redacted
-from errspec.verdict.validation import SchemaError, admitted, json_type, target
+from errspec.verdict.validation import SchemaError, Validator, admitted, json_type, target
 
 if TYPE_CHECKING:
     from errspec.catalog.provider import Citation, Provider
@@ -109,21 +109,22 @@ def fault_finding(wording: Wording, fault: Fault, expected: Iterable[str] = ()) 
 
 
 def schema_finding(
-    wording: Wording, root: Schema, error: SchemaError, provider: Provider, *, drift: bool, whole: str = "body"
+    wording: Wording, validator: Validator, error: SchemaError, provider: Provider, *, drift: bool, whole: str = "body"
 ) -> Finding:
     """Make the finding of a schema error: an error in the tolerant form, drift in the strict form."""
+    root = validator.root
     code, key = "schema", error.keyword
     facts: dict[str, Fact] = {"place": place(format_pointer(error.path), whole)}
     if error.keyword == "additionalProperties":
         known: Any = error.schema.get("properties", {})
-        meant = None if str(error.name) in _members(root) else similar(str(error.name), known)
+        meant = None if str(error.name) in validator.names else similar(str(error.name), known)
         if meant is not None:
             facts["near"] = meant
         if drift:
             code, key = "undocumented-member", "default" if meant is None else "near"
     elif error.keyword == "required":
         facts["name"] = printable(shortened(json.dumps(error.name, ensure_ascii=False)))
-        meant = similar(str(error.name), _strangers(root, error.instance))
+        meant = similar(str(error.name), _strangers(validator, error.instance))
         if meant is not None:
             facts["near"] = printable(shortened(json.dumps(meant, ensure_ascii=False)))
         if drift:
@@ -180,15 +181,9 @@ def _value_facts(root: Schema, error: SchemaError) -> dict[str, Fact]:
     return facts
 
 
-def _members(root: Schema) -> set[str]:
-    """Return the names of all documented members of a shape."""
-    return {str(name) for _, schema in subschemas(root) for name in schema.get("properties", ())}  # type: ignore[attr-defined]
-
-
-def _strangers(root: Schema, instance: object) -> list[str]:
+def _strangers(validator: Validator, instance: object) -> list[str]:
     """Return the members of an object that are documented nowhere in a shape; one of them may be misspelled."""
-    known = _members(root)
-    return [name for name in instance if name not in known] if isinstance(instance, dict) else []
+    return [name for name in instance if name not in validator.names] if isinstance(instance, dict) else []
 
 
 def _meant(root: Schema, error: SchemaError) -> str | None:

@@ -155,9 +155,8 @@ class Candidate:
 
     def is_answer_to(self, response: Response) -> bool:
         """Return whether the request is known to be one of the operations to which it is limited."""
-        return any(
-            response.method == method and pattern.search(path(response.url or ""))
-            for method, pattern in self._operations
+        return response.url is not None and any(
+            response.method == method and pattern.search(path(response.url)) for method, pattern in self._operations
         )
 
     def holds(self, value: object, response: Response, text: str) -> bool:

@@ -13,7 +13,7 @@ from errspec.pointers import MISSING
 from errspec.verdict.engine import acceptor, header_value, validator
 from errspec.verdict.findings import Finding, fault_finding, finding, place, schema_finding, value_fact
 from errspec.verdict.guards import TEXT, Candidate, HeaderCheck
-from errspec.verdict.reading import Limits, Reading, read
+from errspec.verdict.reading import FAST, Limits, Reading, read
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 
 #: The forms of a shape with which a body is compared, and whether what each rejects is drift.
 _FORMS: tuple[tuple[Form, bool], ...] = (("tolerant", False), ("strict", True))
+
+
+def parsed(response: Response) -> object:
+    """Return the object or list in the body, if it is certain that there is nothing to report; otherwise MISSING."""
+    content = response.content
+    if not content or response.bodyless:
+        return MISSING
+    try:
+        value = FAST.parse(content)
+    except (ValueError, TypeError):
+        return MISSING
+    return value if type(value) is dict or type(value) is list else MISSING
 
 
 def read_body(response: Response, limits: Limits) -> Reading:
@@ -82,12 +94,14 @@ class Inspection:
             return findings
         extra, findings = findings, []
         for form, drift in _FORMS:
-            root = self.catalog.form_of(shape, form)
-            for error in validator(self.catalog, shape, form).iter_errors(value):
+            if not drift and acceptor(self.catalog, shape, form)(value):
+                continue
+            judge = validator(self.catalog, shape, form)
+            for error in judge.iter_errors(value):
                 if len(findings) >= self.limits.findings:
                     self.truncated = True
                     return findings
-                findings.append(schema_finding(self.wording, root, error, self.provider, drift=drift, whole=whole))
+                findings.append(schema_finding(self.wording, judge, error, self.provider, drift=drift, whole=whole))
             if findings:
                 return findings if form == "tolerant" else [*findings, *extra]
         return extra
@@ -102,22 +116,20 @@ class Inspection:
         """Return what is wrong with the documented headers; nothing if the headers are unknown."""
         if self.response.headers is None:
             return []
-        differences = (self._header(check) for check in candidate.headers.values())
-        return [difference for difference in differences if difference is not None]
+        lower, findings = self.response.lower, []
+        for name, check in candidate.headers.items():
+            text = lower.get(name)
+            if check.header.required if text is None else not check.strict(header_value(check.header.schema, text)):
+                findings.append(self._header(check, text))
+        return findings
 
-    def _header(self, check: HeaderCheck) -> Finding | None:
+    def _header(self, check: HeaderCheck, text: str | None) -> Finding:
         header = check.header
-        text = self.response.header(header.name)
         description = str(header.schema.get("description", header.description))
         facts: dict[str, Fact] = {"header": header.name, "expected": Sentence(description, uncapitalized=True)}
         code, key = "missing-header", "default"
-        if text is None:
-            if not header.required:
-                return None
-        else:
+        if text is not None:
             value = header_value(header.schema, text)
-            if check.strict(value):
-                return None
             facts["found"] = value_fact(text)
             code, key = ("undocumented-value", "header") if check.tolerant(value) else ("malformed-header", "default")
         return finding(self.wording, code, facts, key=key, header=header.name, citations=header.citations)

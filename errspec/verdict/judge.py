@@ -87,8 +87,12 @@ class Judge:
         self.evidence = Evidence(matcher, self._inspection)
         self._findings: list[Finding] = []
 
-    def verdict(self) -> Verdict:
+    def report(self) -> Report:
         """Return the governing problem type and what differs from it."""
+        return self._report(self._ruling())
+
+    def verdict(self) -> Verdict:
+        """Return the report with the evidence for the provider."""
         ruling = self._ruling()
         return Verdict(
             self._report(ruling), self._fit(ruling), self._strength(ruling), ruling.is_error or ruling.succeeds

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from errspec.catalog.immutable import FrozenDict
 from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
 from errspec.verdict.engine import header_value
+from errspec.verdict.inspection import parsed
 from errspec.verdict.reading import read
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ def mapped(response: Response, shape: str | None, problem_type: ProblemType | No
     """Return what the body of a response says, by the rules of its shape and of its problem type."""
     if shape is None or response.content is None:
         return Mapped()
-    reading = read(response.content)
-    body = MISSING if reading.fatal else reading.value
+    body = parsed(response)
+    if body is MISSING:
+        reading = read(response.content)
+        body = MISSING if reading.fatal else reading.value
     mapping = catalog.shapes[shape].mapping
     if problem_type is not None:
         mapping = {**mapping, **problem_type.mapping}

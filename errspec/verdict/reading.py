@@ -69,6 +69,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+#: Digits that may be an integer beyond 64 bits.
+_LONG = re.compile(rb"[0-9]{19}")
 _STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
 _CUT = re.compile(r"-|,|\.|[eE][+-]?")
@@ -89,7 +91,7 @@ class FastParser:
 
     def parse(self, content: bytes) -> object:
         """
-        Return the value of a body, within the usual limits.
+        Return the value of a body, within the usual limits: the same value that ``read`` returns.
 
         Raises ValueError or TypeError unless it is certain that there is nothing to report.
         """
@@ -99,7 +101,7 @@ class FastParser:
         value = loads(content)
         again = dumps(value)
         if again != content or len(content) > SMALL:
-            _check_members_and_depth(content, again)
+            _check(content, again)
         return value
 
     def _loaded(self) -> tuple[Callable[[bytes], object], Callable[[object], bytes]]:
@@ -123,14 +125,18 @@ def _uncertain(_: object) -> bytes:
 FAST = FastParser()
 
 
-def _check_members_and_depth(content: bytes, again: bytes) -> None:
+def _check(content: bytes, again: bytes) -> None:
     """
-    Raise ValueError if a body may have a duplicate member or is nested too deeply; ``again`` is its value, serialized.
+    Raise ValueError if a body may have a duplicate member, is nested too deeply, or may have a number that was rounded.
+
+    ``again`` is its value, serialized.
 
     Every member needs a colon, and a parser keeps the last of two members with one name, so the serialized value has
     fewer colons. An escaped colon would add one.
     """
     if again.count(_COLON) != content.count(_COLON) or (_BACKSLASH in content and b"\\u003" in content.lower()):
+        raise ValueError
+    if again != content and _LONG.search(content):
         raise ValueError
     if len(content) > SMALL and _too_deep(content, LIMITS.depth):
         raise ValueError

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from errspec.catalog.keywords import Schema, definition_of, definitions
+from errspec.catalog.keywords import Schema, definition_of, definitions, subschemas
 from errspec.pointers import Path
 
 #: A function that says whether a value passes.
@@ -55,18 +56,25 @@ class Validator:
     """
 
     def __init__(self, root: Schema) -> None:
-        self._root = root
+        #: The schema.
+        self.root = root
         self._rules: dict[int, _Rules] = {}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all documented members."""
+        properties = (schema.get("properties", ()) for _, schema in subschemas(self.root))
+        return frozenset(str(name) for names in properties for name in names)  # type: ignore[attr-defined]
 
     @property
     def accept(self) -> Accept:
         """A function that says the same as ``is_valid``, and saves a call if one assertion decides."""
-        rules = self._compiled(target(self._root, self._root))
+        rules = self._compiled(target(self.root, self.root))
         return rules.fast[0] if rules.is_flat and len(rules.fast) == 1 else self.is_valid
 
     def is_valid(self, value: object) -> bool:
         """Return whether the schema accepts a value."""
-        return self._accepts(self._root, value)
+        return self._accepts(self.root, value)
 
     def iter_errors(self, value: object) -> Iterator[SchemaError]:
         """
@@ -74,10 +82,10 @@ class Validator:
 
         An ``anyOf`` is explained by a documented branch of the value's own type, if there is one.
         """
-        return self._errors(self._root, value, (), (), {})
+        return self._errors(self.root, value, (), (), {})
 
     def _accepts(self, schema: Schema, value: Any) -> bool:
-        rules = self._compiled(target(self._root, schema))
+        rules = self._compiled(target(self.root, schema))
         for accept in rules.fast:
             if not accept(value):
                 return False
@@ -95,7 +103,7 @@ class Validator:
     ) -> Iterator[SchemaError]:
         citations = schema.get("x-source", citations)  # type: ignore[assignment]
         while "$ref" in schema:
-            schema = definitions(self._root)[definition_of(str(schema["$ref"]))]
+            schema = definitions(self.root)[definition_of(str(schema["$ref"]))]
             at = (*at, "$ref")
             citations = schema.get("x-source", citations)  # type: ignore[assignment]
         rules = self._compiled(schema)
@@ -127,7 +135,7 @@ class Validator:
         for undocumented in (False, True):
             for index, branch in enumerate(branches):
                 telling = first[index].keyword not in ("const", "type") or first[index].path != path
-                is_own_type = json_type(value) in admitted(self._root, branch)
+                is_own_type = json_type(value) in admitted(self.root, branch)
                 if telling and ("x-undocumented" in branch) is undocumented and is_own_type:
                     return index
         return None
@@ -185,37 +193,42 @@ def classifier(schemas: Iterable[tuple[Schema, int]]) -> Callable[[Any], int]:
     """
     Return a function that says which of several schemas accept a value, as the union of their bits.
 
-    A string is compared with all constants at once.
+    Types and strings are looked up; every other schema is asked.
     """
+    types: dict[type, int] = {}
     constants: dict[str, int] = {}
-    others: list[tuple[Schema, int]] = []
+    tests: list[tuple[Accept, int]] = []
     for schema, bits in schemas:
-        if set(schema) <= {"type", "const"} and type(schema.get("const")) is str:
-            constants[str(schema["const"])] = constants.get(str(schema["const"]), 0) | bits
+        constant, names = schema.get("const"), _with_integer(schema.get("type", ()))
+        if type(constant) is str and set(schema) <= {"type", "const"}:
+            constants[constant] = constants.get(constant, 0) | bits
+        elif set(schema) == {"type"} and ("integer" not in names or "number" in names):
+            for kind, name in _TYPES.items():
+                if name in names:
+                    types[kind] = types.get(kind, 0) | bits
         else:
-            same = [index for index, (other, _) in enumerate(others) if other == schema]
-            if same:
-                others[same[0]] = (schema, others[same[0]][1] | bits)
-            else:
-                others.append((schema, bits))
-    tests = [(Validator(schema).accept, bits) for schema, bits in others]
+            tests.append((Validator(schema).accept, bits))
 
     def classified(value: Any) -> int:
-        found = constants.get(value, 0) if type(value) is str else 0
+        kind = type(value)
+        found = types.get(kind, 0)
+        if kind is str:
+            found |= constants.get(value, 0)
         for accept, bits in tests:
             if accept(value):
                 found |= bits
         return found
 
-    if constants or len(tests) != 1:
+    if constants or tests:
         return classified
-    ((only, bits),) = tests
-    return lambda value: bits if only(value) else 0
+    return lambda value: types.get(type(value), 0)
 
 
 def json_type(value: object) -> str:
     """Return the JSON Schema type of a value; a number without a fraction is an integer."""
     if type(value) is float and value.is_integer():
+        return "integer"
+    if type(value) is Decimal and value.as_tuple().exponent == 0:  # an integer of thousands of digits
         return "integer"
     return _TYPES.get(type(value), "number")
 

@@ -16,7 +16,7 @@ from errspec.display import similar
 from errspec.verdict.engine import header_value, predicate
 from errspec.verdict.findings import schema_finding
 from errspec.verdict.reading import read
-from errspec.verdict.validation import iter_errors
+from errspec.verdict.validation import Validator, iter_errors
 from tests.support.page import comparable, printed_finding
 
 #: Texts of very many digits, by a name that is short in a report.
@@ -101,7 +101,8 @@ def test_any_schema(page, schema, definition, text, drift):
     value = read(text.encode()).value
     derived = strict(root) if drift else root
     wording = CATALOG.wording("en")
-    wanted = [schema_finding(wording, derived, error, NOBODY, drift=drift) for error in iter_errors(derived, value)]
+    validator = Validator(derived)
+    wanted = [schema_finding(wording, validator, error, NOBODY, drift=drift) for error in iter_errors(derived, value)]
     assert [printed_finding(finding) for finding in wanted] == comparable(page.call("innerFindings", root, text, drift))
 
 

@@ -16,7 +16,7 @@
   function jsonType(value) {
     if (value === null) return "null";
     if (Array.isArray(value)) return "array";
-    if (value instanceof Decimal) return "number";
+    if (value instanceof Decimal) return value.text.includes(".") ? "number" : "integer";
     if (typeof value === "bigint") return "integer";
     if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
     return typeof value;
