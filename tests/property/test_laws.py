@@ -9,13 +9,15 @@ import json
 import random
 from typing import Any
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from errspec import CATALOG, Response, check, components
 from errspec.catalog.keywords import subschemas
-from errspec.pointers import format_pointer, parse_pointer, resolve
+from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
 from errspec.verdict import contract as contract_module
+from errspec.verdict import inspection
 from errspec.verdict.reading import FastParser, read
 from errspec.verdict.validation import iter_errors
 from tests.support.dialects import validator
@@ -196,16 +198,56 @@ def test_unknown_member_conforms_and_drifts(data):
 @example(Response(0, [], b'{"error":"invalid_grant"}'), None)
 def test_the_quick_way_changes_nothing(response, provider):
     """
-    The report is the same where the quick way is not taken.
+    The report is the same where the quick way is not taken, and where the fast parser does not read the body either.
     """
-    contract_module.FAST = FastParser(patience=1)  # from the first body on
+    inspection.FAST = FastParser(patience=1)  # from the first body on
     quick = check(response, provider)
-    taken = contract_module._quick
-    contract_module._quick = lambda *_: None
+    for name, instead in (("_quick", lambda *_: None), ("parsed", lambda _: MISSING)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(contract_module, name, instead)
+            assert quick == check(response, provider)
+
+
+def test_the_quick_way_is_taken(monkeypatch):
+    """
+    Nothing is explained for an example in which nothing is found, nor for a success.
+    """
+    pytest.importorskip("orjson")
+    pytest.importorskip("jsonschema_rs")
+    monkeypatch.setattr(inspection, "FAST", FastParser(patience=1))
+    quick: list[tuple[str, Response]] = []
+    for provider in CATALOG.providers.values():
+        quick.append((provider.id, Response(200, {"Content-Type": "application/json"}, b'{"data":[],"status":"ok"}')))
+        for problem_type in provider.problem_types:
+            is_plain = problem_type.location == "body" and problem_type.shape and not problem_type.candidates
+            for shown in problem_type.examples if is_plain else ():
+                if not (problem_type.undocumented or check(shown.response, provider.id).findings):
+                    quick.append((provider.id, shown.response))
+    assert len(quick) > 50
+    expected = [check(response, provider) for provider, response in quick]
+    monkeypatch.delattr(contract_module, "_explained")
+    assert expected == [check(response, provider) for provider, response in quick]
+
+
+numbers = st.recursive(st.integers() | st.floats(allow_nan=False) | st.text(), st.lists)
+
+
+@given(contents | numbers.map(json.dumps).map(str.encode))
+@settings(max_examples=1000)
+@example(b"[18446744073709551616 ]")
+@example(b'{"a":1E2,"b":-0.0,"c":1e999}')
+def test_the_fast_parser_reads_the_same(content):
+    """
+    What the fast parser reads is what the other reads without a fault, to the type.
+    """
     try:
-        assert quick == check(response, provider)
-    finally:
-        contract_module._quick = taken
+        value = FastParser(patience=1).parse(content)
+    except (ValueError, TypeError):
+        return
+    reading = read(content)
+    assert reading.fatal is None
+    assert not reading.faults
+    assert repr(reading.value) == repr(value)
 
 
 @given(contents)
