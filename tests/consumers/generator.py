@@ -64,7 +64,7 @@ CONSUMERS = (
         _fetch,
         takes=lambda body: body.schema is not None,
         blind=_blind,
-        note="looks at the first level alone; its class for several shapes loses the code of an OAuth error",
+        note="checks only the first level of a body; its class for several shapes loses the code of an OAuth error",
         needs=("java", "node"),
     ),
 )

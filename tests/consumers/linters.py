@@ -78,7 +78,7 @@ CONSUMERS = (
         _redocly,
         takes=lambda body: body.media is not None and bool(body.text),
         blind=lambda body, openapi: openapi == "2.0" and not body.valid,
-        note="looks at no example of Swagger 2.0",
+        note="does not check examples in Swagger 2.0",
     ),
     Consumer(
         "Spectral",

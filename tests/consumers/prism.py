@@ -134,6 +134,6 @@ CONSUMERS = (
         _read,
         headers=True,
         takes=lambda body: not 300 <= body.status < 400,
-        note="follows redirects, so they are not given to it",
+        note="follows redirects, so the tests do not send it redirect examples",
     ),
 )

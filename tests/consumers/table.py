@@ -13,7 +13,7 @@ from tests.consumers.verdicts import CONSUMERS, accepted
 from tests.support.cases import ROOT
 
 README = ROOT / "tests" / "consumers" / "README.md"
-_HEAD = ("Consumer", "Version", "Reads", "How each body goes through", "Examples accepted", "Broken bodies refused")
+_HEAD = ("Consumer", "Version", "Reads", "How each body goes through", "Examples accepted", "Broken bodies rejected")
 _SECTION = re.compile(r"(?<=<!-- consumers -->\n).*?(?=<!-- end of consumers -->)", re.DOTALL)
 
 
@@ -26,11 +26,17 @@ def table() -> str:
     given = [body for body in examples() if body.shipped]
     counts = (len(given), sum(bool(body.text) for body in given), sum(body.schema is not None for body in given))
     notes = [
-        "- Of {} examples {} have a body, {} of them in JSON; a consumer is given what it can read.".format(*counts)
+        "- Of the {} examples, {} have a body, and {} of these bodies are JSON. "
+        "Each tool gets only the examples that it can read.".format(*counts)
     ]
-    notes += ["- Swagger 2.0 has no alternatives, so a body that is one of several shapes is not looked into."]
+    notes += [
+        "- Swagger 2.0 cannot express alternatives (`anyOf`, `oneOf`), "
+        "so a body that can have several shapes is not checked in detail."
+    ]
     names = " and ".join(consumer.name for consumer in CONSUMERS if consumer.headers)
-    notes += [f"- {names} also hold the headers to their schemas, and refuse a text for a number."]
+    notes += [
+        f"- {names} also check the headers against their schemas, and reject a string where a number is expected."
+    ]
     notes += [f"- {consumer.name} {consumer.note}." for consumer in CONSUMERS if consumer.note]
     return "\n".join([*lines, "", *notes]) + "\n"
 

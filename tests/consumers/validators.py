@@ -51,7 +51,7 @@ CONSUMERS = (
         _with("openapi-core", "core.py"),
         blind=lambda body, openapi: body.valid and body.media is not None and not body.text,
         headers=True,
-        note="takes an empty text for a missing body",
+        note="treats an empty body as a missing body",
     ),
     Consumer(
         "Schemathesis",
