@@ -121,8 +121,9 @@ def _body(answer: object) -> Any:
 def _request(answer: object) -> tuple[str | None, str | None]:
     """Return the URL and the method of the request, or None for whichever is unknown."""
     request = _get(answer, "wsgi_request", "asgi_request", "request_info", "request")
+    build = _get(request, "build_absolute_uri")  # Django
     try:
-        url = request.build_absolute_uri()  # Django
+        url = build() if build is not None else _get(request, "url")
     except Exception:
         url = _get(request, "url")
     if url is None and not hasattr(answer, "set_cookie"):  # on a server it would be the target of the response

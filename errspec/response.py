@@ -72,9 +72,10 @@ class Response(_Fields):
 
         status, headers, held, reason, url, method = adapted(answer, content)
         response = cls(status, headers, held, reason, url, method)
-        if not response.content:
+        encoding = response.header("content-encoding")
+        if not response.content or encoding is None:
             return response
-        return response._replace(content=decoded(response.content, response.header("content-encoding")))
+        return response._replace(content=decoded(response.content, encoding))
 
     @property
     def lower(self) -> dict[str, str]:

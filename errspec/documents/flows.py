@@ -5,6 +5,7 @@ Changes in flow style: between the braces of JSON or of YAML.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 from errspec.documents.changes import Change, Edit, edited
@@ -12,6 +13,9 @@ from errspec.documents.document import Document
 from errspec.documents.emission import brief, flow
 from errspec.documents.nodes import SCALAR, Node
 from errspec.documents.styles import column, line_start
+
+#: The blanks at the beginning of a line.
+_MARGIN = re.compile(r"\s*")
 
 
 def changed(document: Document, whole: Node, changes: Iterable[Change]) -> str:
@@ -40,15 +44,17 @@ def without(container: Node, names: set[str]) -> list[Edit]:
 def _edit(document: Document, change: Change) -> Edit:
     text, style, node = document.text, document.style, change.node
     if not change.extend or node.kind == SCALAR or not node.members:
-        before = text[line_start(text, node.start) : node.start]
-        indent = len(before) - len(before.lstrip())
+        margin = _MARGIN.match(text, line_start(text, node.start), node.start)
+        indent = len(margin[0]) if margin else 0
         new = flow(change.value, style, indent) if document.is_json else brief(change.value, style)
         return Edit(node.start, node.end, new)
     first, end = node.members[0][0], node.content_end
-    before = text[: first.start].rstrip(" \t")
-    if style.pretty and before.endswith(("\n", "\r")):
+    before = first.start
+    while text[before - 1 : before] in (" ", "\t"):
+        before -= 1
+    if style.pretty and text[before - 1 : before] in ("\n", "\r"):
         indent = column(text, first.start)
-        lead = "," + style.newline + text[len(before) : first.start]
+        lead = "," + style.newline + text[before : first.start]
         names = {key: json.dumps(key, ensure_ascii=style.ascii) for key in change.value}
         added = [f"{names[key]}: {flow(value, style, indent)}" for key, value in change.value.items()]
         return Edit(end, end, "".join(lead + member for member in added))

@@ -5,7 +5,9 @@ The style of a document: its indentation, quotes and line ends.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,10 +17,24 @@ from errspec.documents.nodes import ALIAS, MAPPING, SCALAR, Node
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
+#: The number of characters before a character in which its line usually begins.
+_NEAR = 500
+
+
 def line_start(text: str, index: int) -> int:
     """Return the start of the line of a character."""
-    start = text.rfind("\n", 0, index) + 1
+    near = max(0, index - _NEAR)
+    start = text.rfind("\n", near, index) + 1
+    if not start and near:
+        starts = _line_starts(text)
+        return starts[bisect_right(starts, index) - 1]
     return max((match.end() for match in LINE_END.finditer(text, start, index)), default=start)
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> list[int]:
+    """Return the starts of all lines, for a text whose lines are too long to be searched again and again."""
+    return [0, *(match.end() for match in LINE_END.finditer(text))]
 
 
 def line_after(text: str, index: int) -> int:

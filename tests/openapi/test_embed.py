@@ -10,6 +10,7 @@ import os
 import shutil
 import stat
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -829,3 +830,28 @@ def test_the_specification_of_fatture_in_cloud():
         inside = inside and line.strip() != "# errspec end"
     changed = ("/ApiErrorResponse'", "/VerifyEInvoiceXmlErrorResponse'", "  schemas: {}")
     assert left == [line for line in document.text.split("\n") if not line.endswith(changed)]
+
+
+@pytest.mark.parametrize("layout", [{"separators": (",", ":")}, {"indent": 1}], ids=["one-line", "pretty"])
+def test_the_work_grows_with_the_document(layout):
+    """
+    Four times the operations take about four times the CPU time, also where the whole document is one line.
+    """
+
+    def seconds(operations: int) -> float:
+        fields = {f"field_{number}": {"type": "string"} for number in range(20)}
+        content = {"application/json": {"schema": {"type": "object", "properties": fields}}}
+        responses = {"200": {"description": "Done", "content": content}, **dict.fromkeys(("404", "422"), EMPTY)}
+        paths = {f"/{number}": {"get": {"responses": responses}} for number in range(operations)}
+        document = {"openapi": "3.0.3", "info": {"title": "Things", "version": "1"}, "paths": paths}
+        text = json.dumps(document, **layout)
+        started = time.process_time()
+        made = Embedding(read(text.encode()), Settings("sibill"), CATALOG)
+        assert "errors" in made.text
+        return time.process_time() - started
+
+    seconds(10)
+    assert seconds(1200) < 9 * min(seconds(300), seconds(300))
+
+
+EMPTY = {"description": "Refused"}
