@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts.benchmarks import archives, commands, documentation, embedding, log, responses
+from scripts.benchmarks import archives, commands, documentation, embedding, log, loops, responses
 from scripts.benchmarks.rounds import ratio, table
 
 
@@ -34,6 +34,7 @@ def main() -> None:
         return
     started = time.perf_counter()
     times = responses.measure()
+    looped = loops.measure()
     with tempfile.TemporaryDirectory() as folder:
         starts = commands.measure(Path(folder))
         archives.archives(Path(folder))
@@ -46,6 +47,13 @@ def main() -> None:
     promises = [
         ("whole check, times orjson.loads", ratio(times, known, "orjson.loads"), 15),
         ("provider unknown, times provider known", ratio(times, unknown, known), 1.6),
+        ("make and check, times orjson.loads", ratio(looped, "422, provider known", loops.FLOOR), 12),
+        ("provider unknown, times provider known", ratio(looped, "422, provider unknown", "422, provider known"), 1.4),
+        ("from an httpx response, times orjson.loads", ratio(looped, "422, from an httpx response", loops.FLOOR), 28),
+        ("a success, times orjson.loads of it", ratio(looped, "success", "orjson.loads of the success"), 10),
+        ("a schema error, times orjson.loads", ratio(looped, "422 with a schema error", loops.FLOOR), 120),
+        ("drift, times orjson.loads", ratio(looped, "418, which is drift", loops.FLOOR), 45),
+        ("a missing header, times orjson.loads", ratio(looped, "429 without its header", loops.FLOOR), 40),
         ("import errspec, times python -c pass", ratio(starts, "import errspec", "python -c pass"), 2),
         ("a page, times json-schema-for-humans", ratio(built, "errspec docs build", "json-schema-for-humans"), 1),
         ("errspec check, times check-jsonschema", ratio(starts, "errspec check", "check-jsonschema"), 1 / 3),
