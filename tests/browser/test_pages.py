@@ -120,7 +120,10 @@ def test_search_finds_nothing(visit):
             ["The hourly or monthly quota is used up", "As documented.", "1800 seconds", "The provider says: Quota"],
         ),
         ('HTTP/1.1 422 x\n\n{"error": {"message": 5}}', ["Not as documented:", "/error/message is the number 5"]),
-        ('{"error": {"message": "Forbidden"}}', ["It could be one of these; to tell which", "The resource does not exist"]),
+        (
+            '{"error": {"message": "Forbidden"}}',
+            ["It could be one of these; to tell which", "The resource does not exist"],
+        ),
         (
             "Il totale dei pagamenti non corrisponde",
             ["This text appears in", "The payments do not add up to the total"],
