@@ -29,6 +29,8 @@ def adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
     carried = _get(error, "response")
     if carried is not None:
         answer, error = carried, None
+    if error is None and content is None and (known := _httpx(answer)):
+        return known
     if _get(answer, "lazy") is True:
         _refuse(answer, unread=True)
     status = _get(answer, "status_code", "status")
@@ -38,6 +40,16 @@ def adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
         _refuse(answer)
     body = _body(answer) if content is None else content
     return status, _headers(answer), body, _reason(answer), *_request(answer)
+
+
+def _httpx(answer: Any) -> tuple[Any, ...] | None:
+    """Return the parts of an httpx response that was read, without a search for the names of other clients."""
+    try:
+        body, pairs, request = answer._content, answer.headers.raw, answer.request
+        parts = answer.status_code, pairs, body, answer.reason_phrase, str(request.url), request.method
+    except Exception:
+        return None
+    return parts if type(body) is bytes and type(pairs) is list else None
 
 
 def _get(owner: object, *names: str) -> Any:

@@ -195,6 +195,11 @@ def _pairs(headers: Any) -> tuple[tuple[str, str], ...] | None:
                 break
         else:
             return plain
+    if type(headers) is list:
+        try:  # bytes from HTTP clients
+            return tuple([(bytes.decode(name, "latin-1"), bytes.decode(value, "latin-1")) for name, value in headers])
+        except (TypeError, ValueError):
+            pass
     try:
         pairs = headers.items() if isinstance(headers, Mapping) else headers
         return tuple((_text(name), _text(value)) for name, value in pairs)

@@ -88,12 +88,15 @@ def acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:
 
 
 def _accepts(catalog: Catalog, shape: str, form: Form, value: object) -> bool:
+    return is_quickly_accepted(catalog, shape, form, value) or validator(catalog, shape, form).is_valid(value)
+
+
+def is_quickly_accepted(catalog: Catalog, shape: str, form: Form, value: object) -> bool:
+    """Return whether a form of a shape accepts a value; it may reject what ``acceptor`` accepts."""
     try:
-        if quick_acceptor(catalog, shape, form)(value):
-            return True
+        return quick_acceptor(catalog, shape, form)(value)
     except (ValueError, TypeError, OverflowError):  # jsonschema-rs takes no lone surrogates, for instance
-        pass
-    return validator(catalog, shape, form).is_valid(value)
+        return False
 
 
 def _for_speed(schema: Schema) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from errspec.catalog.wording import Fact, Sentence, Wording
 from errspec.display import printable
 from errspec.pointers import MISSING
-from errspec.verdict.engine import acceptor, header_value, validator
+from errspec.verdict.engine import header_value, is_quickly_accepted, validator
 from errspec.verdict.findings import Finding, fault_finding, finding, place, schema_finding, value_fact
 from errspec.verdict.guards import TEXT, Candidate, HeaderCheck
 from errspec.verdict.reading import FAST, Limits, Reading, read
@@ -90,11 +90,11 @@ class Inspection:
         shape = candidate.shape
         assert shape is not None
         findings = [self._missing(candidate, name, whole) for name in candidate.missing(value)]
-        if acceptor(self.catalog, shape, "strict")(value):
+        if is_quickly_accepted(self.catalog, shape, "strict", value):
             return findings
         extra, findings = findings, []
         for form, drift in _FORMS:
-            if not drift and acceptor(self.catalog, shape, form)(value):
+            if not drift and is_quickly_accepted(self.catalog, shape, form, value):
                 continue
             judge = validator(self.catalog, shape, form)
             for error in judge.iter_errors(value):

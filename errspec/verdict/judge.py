@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from errspec.catalog.wording import Fact, Sentence
@@ -32,15 +33,15 @@ class Ruling(NamedTuple):
     """
     What the matching decides.
 
-    ``offered`` are the problem types that remain: one governs, several are candidates. ``guarded`` says that a guard
-    decided, ``succeeds`` that the response is a documented success. A required header of ``speaking`` is evidence for
-    the provider; None stands for ``offered``.
+    ``offered`` are the problem types that remain: one governs, several are candidates. ``guarded`` tells whether a
+    guard decided; ``succeeds`` says that the response is a documented success. A required header of ``speaking`` is
+    evidence for the provider; None stands for ``offered``.
     """
 
     is_error: bool
     offered: tuple[Candidate, ...] = ()
     shape: str | None = None
-    guarded: bool = False
+    guarded: Callable[[], bool] = lambda: False
     succeeds: bool = False
     speaking: tuple[Candidate, ...] | None = None
 
@@ -133,7 +134,7 @@ class Judge:
             key = "default" if candidate.shape else "status"
             self._add("undocumented-response", facts, candidate.problem_type.citations, key=key)
         offered = (*self._undecided(candidates, candidate), candidate)
-        return Ruling(True, offered, candidate.shape, guarded=self.evidence.tells(candidate))
+        return Ruling(True, offered, candidate.shape, guarded=partial(self.evidence.tells, candidate))
 
     def _undecided(self, candidates: Iterable[Candidate], governing: Candidate) -> Iterator[Candidate]:
         """Yield the types before the governing one that an unknown header would decide."""
@@ -167,7 +168,7 @@ class Judge:
                 differences = self._inspection.shape(candidate, query, "location")
                 self._findings += [each for each in differences if each.code != "undocumented-member"]
                 self._findings += self._inspection.headers(candidate)
-                return Ruling(True, (candidate,), candidate.shape, guarded=True)
+                return Ruling(True, (candidate,), candidate.shape, guarded=lambda: True)
         return None
 
     def _under_success(self, status: int | None) -> Ruling:
@@ -186,19 +187,20 @@ class Judge:
         documented = self._matcher.status(None)
         candidates = documented.candidates
         if status is not None:
-            statuses = sorted({each for candidate in candidates for each in candidate.problem_type.status})
-            self._add("undocumented-status", {"status": status, "statuses": ", ".join(statuses)})
+            self._add("undocumented-status", {"status": status, "statuses": ", ".join(documented.statuses)})
         outcomes = self.evidence.outcomes(documented)
-        applying = [each for each in outcomes if isinstance(each, Candidate) and not each.undocumented]
-        general = [each.shape for each in candidates if not each.guards and not each.undocumented]
-        decisive = [each for each in applying if each.guards or general.count(each.shape) == 1]
-        group = decisive[:1] or [each for each in applying if each.shape == applying[0].shape]
+        group: list[Candidate] = []
+        for candidate in (each for each in outcomes if isinstance(each, Candidate) and not each.undocumented):
+            if candidate.guards or candidate.shape in documented.telling:
+                group = [candidate]
+                break
+            if not group or candidate.shape == group[0].shape:
+                group.append(candidate)
         if not group:
             return self._unmatched(candidates)
         self._findings += self._inspection.body(group[0])
         offered = () if status is not None else tuple(group)
-        guarded = bool(decisive) and self.evidence.tells(group[0])
-        return Ruling(True, offered, group[0].shape, guarded=guarded)
+        return Ruling(True, offered, group[0].shape, guarded=partial(self.evidence.tells, group[0]))
 
     def _unmatched(self, candidates: Iterable[Candidate]) -> Ruling:
         """Judge a body that no type recognizes under an unknown status: say what is wrong with it, and name no type."""
@@ -317,7 +319,7 @@ class Judge:
         signs = (
             ruling.succeeds,
             value is not MISSING and self._matcher.owns(value),
-            ruling.guarded and not is_shared(ruling.shape),
+            not is_shared(ruling.shape) and ruling.guarded(),
             self.evidence.has_own_phrase(),
             any(name in lower for candidate in speaking for name in candidate.required),
         )

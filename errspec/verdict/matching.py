@@ -5,6 +5,7 @@ What a provider documents under each status, and which provider knows a body.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,12 +25,15 @@ class DocumentedStatus(NamedTuple):
     """
     What a provider documents under one status, special before general.
 
-    ``decision`` chooses among the guards of successes and then the candidates.
+    ``decision`` chooses among the guards of successes and then the candidates. ``telling`` are the shapes that tell the
+    one general type that has them, and ``statuses`` the statuses of the candidates, sorted.
     """
 
     candidates: tuple[Candidate, ...]
     redirects: tuple[Candidate, ...]
     decision: DecisionTable[Candidate | Guard]
+    telling: frozenset[str | None]
+    statuses: tuple[str, ...]
 
     @classmethod
     def of(cls, types: Iterable[Candidate], successes: Iterable[Guard]) -> DocumentedStatus:
@@ -40,7 +44,10 @@ class DocumentedStatus(NamedTuple):
         for candidate in candidates:
             alternatives += candidate.alternatives()
         redirects = tuple(each for each in types if each.problem_type.location == "redirect-query")
-        return cls(candidates, redirects, DecisionTable(alternatives))
+        general = Counter(each.shape for each in candidates if not each.guards and not each.undocumented)
+        telling = frozenset(shape for shape, number in general.items() if number == 1)
+        statuses = tuple(sorted({status for each in candidates for status in each.problem_type.status}))
+        return cls(candidates, redirects, DecisionTable(alternatives), telling, statuses)
 
 
 class Matcher:

@@ -69,7 +69,7 @@ class Validator:
     @property
     def accept(self) -> Accept:
         """A function that says the same as ``is_valid``, and saves a call if one assertion decides."""
-        rules = self._compiled(target(self.root, self.root))
+        rules = self._compiled(self.root)
         return rules.fast[0] if rules.is_flat and len(rules.fast) == 1 else self.is_valid
 
     def is_valid(self, value: object) -> bool:
@@ -85,7 +85,7 @@ class Validator:
         return self._errors(self.root, value, (), (), {})
 
     def _accepts(self, schema: Schema, value: Any) -> bool:
-        rules = self._compiled(target(self.root, schema))
+        rules = self._compiled(schema)
         for accept in rules.fast:
             if not accept(value):
                 return False
@@ -101,12 +101,9 @@ class Validator:
     def _errors(
         self, schema: Schema, value: Any, path: Path, at: Path, citations: Mapping[str, str]
     ) -> Iterator[SchemaError]:
-        citations = schema.get("x-source", citations)  # type: ignore[assignment]
-        while "$ref" in schema:
-            schema = definitions(self.root)[definition_of(str(schema["$ref"]))]
-            at = (*at, "$ref")
-            citations = schema.get("x-source", citations)  # type: ignore[assignment]
         rules = self._compiled(schema)
+        schema, at = rules.schema, at + rules.references
+        citations = citations if rules.citations is None else rules.citations
 
         def error(keyword: str, name: str | None = None, where: Path = path) -> SchemaError:
             return SchemaError(where, (*at, keyword), keyword, schema, value, name, citations)
@@ -143,16 +140,24 @@ class Validator:
     def _compiled(self, schema: Schema) -> _Rules:
         rules = self._rules.get(id(schema))
         if rules is None:
-            rules = self._rules[id(schema)] = _Rules(schema)
+            rules = self._rules[id(schema)] = _Rules(self.root, schema)
         return rules
 
 
 class _Rules:
     """
-    What one schema object demands, apart from the schemas it refers to.
+    What one schema object demands, or the one that its reference leads to, apart from the schemas within.
     """
 
-    def __init__(self, schema: Any) -> None:
+    def __init__(self, root: Schema, schema: Any) -> None:
+        #: The nearest ``x-source``, and the references on the way to the schema object.
+        self.citations: Mapping[str, str] | None = schema.get("x-source")
+        self.references: Path = ()
+        while "$ref" in schema:
+            schema = definitions(root)[definition_of(str(schema["$ref"]))]
+            self.references += ("$ref",)
+            self.citations = schema.get("x-source", self.citations)
+        self.schema: Schema = schema
         own = (keyword for keyword in _ASSERTIONS if keyword in schema)
         self.assertions = [(keyword, _ASSERTIONS[keyword](schema[keyword])) for keyword in own]
         # A string equals nothing of another type, so a constant needs no test of its type.
