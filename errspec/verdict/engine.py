@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.forms import Form, standard
 from errspec.catalog.keywords import Schema, rewrite
-from errspec.pointers import parse_pointer, select
+from errspec.pointers import MISSING, parse_pointer, resolve, select
 from errspec.verdict.validation import Accept, Validator
 
 if TYPE_CHECKING:
@@ -42,8 +42,15 @@ def values_at(data: Mapping[str, Schema]) -> Accept:
 
         return member_accepted
 
+    single = [(tokens, accepts) for tokens, accepts in checks if "*" not in tokens]
+    several = [(tokens, accepts) for tokens, accepts in checks if "*" in tokens]
+
     def all_accepted(value: object) -> bool:
-        return all(any(map(accept, select(value, tokens))) for tokens, accept in checks)
+        for tokens, accepts in single:
+            found = resolve(value, tokens)
+            if found is MISSING or not accepts(found):
+                return False
+        return all(any(map(accepts, select(value, tokens))) for tokens, accepts in several)
 
     return all_accepted
 

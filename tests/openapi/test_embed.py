@@ -836,6 +836,8 @@ def test_the_specification_of_fatture_in_cloud():
 def test_the_work_grows_with_the_document(layout):
     """
     Four times the operations take about four times the CPU time, also where the whole document is one line.
+
+    What else runs may disturb a measurement, but not all of them; quadratic work takes sixteen times as long in each.
     """
 
     def seconds(operations: int) -> float:
@@ -851,7 +853,7 @@ def test_the_work_grows_with_the_document(layout):
         return time.process_time() - started
 
     seconds(10)
-    assert seconds(1200) < 9 * min(seconds(300), seconds(300))
+    assert any(seconds(1200) < 9 * seconds(300) for _ in range(5))
 
 
 EMPTY = {"description": "Refused"}
