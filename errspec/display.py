@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 #: The number of characters to which values are shortened.
 LONGEST = 60
@@ -50,8 +51,13 @@ def similar(name: str, known: Iterable[str]) -> str | None:
     It is the closest in edits: at most two, and fewer than half of the characters. An edit adds, drops or replaces one
     character or swaps two neighbors (optimal string alignment distance).
     """
+    return _closest(name, tuple(known)) if len(name) <= _LONGEST_NAME else None
+
+
+@lru_cache(maxsize=256)
+def _closest(name: str, known: tuple[str, ...]) -> str | None:
     best, closest = None, 3
-    for candidate in known if len(name) <= _LONGEST_NAME else ():
+    for candidate in known:
         longer = max(len(name), len(candidate))
         if abs(len(name) - len(candidate)) < closest and longer <= _LONGEST_NAME:
             edits = _distance(name.lower(), candidate.lower())

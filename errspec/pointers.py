@@ -5,6 +5,7 @@ JSON Pointers (RFC 6901): parse, format, resolve.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 #: The way to a value: names of members and indices of items.
 Path = tuple[str | int, ...]
@@ -18,6 +19,7 @@ def format_pointer(path: Path) -> str:
     return "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in path)
 
 
+@lru_cache(maxsize=1024)
 def parse_pointer(pointer: str) -> tuple[str, ...]:
     """Return the reference tokens of a JSON Pointer."""
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])

@@ -145,7 +145,9 @@ class _Checking:
     def _is_unknown_text(self, exchange: Exchange) -> bool:
         """Whether a file holds neither HTTP nor JSON, and neither a status nor a provider was given for it."""
         response = exchange.response
-        bare = response.status_code is None and response.headers is None and exchange.line is None
+        if exchange.line is not None or response.status_code is not None:
+            return False
+        bare = response.headers is None
         content = response.content or b""
         is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or b"\x00" in content[:4]  # UTF-16
         return bare and self._provider is None and not is_json
@@ -157,11 +159,13 @@ class _Checking:
 
     def _check(self, exchange: Exchange) -> None:
         response = exchange.response
-        provider = self._hosts.get(host(response.url or ""), self._provider)
+        provider = self._hosts.get(host(response.url or ""), self._provider) if self._hosts else self._provider
         report = check(response, provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
-        self._found.update(baseline.KnownFinding.of(report, finding) for finding in report.findings)
-        report, accepted = baseline.without(report, self._known)
-        self.summary.accepted += accepted
+        if self._options.write_baseline:
+            self._found.update(baseline.KnownFinding.of(report, finding) for finding in report.findings)
+        if self._known:
+            report, accepted = baseline.without(report, self._known)
+            self.summary.accepted += accepted
         result = Result(
             exchange.place,
             exchange.file,
@@ -169,7 +173,7 @@ class _Checking:
             exchange.entry,
             report,
             self._options.docs_base_url,
-            tuple(spots(exchange, report.findings)),
+            tuple(spots(exchange, report.findings)) if exchange.body and report.findings else (),
         )
         self.summary.outcomes[result.outcome] += 1
         self._progress.clear()

@@ -5,15 +5,19 @@ Logs with a response per line, in JSON, which are read line by line.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from errspec.pointers import MISSING, resolve
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, header_pairs
+from errspec.recordings.spots import offsets
 from errspec.response import Response
+from errspec.verdict.inspection import keep
+from errspec.verdict.reading import FAST
 
 #: The parts of a response, and the fields of a line that hold them by default.
 FIELDS = ("status", "reason", "headers", "body", "url", "method")
+_BODY = FIELDS.index("body")
 
 
 def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
@@ -22,13 +26,14 @@ def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
     if line[:1] != b"{":
         return False
     try:
-        return _status(json.loads(line), fields) is not None
+        return _status(_resolved(json.loads(line), fields.get("status", ("status",)))) is not None
     except (ValueError, RecursionError):
         return False
 
 
 def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
     """Yield the response of every line; a line that cannot be read does not stop the others."""
+    places = tuple(options.fields.get(name, (name,)) for name in FIELDS)
     number = 0
     while line := stream.readline(options.longest):
         number += 1
@@ -38,43 +43,68 @@ def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
             yield Unreadable("input.long-line", number, limit=options.longest)
             continue
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if line.strip():
-            yield _exchange(line, file, number, options.fields)
+        line = line.strip()
+        if line:
+            yield _exchange(line, file, number, places)
 
 
-def _exchange(line: bytes, file: str, number: int, fields: Mapping[str, tuple[str, ...]]) -> Exchange | Unreadable:
+def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...], ...]) -> Exchange | Unreadable:
+    text = None
     try:
-        record = json.loads(line.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return Unreadable("input.line", number)
-    status = _status(record, fields)
+        record = FAST.parse(line)
+    except (ValueError, TypeError):
+        text = line.decode("utf-8", "replace")
+        try:
+            record = json.loads(text)
+        except (ValueError, RecursionError):
+            return Unreadable("input.line", number)
+    status, reason, recorded, body, url, method = _values(record, places)
+    status = _status(status)
     if status is None:
         return Unreadable("input.no-status", number)
-    reason, url, method = (
-        value if isinstance(value, str) else None
-        for value in (_value(record, name, fields) for name in ("reason", "url", "method"))
-    )
-    body = _value(record, "body", fields)
-    if isinstance(body, (dict, list, bool, int, float)):
-        body = json.dumps(body, ensure_ascii=False)
-    headers = _headers(_value(record, "headers", fields))
-    return Exchange(file, Response(status, headers, body, reason, url, method), number)
+    is_value = body is not None and type(body) is not str
+    content = body
+    if is_value:
+        content = FAST.written(body) if text is None else _written(text, places[_BODY])
+    response = Response(status, _headers(recorded), content, _text(reason), _text(url), _text(method))
+    if is_value and text is None:
+        keep(response, body)
+    return Exchange(file, response, number)
 
 
-def _value(record: Any, name: str, fields: Mapping[str, tuple[str, ...]]) -> Any:
-    value = resolve(record, fields.get(name, (name,)))
+def _written(text: str, place: tuple[str, ...]) -> str:
+    """Return a value as it is written in a line, with whatever a parser would drop or change."""
+    start = offsets(text)["".join(f"/{token}" for token in place)]
+    _, end = json.JSONDecoder().raw_decode(text, start)
+    return text[start:end]
+
+
+def _values(record: Any, places: Iterable[tuple[str, ...]]) -> list[Any]:
+    """Return the values at the places of a record; None for each that is missing."""
+    if type(record) is not dict:
+        return [None for _ in places]
+    return [record.get(place[0]) if len(place) == 1 else _resolved(record, place) for place in places]
+
+
+def _resolved(record: object, place: tuple[str, ...]) -> object:
+    value = resolve(record, place)
     return None if value is MISSING else value
 
 
-def _status(record: Any, fields: Mapping[str, tuple[str, ...]]) -> int | None:
-    status = _value(record, "status", fields)
+def _text(value: object) -> str | None:
+    return value if type(value) is str else None
+
+
+def _status(status: Any) -> int | None:
     if isinstance(status, str) and status.isascii() and status.isdecimal() and len(status) <= 4:
         return int(status)
     return status if type(status) is int else None
 
 
-def _headers(recorded: Any) -> list[tuple[str, str]] | None:
+def _headers(recorded: Any) -> Mapping[str, str] | list[tuple[str, str]] | None:
     if isinstance(recorded, dict):
+        if all(type(value) is str for value in recorded.values()):
+            return recorded
         pairs = header_pairs(recorded)
     elif isinstance(recorded, list):
         pairs = []

@@ -26,7 +26,7 @@ def spots(exchange: Exchange, findings: Iterable[Finding]) -> Iterator[tuple[int
             yield None
             continue
         if known is None:
-            known = _offsets(text)
+            known = offsets(text)
         offset = known.get("/".join(("", *parse_pointer(finding.instance_location))))
         if offset is None:
             yield None
@@ -36,7 +36,7 @@ def spots(exchange: Exchange, findings: Iterable[Finding]) -> Iterator[tuple[int
         yield line + before.count("\n"), offset - before.rfind("\n") + margin
 
 
-def _offsets(text: str) -> dict[str, int]:
+def offsets(text: str) -> dict[str, int]:
     """Return the offsets of the values in a JSON text, by their reference tokens; those up to the first fault."""
     found: dict[str, int] = {}
     stack: list[tuple[str, str, int]] = []  # the container, its path, and the index of its next item

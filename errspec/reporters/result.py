@@ -51,7 +51,7 @@ class Result(NamedTuple):
     @property
     def says(self) -> str | None:
         """The provider's own message with its code, as it is printed, or None."""
-        message, code = self.report.mapped.message, self.report.mapped.code
+        message, code = self.report.said
         if message is None:
             return None
         suffix = f" [{code}]" if code and code != message else ""
@@ -63,10 +63,8 @@ class Result(NamedTuple):
         report = self.report
         if report.other_api:
             return "other_apis"
-        if not report.conforms:
-            return "errors"
-        if report.drift:
-            return "drifting"
+        if report.findings:
+            return "drifting" if report.conforms else "errors"
         decided = report.provider or report.problem_type or report.candidates
         if not decided and (report.is_error or self.status is None):
             return "unrecognized"
@@ -160,8 +158,9 @@ def remarks(result: Result, wording: Wording) -> list[str]:
     """Return what follows the findings: how many are left out, what the provider says, and what to do."""
     report, say = result.report, wording.say
     lines = [say("report.more-findings", limit=len(report.findings))] if report.truncated else []
-    if result.says:
-        lines.append(say("report.says", text=result.says))
+    says = result.says
+    if says:
+        lines.append(say("report.says", text=says))
     lines += causes(report, wording)
     advice = report.advice()
     if advice:

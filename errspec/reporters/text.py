@@ -43,8 +43,9 @@ class TextReporter:
         mark = self._paint(_MARKS[outcome], outcome)
         place = self._paint(printable(result.place), "dim")
         self._line(f"{mark} {status_text(result, self._wording)} {self._name(result)}  {place}")
-        if result.says:
-            self._line(f"    {self._wording.say('report.says', text=result.says)}")
+        says = result.says
+        if says:
+            self._line(f"    {self._wording.say('report.says', text=says)}")
         width = max((len(finding.code) for finding in report.findings), default=0)
         for finding in report.findings:
             severity = self._paint(self._wording.say(f"report.{finding.severity}"), finding.severity)

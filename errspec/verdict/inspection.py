@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The forms of a shape with which a body is compared, and whether what each rejects is drift.
 _FORMS: tuple[tuple[Form, bool], ...] = (("tolerant", False), ("strict", True))
+#: The name under which a response keeps the value of its body.
+_KEPT = "value"
 
 
 def parsed(response: Response) -> object:
@@ -30,11 +32,18 @@ def parsed(response: Response) -> object:
     content = response.content
     if not content or response.bodyless:
         return MISSING
-    try:
-        value = FAST.parse(content)
-    except (ValueError, TypeError):
-        return MISSING
+    value = response.__dict__.get(_KEPT, MISSING)
+    if value is MISSING:
+        try:
+            value = FAST.parse(content)
+        except (ValueError, TypeError):
+            return MISSING
     return value if type(value) is dict or type(value) is list else MISSING
+
+
+def keep(response: Response, value: object) -> None:
+    """Keep the value of a body that the fast parser has read, so that ``parsed`` need not read it again."""
+    response.__dict__[_KEPT] = value
 
 
 def read_body(response: Response, limits: Limits) -> Reading:

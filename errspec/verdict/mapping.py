@@ -50,13 +50,7 @@ def mapped(response: Response, shape: str | None, problem_type: ProblemType | No
     """Return what the body of a response says, by the rules of its shape and of its problem type."""
     if shape is None or response.content is None:
         return Mapped()
-    body = parsed(response)
-    if body is MISSING:
-        reading = read(response.content)
-        body = MISSING if reading.fatal else reading.value
-    mapping = catalog.shapes[shape].mapping
-    if problem_type is not None:
-        mapping = {**mapping, **problem_type.mapping}
+    body, mapping = _body(response), _rules(shape, problem_type, catalog)
     details = {name: resolve(body, parse_pointer(place)) for name, place in mapping.get("details", {}).items()}
     return Mapped(
         _first_text(body, mapping.get("message", ())),
@@ -64,6 +58,16 @@ def mapped(response: Response, shape: str | None, problem_type: ProblemType | No
         tuple(_fields(body, mapping.get("fields", ()))),
         FrozenDict({name: value for name, value in details.items() if value is not MISSING}),
     )
+
+
+def said(
+    response: Response, shape: str | None, problem_type: ProblemType | None, catalog: Catalog
+) -> tuple[str | None, str | None]:
+    """Return the message and the code in the body of a response, as ``mapped`` does."""
+    if shape is None or response.content is None:
+        return None, None
+    body, mapping = _body(response), _rules(shape, problem_type, catalog)
+    return _first_text(body, mapping.get("message", ())), _first_text(body, mapping.get("code", ()))
 
 
 def wait(response: Response, problem_type: ProblemType | None) -> float | None:
@@ -76,6 +80,19 @@ def wait(response: Response, problem_type: ProblemType | None) -> float | None:
         seconds = header_value(_NUMBER, text)
         return float(seconds) if isinstance(seconds, (int, Decimal)) and 0 <= seconds < _LONGEST else None
     return retry.seconds
+
+
+def _body(response: Response) -> object:
+    body = parsed(response)
+    if body is MISSING:
+        reading = read(response.content or b"")
+        return MISSING if reading.fatal else reading.value
+    return body
+
+
+def _rules(shape: str, problem_type: ProblemType | None, catalog: Catalog) -> Mapping[str, Any]:
+    mapping = catalog.shapes[shape].mapping
+    return {**mapping, **problem_type.mapping} if problem_type is not None and problem_type.mapping else mapping
 
 
 def _first_text(body: object, places: Iterable[str]) -> str | None:

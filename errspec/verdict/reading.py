@@ -104,6 +104,10 @@ class FastParser:
             _check(content, again)
         return value
 
+    def written(self, value: object) -> bytes:
+        """Serialize a value that it parsed."""
+        return (self._codec or self._loaded())[1](value)
+
     def _loaded(self) -> tuple[Callable[[bytes], object], Callable[[object], bytes]]:
         self._patience -= 1
         if self._patience > 0:

@@ -12,7 +12,7 @@ from errspec.exceptions import ErrspecError
 from errspec.redaction import excerpt
 from errspec.response import Response
 from errspec.verdict.findings import Finding
-from errspec.verdict.mapping import Mapped, mapped, wait
+from errspec.verdict.mapping import Mapped, mapped, said, wait
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
@@ -71,6 +71,13 @@ class Report(_Facts):
         if not self.is_error or self.catalog is None:
             return Mapped()
         return mapped(self.response, self.shape, self.problem_type, self.catalog)
+
+    @property
+    def said(self) -> tuple[str | None, str | None]:
+        """The message and the code of the provider in the body, as in ``mapped``."""
+        if not self.is_error or self.catalog is None:
+            return None, None
+        return said(self.response, self.shape, self.problem_type, self.catalog)
 
     @property
     def wait(self) -> float | None:

@@ -14,15 +14,21 @@
   const BEARER = new RegExp(`(?<![${WORD}])(bearer|basic)[${SPACE}]+[^${SPACE}]+`, "giu");
   const SECRETS = "token|secret|password|passwd|api[-_]?key|x-key";
   const PAIR = new RegExp(`((?:${SECRETS})["']?[${SPACE}]*[=:][${SPACE}]*)[^${SPACE},;}]+`, "giu");
-  const HAS = (what) => `(?=[${WORD}+=\\-]*${what})`;
-  const TOKEN = new RegExp(
-    `${HAS("[0-9]")}${HAS("[a-z]")}${HAS("[A-Z]")}[A-Za-z0-9_+=\\-]{20,}|${HAS("[0-9]")}[A-Za-z0-9+=\\-]{32,}`,
-    "gu",
-  );
+  const LONG_WORD = /[A-Za-z0-9_+=-]{20,}/g;
+  const LONGER_WORD = /[A-Za-z0-9+=-]{32,}/g;
+  const MIXED = [/[0-9]/, /[a-z]/, /[A-Z]/];
 
   /** Replace whatever looks like a credential with an ellipsis. */
   function redacted(text) {
-    return text.replace(BEARER, "$1 …").replace(PAIR, "$1…").replace(TOKEN, "…");
+    return text.replace(BEARER, "$1 …").replace(PAIR, "$1…").replace(LONG_WORD, withoutToken);
+  }
+
+  /** Return an ellipsis for a word of all kinds of characters, and for each long part of it that has a digit. */
+  function withoutToken(word) {
+    if (MIXED.every((kind) => kind.test(word))) {
+      return "…";
+    }
+    return word.replace(LONGER_WORD, (part) => (MIXED[0].test(part) ? "…" : part));
   }
 
   /** Return the beginning of a text without credentials, cut to a number of characters. */
