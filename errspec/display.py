@@ -12,13 +12,13 @@ from functools import lru_cache
 LONGEST = 60
 #: A name that is longer is not compared with others.
 _LONGEST_NAME = 100
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_MARKDOWN = re.compile(r"[\\`*_\[<|~&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+_MARKDOWN = r"[\\`*_\[<|~&$]|:(?=//)|(?i:(?<=www))\."
 
 
 def printable(text: str) -> str:
     """Escape the characters that control a terminal."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text if text.isprintable() else re.sub(_CONTROL, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
@@ -33,7 +33,7 @@ def uncapitalized(text: str) -> str:
 
 def escape_markdown(sentence: str) -> str:
     """Escape a text on one line for Markdown; the result is not meant for the start of a line."""
-    return _MARKDOWN.sub(r"\\\g<0>", printable(sentence))
+    return re.sub(_MARKDOWN, r"\\\g<0>", printable(sentence))
 
 
 def code_span(name: str) -> str:

@@ -16,7 +16,7 @@ MISSING = object()
 
 def format_pointer(path: Path) -> str:
     """Return a path as a JSON Pointer."""
-    return "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in path)
+    return "".join([f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in path])
 
 
 @lru_cache(maxsize=1024)

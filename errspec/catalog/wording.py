@@ -117,7 +117,8 @@ class Wording:
         return f"{', '.join(listed[:-1])} {self.say('or')} {listed[-1]}"
 
     def _filled(self, template: str, facts: Mapping[str, object]) -> str:
-        return self.translate(template).format(**{name: self._rendered(fact) for name, fact in facts.items()})
+        known = {name: fact if type(fact) is str else self._rendered(fact) for name, fact in facts.items()}
+        return self.translate(template).format_map(known)
 
     def _rendered(self, fact: object) -> str:
         if isinstance(fact, str):

@@ -178,7 +178,7 @@ class _Checking:
         self.summary.outcomes[result.outcome] += 1
         self._progress.clear()
         self._reporter.add(result)
-        self._progress.show(self.summary.responses)
+        self._progress.advance()
 
     def _fail_at(self, error: OSError) -> None:
         self._fail(str(error.filename), unreadable(error))

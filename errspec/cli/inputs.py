@@ -8,11 +8,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from io import BufferedReader
-from typing import Any
 
 from errspec.catalog.wording import Wording
-from errspec.recordings import Unreadable
+from errspec.recordings import Stream, Unreadable
 
 
 def files(inputs: Iterable[str], on_error: Callable[[OSError], None]) -> Iterator[tuple[str, bool]]:
@@ -34,16 +32,15 @@ def files(inputs: Iterable[str], on_error: Callable[[OSError], None]) -> Iterato
 
 
 @contextmanager
-def opened(name: str, wording: Wording) -> Iterator[BufferedReader[Any]]:
+def opened(name: str, wording: Wording) -> Iterator[Stream]:
     """Open a file, or standard input for ``-``."""
     if name == "-":
         if sys.stdin.isatty():
             print(wording.say("input.terminal"), file=sys.stderr)
-        stream: Any = sys.stdin.buffer
-        yield stream if hasattr(stream, "peek") else BufferedReader(stream)
+        yield Stream(sys.stdin.buffer)
     else:
-        with open(name, "rb", buffering=0) as raw, BufferedReader(raw, 65536) as file:
-            yield file
+        with open(name, "rb", buffering=0) as file:
+            yield Stream(file)
 
 
 def unreadable(error: OSError) -> Unreadable:

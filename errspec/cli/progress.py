@@ -13,13 +13,15 @@ class Progress:
     """
 
     def __init__(self) -> None:
+        self._number = 0
         self._is_shown = False
         self._is_wanted = sys.stderr.isatty() and not sys.stdout.isatty()
 
-    def show(self, number: int) -> None:
-        """Show the number from time to time."""
-        if self._is_wanted and number % 100 == 0:
-            sys.stderr.write(f"\r{number}")
+    def advance(self) -> None:
+        """Count a response, and show the number from time to time."""
+        self._number += 1
+        if self._is_wanted and self._number % 100 == 0:
+            sys.stderr.write(f"\r{self._number}")
             sys.stderr.flush()
             self._is_shown = True
 

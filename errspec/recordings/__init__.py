@@ -5,35 +5,41 @@ Responses from files: one format per module, recognized by the content.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BufferedReader
-from typing import Any
+from typing import BinaryIO
 
-from errspec.recordings import cassette, har, lines, transcript
+from errspec.recordings import har, lines
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, place
 from errspec.recordings.spots import spots
+from errspec.recordings.stream import Stream
 from errspec.response import Response
 
-__all__ = ["Exchange", "ReadingOptions", "Unreadable", "exchanges", "holds_response", "place", "spots"]
+__all__ = ["Exchange", "ReadingOptions", "Stream", "Unreadable", "exchanges", "holds_response", "place", "spots"]
 
 #: The number of bytes that decide the format.
 _HEAD = 65536
 
 
-def exchanges(stream: BufferedReader[Any], file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
+def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
     """
     Yield every response of a file, and what cannot be read in its place.
 
     A file that is not a recording is a bare body with unknown headers and with the status of the options.
     """
-    head = stream.peek(_HEAD)
+    stream = Stream.of(source)
     try:
-        if lines.recognized(head, options.fields):
+        if lines.recognized(stream.first_line(options.longest), options.fields):
             yield from lines.exchanges(stream, file, options)
-        elif har.recognized(head):
+            return
+        head = stream.beginning(_HEAD)
+        if har.recognized(head):
             yield from har.exchanges(_whole(stream, options), file)
-        elif cassette.recognized(head):
+        elif _is_cassette(head):
+            from errspec.recordings import cassette
+
             yield from cassette.exchanges(_whole(stream, options), file)
-        elif transcript.as_text(head) is not None:
+        elif _is_transcript(head):
+            from errspec.recordings import transcript
+
             yield from transcript.exchanges(transcript.as_text(_whole(stream, options)) or b"", file)
         else:
             content = stream.read(options.longest)
@@ -44,14 +50,33 @@ def exchanges(stream: BufferedReader[Any], file: str, options: ReadingOptions) -
         yield error
 
 
-def holds_response(stream: BufferedReader[Any]) -> bool:
+def holds_response(source: BinaryIO) -> bool:
     """Return whether a file begins like a response or a recording."""
-    head = stream.peek(_HEAD)
-    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return begin[:1] in (b"{", b"[") or cassette.recognized(head) or transcript.as_text(head) is not None
+    head = Stream.of(source).beginning(_HEAD)
+    return _begins_as_json(head) or _is_cassette(head) or _is_transcript(head)
 
 
-def _whole(stream: BufferedReader[Any], options: ReadingOptions) -> bytes:
+def _begins_as_json(head: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def _is_cassette(head: bytes) -> bool:
+    if b"interactions" not in head:
+        return False
+    from errspec.recordings import cassette
+
+    return cassette.recognized(head)
+
+
+def _is_transcript(head: bytes) -> bool:
+    if _begins_as_json(head) and b"< HTTP/" not in head:
+        return False
+    from errspec.recordings import transcript
+
+    return transcript.as_text(head) is not None
+
+
+def _whole(stream: Stream, options: ReadingOptions) -> bytes:
     content = stream.read(options.largest + 1)
     if len(content) > options.largest:
         raise Unreadable("input.large", limit=options.largest)

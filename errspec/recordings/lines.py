@@ -18,11 +18,12 @@ from errspec.verdict.reading import FAST
 #: The parts of a response, and the fields of a line that hold them by default.
 FIELDS = ("status", "reason", "headers", "body", "url", "method")
 _BODY = FIELDS.index("body")
+_PLAIN = tuple((name,) for name in FIELDS)
 
 
-def recognized(head: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return whether a file begins with a line of JSON that has a status."""
-    line = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+def recognized(line: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether the first line of a file is JSON that has a status."""
+    line = line.removeprefix(b"\xef\xbb\xbf").lstrip()
     if line[:1] != b"{":
         return False
     try:
@@ -58,7 +59,11 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
             record = json.loads(text)
         except (ValueError, RecursionError):
             return Unreadable("input.line", number)
-    status, reason, recorded, body, url, method = _values(record, places)
+    if places == _PLAIN and type(record) is dict:
+        parts: Iterable[Any] = map(record.get, FIELDS)
+    else:
+        parts = (_resolved(record, place) for place in places)
+    status, reason, recorded, body, url, method = parts
     status = _status(status)
     if status is None:
         return Unreadable("input.no-status", number)
@@ -79,13 +84,6 @@ def _written(text: str, place: tuple[str, ...]) -> str:
     return text[start:end]
 
 
-def _values(record: Any, places: Iterable[tuple[str, ...]]) -> list[Any]:
-    """Return the values at the places of a record; None for each that is missing."""
-    if type(record) is not dict:
-        return [None for _ in places]
-    return [record.get(place[0]) if len(place) == 1 else _resolved(record, place) for place in places]
-
-
 def _resolved(record: object, place: tuple[str, ...]) -> object:
     value = resolve(record, place)
     return None if value is MISSING else value
@@ -103,7 +101,7 @@ def _status(status: Any) -> int | None:
 
 def _headers(recorded: Any) -> Mapping[str, str] | list[tuple[str, str]] | None:
     if isinstance(recorded, dict):
-        if all(type(value) is str for value in recorded.values()):
+        if set(map(type, recorded.values())) == {str}:
             return recorded
         pairs = header_pairs(recorded)
     elif isinstance(recorded, list):

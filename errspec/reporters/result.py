@@ -54,8 +54,8 @@ class Result(NamedTuple):
         message, code = self.report.said
         if message is None:
             return None
-        suffix = f" [{code}]" if code and code != message else ""
-        return printable(excerpt(message, 200) + excerpt(suffix))
+        text = excerpt(message, 200)
+        return printable(text + excerpt(f" [{code}]") if code and code != message else text)
 
     @property
     def outcome(self) -> str:

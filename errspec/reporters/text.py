@@ -40,25 +40,27 @@ class TextReporter:
         outcome = result.outcome
         if outcome in ("successes", "other_apis"):
             return
+        say = self._wording.say
         mark = self._paint(_MARKS[outcome], outcome)
         place = self._paint(printable(result.place), "dim")
-        self._line(f"{mark} {status_text(result, self._wording)} {self._name(result)}  {place}")
+        lines = [f"{mark} {status_text(result, self._wording)} {self._name(result)}  {place}"]
         says = result.says
         if says:
-            self._line(f"    {self._wording.say('report.says', text=says)}")
-        width = max((len(finding.code) for finding in report.findings), default=0)
-        for finding in report.findings:
-            severity = self._paint(self._wording.say(f"report.{finding.severity}"), finding.severity)
-            self._line(f"    {severity}  {finding.code.ljust(width)}  {finding.message}")
-        for line in causes(report, self._wording):
-            self._line(f"    {line}")
-        advice = result.report.advice()
+            lines.append(say("report.says", text=says))
+        if report.findings:
+            width = max(len(finding.code) for finding in report.findings)
+            for finding in report.findings:
+                severity = self._paint(say(f"report.{finding.severity}"), finding.severity)
+                lines.append(f"{severity}  {finding.code.ljust(width)}  {finding.message}")
+        lines += causes(report, self._wording)
+        advice = report.advice()
         if advice:
-            self._line(f"    {self._wording.say('report.advice', advice='; '.join(advice))}")
+            lines.append(say("report.advice", advice="; ".join(advice)))
         if result.page:
-            self._line(f"    {self._wording.say('report.page', url=result.page)}")
+            lines.append(say("report.page", url=result.page))
         if report.truncated:
-            self._line(f"    {self._wording.say('report.more-findings', limit=len(report.findings))}")
+            lines.append(say("report.more-findings", limit=len(report.findings)))
+        self._line("\n    ".join(lines))
 
     def fail(self, failure: Failure) -> None:
         """Ignore a failure: the command prints it to standard error."""

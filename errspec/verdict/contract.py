@@ -51,12 +51,12 @@ def check(
         if provider is None and host(response.url):
             return Report(False, None, other_api=True, response=response, catalog=catalog, lang=lang)
     value = parsed(response) if limits is LIMITS or limits == LIMITS else MISSING
-    report = None if value is MISSING else _quick(response, value, provider, catalog, lang)
-    if report is None:
-        reading = read_body(response, limits) if value is MISSING else Reading(value, value)
-        report = _explained(response, reading, provider, catalog, lang, limits)
-        report = report._replace(response=response, catalog=catalog, lang=lang)
-    return report
+    quick = None if value is MISSING else _quick(response, value, provider, catalog, lang)
+    if isinstance(quick, Report):
+        return quick
+    reading = read_body(response, limits) if value is MISSING else Reading(value, value)
+    report = _explained(response, reading, provider, catalog, lang, limits, quick)
+    return report._replace(response=response, catalog=catalog, lang=lang)
 
 
 def is_valid(
@@ -128,11 +128,17 @@ def identify(
 
 
 def _explained(
-    response: Response, reading: Reading, provider: str | None, catalog: Catalog, lang: str, limits: Limits
+    response: Response,
+    reading: Reading,
+    provider: str | None,
+    catalog: Catalog,
+    lang: str,
+    limits: Limits,
+    governing: Candidate | None = None,
 ) -> Report:
     """Return the report of a response with everything that there is to say about it."""
     if provider is not None:
-        return Judge(catalog, matchers(catalog).of(provider), response, lang, limits, reading).report()
+        return Judge(catalog, matchers(catalog).of(provider), response, lang, limits, reading).report(governing)
     ranked = _ranked(response, catalog, lang, limits, reading)
     if len(ranked) == 1:
         return ranked[0].report
@@ -143,8 +149,12 @@ def _explained(
     return _undecided(response, catalog, lang, reading, ranked)
 
 
-def _quick(response: Response, value: object, provider: str | None, catalog: Catalog, lang: str) -> Report | None:
-    """Return the report of a response that has no findings, or None if that is not certain."""
+def _quick(
+    response: Response, value: object, provider: str | None, catalog: Catalog, lang: str
+) -> Report | Candidate | None:
+    """
+    Return the report of a response that has no findings; if that is not certain, the type that governs, or None.
+    """
     status = response.status_code
     if not status or response.headers is None:
         return None  # 0 means that no response arrived
@@ -160,7 +170,7 @@ def _quick(response: Response, value: object, provider: str | None, catalog: Cat
         if governing.undocumented or problem_type.candidates:
             return None
         if not (governing.accepts(value) and _headers_conform(response, governing)):
-            return None
+            return governing
         provider_id, shape = matcher.provider.id, governing.shape
         return Report(True, provider_id, problem_type, shape, (), (), False, False, response, catalog, lang)
     if governing is None and (documented.candidates or status >= 400 or matcher.knows(value)):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from errspec.catalog.forms import Form, standard
 from errspec.catalog.keywords import Schema, rewrite
 from errspec.pointers import MISSING, parse_pointer, resolve, select
+from errspec.verdict.reading import FAST
 from errspec.verdict.validation import Accept, Validator
 
 if TYPE_CHECKING:
@@ -99,7 +100,13 @@ def _accepts(catalog: Catalog, shape: str, form: Form, value: object) -> bool:
 
 
 def is_quickly_accepted(catalog: Catalog, shape: str, form: Form, value: object) -> bool:
-    """Return whether a form of a shape accepts a value; it may reject what ``acceptor`` accepts."""
+    """
+    Return whether a form of a shape accepts a value; it may reject what ``acceptor`` accepts.
+
+    What takes long to import is not imported for a few bodies.
+    """
+    if not FAST.is_ready:
+        return validator(catalog, shape, form).is_valid(value)
     try:
         return quick_acceptor(catalog, shape, form)(value)
     except (ValueError, TypeError, OverflowError):  # jsonschema-rs takes no lone surrogates, for instance

@@ -25,7 +25,7 @@ Severity = Literal["error", "drift"]
 
 _LONGEST_POINTER = 2000
 _LONGEST_PLACE = 200
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _TYPE_ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 
 
@@ -114,7 +114,8 @@ def schema_finding(
     """Make the finding of a schema error: an error in the tolerant form, drift in the strict form."""
     root = validator.root
     code, key = "schema", error.keyword
-    facts: dict[str, Fact] = {"place": place(format_pointer(error.path), whole)}
+    pointer = format_pointer(error.path)
+    facts: dict[str, Fact] = {"place": place(pointer, whole)}
     if error.keyword == "additionalProperties":
         known: Any = error.schema.get("properties", {})
         meant = None if str(error.name) in validator.names else similar(str(error.name), known)
@@ -143,8 +144,10 @@ def schema_finding(
             facts["expected"] = facts["description"] if error.keyword == "pattern" else facts["expected"]
     severity: Any = wording.severity(code)
     source = next(iter(provider.cite(error.citations)), None)
-    location, keyword_location = _location(format_pointer(error.path)), format_pointer(error.keyword_path)
-    return Finding(code, severity, location, keyword_location, error.keyword, None, source, key, facts, wording)
+    keyword_location = format_pointer(error.keyword_path)
+    return Finding(
+        code, severity, _location(pointer), keyword_location, error.keyword, None, source, key, facts, wording
+    )
 
 
 def place(location: str, whole: str = "body") -> Fact:
@@ -220,4 +223,5 @@ def _location(location: str | None) -> str | None:
     """Return a pointer that is exact, but neither endless nor unprintable."""
     if location is None:
         return None
-    return _SURROGATE.sub("\ufffd", redacted(shortened(location, _LONGEST_POINTER)))
+    seen = redacted(shortened(location, _LONGEST_POINTER))
+    return seen if seen.isascii() else re.sub(_SURROGATE, "\ufffd", seen)

@@ -88,9 +88,9 @@ class Judge:
         self.evidence = Evidence(matcher, self._inspection)
         self._findings: list[Finding] = []
 
-    def report(self) -> Report:
-        """Return the governing problem type and what differs from it."""
-        return self._report(self._ruling())
+    def report(self, governing: Candidate | None = None) -> Report:
+        """Return the governing problem type, which may be known, and what differs from it."""
+        return self._report(self._ruling() if governing is None else self._governed(governing, ()))
 
     def verdict(self) -> Verdict:
         """Return the report with the evidence for the provider."""

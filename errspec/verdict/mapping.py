@@ -96,8 +96,11 @@ def _rules(shape: str, problem_type: ProblemType | None, catalog: Catalog) -> Ma
 
 
 def _first_text(body: object, places: Iterable[str]) -> str | None:
-    values = (resolve(body, parse_pointer(place)) for place in places)
-    return next((value for value in values if isinstance(value, str) and value), None)
+    for place in places:
+        value = resolve(body, parse_pointer(place))
+        if isinstance(value, str) and value:
+            return value
+    return None
 
 
 def _fields(body: object, rules: Iterable[Mapping[str, Any]]) -> Iterator[Field]:

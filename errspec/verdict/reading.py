@@ -104,6 +104,11 @@ class FastParser:
             _check(content, again)
         return value
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether so many bodies were read that it has been imported."""
+        return self._codec is not None
+
     def written(self, value: object) -> bytes:
         """Serialize a value that it parsed."""
         return (self._codec or self._loaded())[1](value)

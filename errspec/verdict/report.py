@@ -4,7 +4,7 @@ The verdict on one response.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.provider import problem_path
@@ -17,6 +17,7 @@ from errspec.verdict.mapping import Mapped, mapped, said, wait
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
     from errspec.catalog.provider import ProblemType
+    from errspec.catalog.wording import Wording
 
 #: The number of characters of a text of the provider that are shown.
 _LONGEST = 200
@@ -89,14 +90,11 @@ class Report(_Facts):
         if self.problem_type is None or self.catalog is None:
             return ()
         wording = self.catalog.wording(lang or self.lang)
-        known, kind = self.catalog.advice, self.problem_type.retry.kind
-        titles = [known["advice"][name]["title"] for name in self.problem_type.advice]
-        if kind in _REPEATED:
-            titles.insert(0, known["retry"][kind]["title"])
-        advice = [wording.translate(title) for title in titles]
-        if self.wait is not None:
-            advice[0] = wording.say("report.wait", time=wording.duration(self.wait))
-        return tuple(advice)
+        advice = _advice(self.catalog, wording, self.problem_type.advice, self.problem_type.retry.kind)
+        seconds = self.wait
+        if seconds is not None:
+            return wording.say("report.wait", time=wording.duration(seconds)), *advice[1:]
+        return advice
 
     def page(self, base: str | None, lang: str | None = None) -> str | None:
         """Return the address of the page about the problem type below the address of the pages, or None."""
@@ -143,6 +141,15 @@ class Report(_Facts):
     def __repr__(self) -> str:
         name = self.problem_type or self.provider or "not recognized"
         return f"<Report {name} errors={len(self.errors)} drift={len(self.drift)}>"
+
+
+@lru_cache(maxsize=256)
+def _advice(catalog: Catalog, wording: Wording, advice: tuple[str, ...], retry: str) -> tuple[str, ...]:
+    """Return the titles of pieces of advice, after that of a retry that needs nothing else to be done."""
+    titles = [catalog.advice["advice"][name]["title"] for name in advice]
+    if retry in _REPEATED:
+        titles.insert(0, catalog.advice["retry"][retry]["title"])
+    return tuple(map(wording.translate, titles))
 
 
 def _shown(text: str | None) -> str | None:

@@ -117,7 +117,7 @@ class Validator:
         for token, keywords, member, inner in rules.contents(value):
             if inner is False:
                 yield error("additionalProperties", str(token), (*path, token))
-            else:
+            elif not self._compiled(inner).accepts_alone(member):
                 yield from self._errors(inner, member, (*path, token), (*at, *keywords), citations)
         if rules.branches and not any(self._accepts(branch, value) for branch in rules.branches):
             index = self._telling(rules.branches, value, path)
@@ -170,6 +170,10 @@ class _Rules:
         self._items: Schema | None = schema.get("items")
         has_contents = bool(self._properties) or self._others is not True or self._items is not None
         self.is_flat = not (self.required or self.branches or has_contents)
+
+    def accepts_alone(self, value: object) -> bool:
+        """Return whether a value is accepted without a look at its contents."""
+        return self.is_flat and all(accept(value) for accept in self.fast)
 
     def contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
         """Yield the members or items of a value with their keywords and the schema of each; False allows no value."""

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from scripts.benchmarks import archives, commands, documentation, embedding, log, loops, responses
+from scripts.benchmarks import archives, commands, documentation, embedding, log, loops, mixed, responses
 from scripts.benchmarks.rounds import ratio, table
 
 
@@ -38,6 +38,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         starts = commands.measure(Path(folder))
         archives.archives(Path(folder))
+        logged = mixed.measure(Path(folder))
         embedded = embedding.embedding(Path(folder), options.openapi)
         built = documentation.documentation(Path(folder))
         table("One page of documentation", "json-schema-for-humans", built, 1e3, "ms")
@@ -54,9 +55,11 @@ def main() -> None:
         ("a schema error, times orjson.loads", ratio(looped, "422 with a schema error", loops.FLOOR), 120),
         ("drift, times orjson.loads", ratio(looped, "418, which is drift", loops.FLOOR), 45),
         ("a missing header, times orjson.loads", ratio(looped, "429 without its header", loops.FLOOR), 40),
+        ("a log, times orjson.loads of its lines", ratio(logged, mixed.CHECKING, mixed.PARSING), 25),
         ("import errspec, times python -c pass", ratio(starts, "import errspec", "python -c pass"), 2),
         ("a page, times json-schema-for-humans", ratio(built, "errspec docs build", "json-schema-for-humans"), 1),
         ("errspec check, times check-jsonschema", ratio(starts, "errspec check", "check-jsonschema"), 1 / 3),
+        ("errspec check of a small file, times python -c pass", ratio(starts, "errspec check", "python -c pass"), 5),
         *embedded,
     ]
     for name, measured, most in promises:

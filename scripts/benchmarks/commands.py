@@ -5,7 +5,6 @@ Whole commands on one small file.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from pathlib import Path
 from errspec import CATALOG
 from errspec.catalog.forms import standard
 from scripts.benchmarks.responses import conforming
-from scripts.benchmarks.rounds import BIN, rounds, table
+from scripts.benchmarks.rounds import BIN, ENVIRONMENT, rounds, table
 
 
 def commands(folder: Path) -> dict[str, Callable[[], object]]:
@@ -26,11 +25,10 @@ def commands(folder: Path) -> dict[str, Callable[[], object]]:
     body.write_bytes(response.content)
     schema = folder / "schema.json"
     schema.write_text(json.dumps(standard(CATALOG.schema(item.shape, "strict"))))
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
 
     def run(*words: object) -> Callable[[], object]:
         def call() -> None:
-            done = subprocess.run(list(map(str, words)), env=environment, capture_output=True, check=False)
+            done = subprocess.run(list(map(str, words)), env=ENVIRONMENT, capture_output=True, check=False)
             assert done.returncode == 0, done.stdout + done.stderr
 
         return call

@@ -13,6 +13,8 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent.parent
+#: The environment of commands: as users have it, with compiled modules and buffered output.
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONUNBUFFERED": ""}
 #: The number of rounds; a short trial has two.
 ROUNDS = int(os.environ.get("ERRSPEC_BENCH_ROUNDS", "15"))
 

@@ -248,6 +248,93 @@ def test_a_body_that_is_one_line():
     assert (None, None) == (item.line, item.response.status_code)
 
 
+class Pieces(io.RawIOBase):
+    """
+    A pipe whose other end writes in pieces.
+    """
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = [piece for piece in pieces if piece]
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        if not self._pieces:
+            return 0
+        piece = self._pieces[0][: len(buffer)]
+        self._pieces[0] = self._pieces[0][len(piece) :]
+        if not self._pieces[0]:
+            del self._pieces[0]
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def short_recordings() -> dict[str, bytes]:
+    """
+    The files in tests/recordings, and two responses in every kind of recording.
+    """
+    files = {path.name: path.read_bytes() for path in sorted((ROOT / "tests" / "recordings").iterdir())}
+    two = [item for name, item in RECORDABLE if name == "sibill"][:2]
+    return {**files, **{kind: write(two) for kind, write in KINDS.items()}}
+
+
+@pytest.mark.parametrize("content", [pytest.param(content, id=name) for name, content in short_recordings().items()])
+def test_pieces_change_nothing(content):
+    """
+    A recording that arrives in two pieces is read as one from a file, wherever it is cut.
+    """
+    wanted = list(map(vars_of, read(content)))
+    for cut in range(len(content)):
+        found = exchanges(Pieces(content[:cut], content[cut:]), "f", ReadingOptions())
+        assert wanted == list(map(vars_of, found)), cut
+
+
+def vars_of(item: Exchange | Unreadable) -> object:
+    return item if isinstance(item, Exchange) else (item.key, item.line, item.entry, item.facts)
+
+
+@pytest.mark.parametrize("size", [5_000, 70_000, 200_000])
+@pytest.mark.parametrize("options", [{}, {"fields": {"status": ("code",)}}], ids=["plain", "mapped"])
+def test_a_long_first_line_is_read_whole(size, options):
+    """
+    Lines are recognized however long the first one is, and in whatever pieces it arrives.
+    """
+    name = "code" if options else "status"
+    line = json.dumps({"body": "x" * size, name: 404}).encode() + b"\n"
+    for content in (line, line.strip(), line + line):
+        for cut in (1, 4_096, 65_536):
+            found = list(exchanges(Pieces(content[:cut], content[cut:]), "f", ReadingOptions(**options)))
+            assert [404] * len(content.splitlines()) == [item.response.status_code for item in found]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"a":1e999}',
+        '{"a":1,"a":2}',
+        '{"a":NaN}',
+        '{"a":12345678901234567890123}',
+        '{"a":"\\ud800"}',
+        "[1.0, 1e2]",
+        "{}",
+    ],
+)
+def test_a_body_in_a_line_is_judged_as_a_file(body):
+    """
+    A body that is a value in a line of JSON gets the findings that it gets as text, in spite of what parsers drop.
+    """
+    alone = check(Response(200, (), body.encode()), "sibill")
+    for line in (
+        f'{{"status": 200, "headers": {{}}, "body": {body}}}',
+        f'{{"status":200,"headers":{{}},"body":{body}}}',
+    ):
+        for _ in range(10):  # the fast parser waits for some bodies
+            [item] = read(line.encode())
+            assert alone.findings == check(item.response, "sibill").findings
+            assert json.loads(body, parse_constant=str) == json.loads(item.response.content, parse_constant=str)
+
+
 def test_long_lines_are_passed_over():
     """
     A line over the limit is named and not kept in memory.

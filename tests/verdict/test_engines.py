@@ -80,9 +80,9 @@ import json, sys
 hidden = sys.argv[1:]
 sys.modules.update(dict.fromkeys(hidden))
 from errspec import check
-from errspec.verdict import inspection, reading
+from errspec.verdict import engine, inspection, reading
 from tests.support.cases import cases
-inspection.FAST = reading.FastParser(patience=1)  # from the first body on
+engine.FAST = inspection.FAST = reading.FastParser(patience=1)  # from the first body on
 reports = []
 for case in [*cases("responses"), *cases("findings")]:
     for lang in ("en", "it"):
