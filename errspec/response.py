@@ -94,10 +94,10 @@ class Response(_Fields):
         """Whether there is no body to read: it is unknown, or HTTP allows none (RFC 9110, 6.4.1)."""
         if self.content is None:
             return True
-        status = self.status_code
-        if status in (204, 304) or (status is not None and 100 <= status < 200):
+        status, method = self.status_code, self.method
+        if status is not None and status <= 304 and (status in (204, 304) or 100 <= status < 200):
             return True
-        return self.method is not None and self.method.upper() == "HEAD"
+        return method is not None and method.upper() == "HEAD"
 
     def __repr__(self) -> str:
         if self.status_code is None:

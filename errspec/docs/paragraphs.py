@@ -105,8 +105,8 @@ class Paragraphs:
         if problem.recognition.alternatives:
             phrases = self._edition.phrases
             yield line(phrases.alternatives(map(phrases.together, problem.recognition.alternatives)))
-        elif problem.neighbors:
-            yield line(problem.recognition.brief)
+        elif problem.recognition.rest:
+            yield line(problem.recognition.rest)
 
     def retry(self, retry: RetryEntry) -> str:
         """Return when the request may be repeated."""

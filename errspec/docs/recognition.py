@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.provider import ProblemType, Provider
 from errspec.docs.contents import constants, header_names
-from errspec.docs.phrases import Phrase, Phrases, code, readable
+from errspec.docs.phrases import Phrase, Phrases, code, name, readable
 from errspec.verdict.matching import covers
 
 #: The types of all values.
@@ -22,12 +22,15 @@ class Recognition(NamedTuple):
     """
     The condition on the body, then the alternatives of which one must hold, each a list of conditions.
 
-    ``brief`` says in a few words what distinguishes the problem type from its neighbors.
+    ``brief`` says in a few words what distinguishes the problem type from its neighbors; ``rest`` is the condition that
+    stands for the alternatives if there are none, or None. ``by_words`` says that the reason phrase may decide.
     """
 
     body: Phrase
     alternatives: tuple[tuple[Phrase, ...], ...]
     brief: Phrase
+    rest: Phrase | None
+    by_words: bool
 
 
 class Recognizer:
@@ -44,16 +47,18 @@ class Recognizer:
     def recognition(self, provider: Provider, problem_type: ProblemType) -> Recognition:
         """Return how a response of a problem type is recognized."""
         alternatives = tuple(tuple(self.conditions(guard)) for guard in problem_type.when)
-        return Recognition(self._body(problem_type), alternatives, self._brief(provider, problem_type, alternatives))
+        brief, rest = self._brief(provider, problem_type, alternatives)
+        by_words = any("text" in guard for guard in problem_type.when)
+        return Recognition(self._body(problem_type), alternatives, brief, rest, by_words)
 
     def conditions(self, guard: Mapping[str, Any]) -> Iterator[Phrase]:
         """Yield the conditions of a guard, which must all hold."""
         say = self._phrases.say
         for place, schema in guard.get("body", {}).items():
             yield self._condition(code(place) if place else say("body"), schema, "docs.is-of-type")
-        for name, schema in guard.get("headers", {}).items():
-            header = say("docs.the-header", header=code(self._spellings.get(name, name)))
-            yield self._condition(header, schema, "docs.is-sent")
+        for header, schema in guard.get("headers", {}).items():
+            written = say("docs.the-header", header=code(self._spellings.get(header, header)))
+            yield self._condition(written, schema, "docs.is-sent")
         if "text" in guard:
             yield self._condition(say("docs.the-text"), guard["text"], "docs.is-of-type")
 
@@ -90,24 +95,35 @@ class Recognizer:
 
     def _brief(
         self, provider: Provider, problem_type: ProblemType, alternatives: tuple[tuple[Phrase, ...], ...]
-    ) -> Phrase:
+    ) -> tuple[Phrase, Phrase | None]:
+        """Return what distinguishes a problem type, and what of it the condition on the body does not say."""
         say = self._phrases.say
         if alternatives:
-            return self._phrases.alternatives(self._phrases.together(conditions) for conditions in alternatives)
+            return self._phrases.alternatives(self._phrases.together(guard) for guard in alternatives), None
         if not problem_type.status:
-            return say("docs.on-page" if problem_type.location == "page" else "docs.no-answer")
-        shape = problem_type.shape
-        beside = {
-            other.shape
+            return say("docs.on-page" if problem_type.location == "page" else "docs.no-answer"), None
+        shape, is_range = problem_type.shape, _is_range(problem_type)
+        others = [
+            other
             for other in provider.problem_types
             if other is not problem_type and other.location == problem_type.location and shared(other, problem_type)
-        }
-        if not beside:
-            return say("docs.by-status")
+        ]
+        if is_range and not all(map(_is_range, others)):
+            other_status = say("docs.other-status", status=name(" / ".join(problem_type.status)))
+            return other_status, other_status
+        beside = {other.shape for other in others if is_range or not _is_range(other)}
+        if not beside and not (is_range and shape):
+            return say("docs.by-status"), None
         named = say("show.not-json") if shape is None else code(shape)
         if shape not in beside:
-            return say("docs.by-shape", shape=named)
-        return say("docs.otherwise" if beside == {shape} else "docs.otherwise-shape", shape=named)
+            return say("docs.by-shape", shape=named), None
+        rest = say("docs.otherwise")
+        return (rest if beside == {shape} else say("docs.otherwise-shape", shape=named)), rest
+
+
+def _is_range(problem_type: ProblemType) -> bool:
+    """Return whether a problem type has all statuses of a class, such as 5XX."""
+    return all(status.endswith("XX") for status in problem_type.status)
 
 
 def shared(one: ProblemType, other: ProblemType) -> bool:

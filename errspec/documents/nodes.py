@@ -92,8 +92,9 @@ class Node:
     @property
     def outermost_flow(self) -> Node | None:
         """The outermost value between brackets or braces that contains this one, or this one, or None."""
-        outermost, node = None, self
-        while node is not None:
-            outermost = node if node.flow else outermost
-            node = node.parent  # type: ignore[assignment]
+        # Everything within a value between brackets or braces stands between them.
+        node: Node | None = self if self.flow else self.parent
+        outermost = None
+        while node is not None and node.flow:
+            outermost, node = node, node.parent
         return outermost

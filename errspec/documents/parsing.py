@@ -189,24 +189,24 @@ class _NodeParser:
 
         Most of a document is skipped, so this does as little as possible; for anything unusual all is parsed again.
         """
-        scalar, ends = self._scalar, self._ends
+        scalar, ends, following = self._scalar, self._ends, self._events.__next__
         start_mapping, start_sequence = self._mapping_start, self._sequence_start
         stack: list[set[str] | None] = []
-        wants_key = type(first) is start_mapping
-        keys: Any = set() if wants_key else None
+        keys: set[str] | None = set() if type(first) is start_mapping else None
         last, braces, deepest = first, int(flow or first.flow_style), DEEPEST - self._depth
         for event in self._events:
             kind = type(event)
             if kind is scalar:
-                last = event
-                if wants_key:
+                if keys is not None:
                     name = event.value
                     if name in keys or (not name and not event.style):
                         raise _NeedsAll
                     keys.add(name)
-                    wants_key = False
-                elif keys is not None:
-                    wants_key = True
+                    event = following()  # noqa: PLW2901, the value of the key
+                    kind = type(event)
+                if kind is scalar:
+                    last = event
+                    continue
             elif kind in ends:
                 if braces:
                     braces -= 1
@@ -214,17 +214,15 @@ class _NodeParser:
                 if not stack:
                     break
                 keys = stack.pop()
-                wants_key = keys is not None
-            elif wants_key or (kind is not start_mapping and kind is not start_sequence):
+                continue
+            elif keys is not None:
                 raise _NeedsAll
-            else:
-                stack.append(keys)
-                if len(stack) > deepest:
-                    raise NestedTooDeeply(DEEPEST)
-                if braces or event.flow_style:
-                    braces += 1
-                if kind is start_mapping:
-                    wants_key, keys = True, set()
-                else:
-                    wants_key, keys = False, None
+            if kind is not start_mapping and kind is not start_sequence:
+                raise _NeedsAll
+            stack.append(keys)
+            if len(stack) > deepest:
+                raise NestedTooDeeply(DEEPEST)
+            if braces or event.flow_style:
+                braces += 1
+            keys = set() if kind is start_mapping else None
         self._last = last

@@ -5,7 +5,7 @@ Changes of a document that keep every other byte of it, and that can be undone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from errspec.documents import ledger, markers
@@ -45,6 +45,7 @@ class _Splice:
     def __init__(self, document: Document, text: str) -> None:
         self._document, self._text, self._style = document, text, document.style
         self._marked = cache(markers.was)
+        self._quoted = cache(partial(brief, style=self._style))
 
     def edits(self, changes: Sequence[Change]) -> Iterator[Edit]:
         """Yield the edits that make the changes; changes between the same braces become one edit."""
@@ -70,6 +71,8 @@ class _Splice:
 
     def _replaced(self, node: Node, value: Any) -> Edit:
         """Return the edit that replaces a value."""
+        if isinstance(value, str):
+            return self._rewritten(node, self._quoted(value))
         if not isinstance(value, dict):
             return self._rewritten(node, brief(value, self._style))
         start = line_start(self._text, node.start)

@@ -73,9 +73,10 @@ class _Place:
         return bits
 
 
-#: A name with the bits of all alternatives that look there or below, its rounds of tests, and its members. A round has
-#: the complement of its bits and the function that says which of them accept a value.
-_Step = tuple[str, int, "tuple[tuple[int, Callable[[Any], int]], ...]", "tuple[_Step, ...]"]
+#: Which bits it leaves alone, which bits accept a type, and a function if the type does not decide.
+_Round = tuple[int, "Mapping[type, int]", "Callable[[Any], int] | None"]
+#: A name, the bits of all alternatives that look there or below, all other bits, its rounds of tests, and its members.
+_Step = tuple[str, int, int, "tuple[_Round, ...]", "tuple[_Step, ...]"]
 
 
 class DecisionTable(Generic[Outcome]):
@@ -114,6 +115,8 @@ class DecisionTable(Generic[Outcome]):
         self._steps = _steps(root)
         #: The alternatives that look beside the body.
         self._elsewhere = sum(bit for _, bit in self._others) | self._readable
+        #: The alternatives that remain if the request is unknown.
+        self._unasked = self._all & ~self._readable
 
     def first(self, value: object, response: Response) -> Outcome | None:
         """Return the outcome of the first alternative for a body that is an object or a list, or None."""
@@ -139,7 +142,7 @@ class DecisionTable(Generic[Outcome]):
     def _alive(self, value: object, response: Response, text: str) -> int:
         """Return the alternatives that fit, as bits."""
         kind = type(value)
-        alive = self._all
+        alive = self._all if response.url is not None else self._unasked
         if kind is dict or kind is list:
             alive &= ~self._plain
         elif value is MISSING:
@@ -163,7 +166,13 @@ class DecisionTable(Generic[Outcome]):
 
 def _steps(place: _Place) -> tuple[_Step, ...]:
     return tuple(
-        (name, member.bits, tuple((~_union(tests), classifier(tests)) for tests in member.rounds), _steps(member))
+        (
+            name,
+            member.bits,
+            ~member.bits,
+            tuple((~_union(tests), *classifier(tests)) for tests in member.rounds),
+            _steps(member),
+        )
         for name, member in place.members.items()
     )
 
@@ -177,14 +186,14 @@ def _union(tests: Iterable[tuple[Schema, int]]) -> int:
 
 def _walk(steps: tuple[_Step, ...], members: dict[str, object], alive: int) -> int:
     """Rule out the alternatives that the members of an object do not fit."""
-    for name, bits, rounds, below in steps:
+    for name, bits, others, rounds, below in steps:
         if alive & bits:
             value = members.get(name, MISSING)
             if value is MISSING:
-                alive &= ~bits
+                alive &= others
                 continue
-            for untested, classify in rounds:
-                alive &= untested | classify(value)
+            for untested, types, classify in rounds:
+                alive &= untested | (types.get(type(value), 0) if classify is None else classify(value))
             if below:
                 alive = _walk(below, value if type(value) is dict else _members(value, below), alive)
     return alive

@@ -187,10 +187,12 @@ class Judge:
         documented = self._matcher.status(None)
         candidates = documented.candidates
         if status is not None:
-            self._add("undocumented-status", {"status": status, "statuses": ", ".join(documented.statuses)})
+            self._add("undocumented-status", {"status": status, "statuses": documented.statuses})
         outcomes = self.evidence.outcomes(documented)
         group: list[Candidate] = []
-        for candidate in (each for each in outcomes if isinstance(each, Candidate) and not each.undocumented):
+        for candidate in outcomes:
+            if isinstance(candidate, Guard) or candidate.undocumented:
+                continue
             if candidate.guards or candidate.shape in documented.telling:
                 group = [candidate]
                 break

@@ -26,14 +26,14 @@ class DocumentedStatus(NamedTuple):
     What a provider documents under one status, special before general.
 
     ``decision`` chooses among the guards of successes and then the candidates. ``telling`` are the shapes that tell the
-    one general type that has them, and ``statuses`` the statuses of the candidates, sorted.
+    one general type that has them, and ``statuses`` lists the statuses of the candidates.
     """
 
     candidates: tuple[Candidate, ...]
     redirects: tuple[Candidate, ...]
     decision: DecisionTable[Candidate | Guard]
     telling: frozenset[str | None]
-    statuses: tuple[str, ...]
+    statuses: str
 
     @classmethod
     def of(cls, types: Iterable[Candidate], successes: Iterable[Guard]) -> DocumentedStatus:
@@ -46,7 +46,7 @@ class DocumentedStatus(NamedTuple):
         redirects = tuple(each for each in types if each.problem_type.location == "redirect-query")
         general = Counter(each.shape for each in candidates if not each.guards and not each.undocumented)
         telling = frozenset(shape for shape, number in general.items() if number == 1)
-        statuses = tuple(sorted({status for each in candidates for status in each.problem_type.status}))
+        statuses = ", ".join(sorted({status for each in candidates for status in each.problem_type.status}))
         return cls(candidates, redirects, DecisionTable(alternatives), telling, statuses)
 
 

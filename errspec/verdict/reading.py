@@ -95,12 +95,13 @@ class FastParser:
 
         Raises ValueError or TypeError unless it is certain that there is nothing to report.
         """
-        if len(content) > LARGE:
-            raise ValueError
         loads, dumps = self._codec or self._loaded()
+        size = len(content)
+        if size > LARGE:
+            raise ValueError
         value = loads(content)
         again = dumps(value)
-        if again != content or len(content) > SMALL:
+        if size > SMALL or again != content:
             _check(content, again)
         return value
 

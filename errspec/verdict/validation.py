@@ -198,11 +198,11 @@ def iter_errors(schema: Schema, value: object) -> Iterator[SchemaError]:
     return Validator(schema).iter_errors(value)
 
 
-def classifier(schemas: Iterable[tuple[Schema, int]]) -> Callable[[Any], int]:
+def classifier(schemas: Iterable[tuple[Schema, int]]) -> tuple[Mapping[type, int], Callable[[Any], int] | None]:
     """
-    Return a function that says which of several schemas accept a value, as the union of their bits.
+    Return which of several schemas accept a value by its type alone, as the union of their bits.
 
-    Types and strings are looked up; every other schema is asked.
+    If some look at the value itself, there is also a function that says which of all accept it.
     """
     types: dict[type, int] = {}
     constants: dict[str, int] = {}
@@ -228,9 +228,7 @@ def classifier(schemas: Iterable[tuple[Schema, int]]) -> Callable[[Any], int]:
                 found |= bits
         return found
 
-    if constants or tests:
-        return classified
-    return lambda value: types.get(type(value), 0)
+    return types, classified if constants or tests else None
 
 
 def json_type(value: object) -> str:

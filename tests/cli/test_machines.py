@@ -53,7 +53,7 @@ def test_json_has_what_the_text_says(run):
     described(json.loads(out), "report.schema.json")
     [response] = json.loads(out)["responses"]
     assert ("Quota", None, 1800) == (response["message"], response["code"], response["wait"])
-    assert "Wait for 30 minutes, then repeat the request" == response["advice"][0]
+    assert "Wait for 30 minutes, then retry the request" == response["advice"][0]
     assert "https://docs.example.com/errors/en/fattureincloud/quota-exceeded.html" == response["page"]
     _, out = run(FIELDS, "--format", "json")
     [response] = json.loads(out)["responses"]

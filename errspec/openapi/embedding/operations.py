@@ -60,17 +60,14 @@ class OpenAPIDocument(Protocol):
 class DeclaredResponse(NamedTuple):
     """
     A response of an operation; ``status`` is its key: a status, a range or ``default``.
+
+    ``place`` is the node that a component replaces: the response, or the reference in it.
     """
 
     status: str
     node: Node
     location: Path
-
-    @property
-    def place(self) -> Node:
-        """The node that a component replaces: the response, or the reference in it."""
-        reference = self.node.get("$ref") if self.node.kind == MAPPING else None
-        return reference if reference is not None and reference.kind == SCALAR else self.node
+    place: Node
 
 
 class Operation(NamedTuple):
@@ -92,7 +89,7 @@ class Operation(NamedTuple):
         location = (*self.location, "responses")
         members = [] if responses is None else responses.resolved().entries()
         return [
-            DeclaredResponse(status, node, (*location, status))
+            DeclaredResponse(status, node, (*location, status), _place(node))
             for status, node in members
             if not status.startswith("x-")
         ]
@@ -100,6 +97,12 @@ class Operation(NamedTuple):
     def matches(self, selector: str) -> bool:
         """Return whether a tag or a pattern of a path selects the operation."""
         return selector in self.tags or fnmatchcase(self.path, selector)
+
+
+def _place(response: Node) -> Node:
+    """Return the node of the reference in a response, or the response itself."""
+    reference = response.get("$ref") if response.kind == MAPPING else None
+    return reference if reference is not None and reference.kind == SCALAR else response
 
 
 class MediaSchema(NamedTuple):

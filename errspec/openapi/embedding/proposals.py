@@ -45,7 +45,7 @@ def replacements(decisions: Iterable[Decision]) -> Iterator[Proposal]:
         places.setdefault(id(decision.declared.place), []).append(decision)
     for same_place in places.values():
         declared, offer, name = same_place[0].declared, same_place[0].offer, same_place[0].name
-        if any(decision.name != name for decision in same_place):
+        if len(same_place) > 1 and any(decision.name != name for decision in same_place):
             yield Proposal(shared=tuple(format_pointer(decision.declared.location) for decision in same_place))
         elif offer is not None and name is not None:
             reference = offer.reference(name)
