@@ -12,6 +12,8 @@ Text = str | bytes
 #: Headers as a mapping or as pairs; None if they are unknown.
 Headers = Mapping[str, Text | float] | Mapping[bytes, Text] | Iterable[tuple[Text, Text | float]] | None
 
+#: A status has three digits (RFC 9110, 15).
+LARGEST_STATUS = 999
 #: The maximum size of a decompressed body, in bytes.
 _LARGEST = 64 * 1024 * 1024
 
@@ -32,7 +34,7 @@ class Response(_Fields):
     ``status_code`` is None if it is unknown, and 0 if no response arrived. ``headers`` is a mapping or a list of
     pairs; None means that they are unknown, and an empty list means that there are none. ``content`` is the body as
     bytes, with any content coding removed; a string is encoded as UTF-8, and None means unknown. Raises TypeError for
-    other types.
+    other types, and ValueError for a status that has more than three digits.
     """
 
     def __new__(
@@ -45,7 +47,7 @@ class Response(_Fields):
         method: str | None = None,
     ) -> Response:
         """Check the types of the arguments and keep copies."""
-        if type(status_code) is not int:
+        if type(status_code) is not int or not 0 <= status_code <= LARGEST_STATUS:
             status_code = _number(status_code)
         if type(content) is not bytes:
             content = _bytes(content)
@@ -153,11 +155,16 @@ def decoded(body: bytes, encoding: str | None) -> bytes:
 
 
 def _number(status: Any) -> int | None:
-    if isinstance(status, str) and status.isascii() and status.isdecimal():
-        return int(status)
-    if status is None or (isinstance(status, int) and not isinstance(status, bool)):
-        return None if status is None else int(status)
-    raise TypeError(f"{status!r} is not a status code; pass a number such as 404, 0 for no response, or None")
+    if status is None:
+        return None
+    if isinstance(status, str) and status.isascii() and status.isdecimal() and len(status) <= len(str(LARGEST_STATUS)):
+        status = int(status)
+    if isinstance(status, bool) or not isinstance(status, int):
+        kind = f"{status!r}" if isinstance(status, (str, float, bool)) else f"a value of type {type(status).__name__}"
+        raise TypeError(f"{kind} is not a status code; pass a number such as 404, 0 for no response, or None")
+    if not 0 <= status <= LARGEST_STATUS:
+        raise ValueError("a status code has three digits, such as 404; pass 0 for no response, or None")
+    return int(status)
 
 
 def _bytes(content: Any) -> bytes | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.immutable import FrozenDict
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 SHAPE = ".schema.json"
 _META = "https://errspec.example/v1/meta/"
 _KINDS = {"provider.json": "provider.schema.json", "problem-types.json": "problem-types.schema.json"}
+_LANGUAGE = re.compile(r"[a-z]{2}\.json")
+#: The size of a file that is read, in bytes, and how deep its values may be nested.
+_LARGEST = 16 * 1024 * 1024
+_DEEPEST = 100
 
 
 def packaged() -> str:
@@ -31,15 +36,31 @@ def packaged() -> str:
 def load(path: str) -> dict[str, Any]:
     """Read a file as a JSON object; raises CatalogError."""
     try:
+        status = os.stat(path)
+        if not S_ISREG(status.st_mode):
+            raise CatalogError(path, "it is not a regular file")
+        if status.st_size > _LARGEST:
+            raise CatalogError(path, f"it is larger than {_LARGEST // 1024 // 1024} MiB")
         with open(path, encoding="utf-8") as file:
             data = json.load(file, object_pairs_hook=FrozenDict)
+        too_deep = _is_deeper(data, _DEEPEST)
     except OSError as error:
         raise CatalogError(path, error.strerror or str(error)) from error
+    except RecursionError:
+        too_deep = True
     except ValueError as error:
         raise CatalogError(path, f"it is not JSON: {error}") from error
+    if too_deep:
+        raise CatalogError(path, f"its values are nested more than {_DEEPEST} deep")
     if not isinstance(data, dict):
         raise CatalogError(path, "it is not a JSON object")
     return data
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    """Return whether values are nested deeper than a number of levels."""
+    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth < 0 or any(_is_deeper(each, depth - 1) for each in values)
 
 
 def meta_registry() -> Registry[Any]:
@@ -55,9 +76,13 @@ def verify(folder: str) -> None:
     """Check every file of a provider against its schema; raises CatalogError."""
     from jsonschema import Draft202012Validator
 
+    from errspec.catalog.complexity import multiplying
+
     registry = meta_registry()
     for entry in sorted(os.listdir(folder)):
         kind = "shape.schema.json#/$defs/document" if entry.endswith(SHAPE) else _KINDS.get(entry)
+        if _LANGUAGE.fullmatch(entry):
+            kind = "translations.schema.json"
         if kind is None:
             continue
         path = os.path.join(folder, entry)
@@ -68,16 +93,25 @@ def verify(folder: str) -> None:
             right = f"; expected: {right}" if right else ""
             raise CatalogError(path, f"at {error.json_path}: {_shortened(error.message)}{right}")
         _verify_patterns(path, data)
+        name = multiplying(data) if entry.endswith(SHAPE) else None
+        if name is not None:
+            where = f"#/$defs/{name}" if name else "#"
+            raise CatalogError(path, f"at {where}: its alternatives multiply with each level; make them fewer")
 
 
 def _verify_patterns(path: str, data: Any) -> None:
+    from errspec.catalog.complexity import is_explosive
+
     if isinstance(data, dict):
         pattern = data.get("pattern")
         if isinstance(pattern, str):
             try:
-                re.compile(pattern)
-            except re.error as error:
-                raise CatalogError(path, f"the pattern {pattern} is malformed: {error}") from error
+                explosive = is_explosive(pattern)
+            except (re.error, OverflowError, RecursionError) as error:
+                raise CatalogError(path, f"the pattern {_shortened(pattern)} is malformed: {error}") from error
+            if explosive:
+                reason = "could take exponential time, because what it repeats can be divided in several ways"
+                raise CatalogError(path, f"the pattern {_shortened(pattern)} {reason}")
         for value in data.values():
             _verify_patterns(path, value)
     elif isinstance(data, list):

@@ -15,6 +15,8 @@ from errspec.cli.commands import WRONG
 from errspec.exceptions import ComponentClash, DocumentTooLarge, ErrspecError, InvalidDocument, NoSuchName, TypedAlready
 
 _INTERRUPTED, _PIPE = 130, 141
+#: An exception that errspec does not expect: EX_SOFTWARE of sysexits.h.
+_UNEXPECTED = 70
 #: The messages that name the options with which a failed command can be repeated.
 _HINTS: Mapping[type[ErrspecError], str] = {
     ComponentClash: "usage.hint.rename",
@@ -48,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(wording.say("usage.output", reason=error.strerror or str(error)), wording)
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except Exception as error:
+        if os.environ.get("ERRSPEC_DEBUG"):
+            sys.excepthook(type(error), error, error.__traceback__)
+        _fail(wording.say("usage.unexpected", kind=type(error).__name__), wording)
+        return _UNEXPECTED
 
 
 def _prepare_streams() -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from errspec.documents.events import malformed
+from errspec.documents.limits import MOST, multiplied
 
 
 def load(text: str) -> Any:
@@ -21,7 +22,7 @@ def load(text: str) -> Any:
     import yaml
 
     try:
-        return yaml.load(text, Loader=_loader())  # noqa: S506
+        return yaml.load(text, Loader=_json_loader())  # noqa: S506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         is_duplicate = "duplicate anchor" in (error.context or "")
@@ -30,10 +31,31 @@ def load(text: str) -> Any:
 
 
 @cache
-def _loader() -> Any:
+def safe_loader() -> Any:
+    """Return a safe loader of PyYAML with a limit for the values that aliases stand for."""
     import yaml
 
-    class JSONLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    class SafeLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """
+        A safe loader whose aliases do not multiply values too much.
+        """
+
+        def get_single_node(self) -> Any:
+            node = super().get_single_node()
+            endless = None if node is None else multiplied(node, lambda node: node, _inside)
+            if endless is not None:
+                reason = f"aliases multiply its values to more than {MOST}, or without end"
+                raise yaml.constructor.ConstructorError(None, None, reason, endless.start_mark)
+            return node
+
+    return SafeLoader
+
+
+@cache
+def _json_loader() -> Any:
+    import yaml
+
+    class JSONLoader(safe_loader()):  # type: ignore[misc]
         """
         A safe loader of mappings whose keys are strings.
         """
@@ -85,3 +107,10 @@ def _loader() -> Any:
     for tag in ("map", "seq", "str", "float", "int", "bool", "null"):
         JSONLoader.add_constructor(f"tag:yaml.org,2002:{tag}", getattr(JSONLoader, f"construct_yaml_{tag}"))
     return JSONLoader
+
+
+def _inside(node: Any) -> list[Any]:
+    """Return the nodes within a node of PyYAML."""
+    if node.id == "mapping":
+        return [value for pair in node.value for value in pair]
+    return node.value if node.id == "sequence" else []

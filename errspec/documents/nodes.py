@@ -50,6 +50,10 @@ class Node:
                         members.setdefault(name, member)
         return list(members.items())
 
+    def values(self) -> list[Node]:
+        """Return the values of the members, or the items."""
+        return [value for _, value in self.members or ()] + (self.items or [])
+
     def get(self, name: str) -> Node | None:
         """Return the value of a member, or None."""
         for key, value in self.members or ():

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.exchange import Exchange, Unreadable, header_pairs, numbered, received
+from errspec.recordings.exchange import Exchange, Unreadable, header_pairs, numbered, received, status_code
 from errspec.response import Response
+from errspec.verdict.reading import integer
 
 _YAML = re.compile(rb"^(?:http_)?interactions:", re.MULTILINE)
 _JSON = re.compile(rb'"(?:http_)?interactions"\s*:\s*\[')
@@ -37,7 +38,7 @@ def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
 
 def _json(content: bytes) -> Any:
     try:
-        return json.loads(content)
+        return json.loads(content, parse_int=integer)
     except (ValueError, RecursionError) as error:
         raise Unreadable("input.cassette", reason=str(error)) from error
 
@@ -45,12 +46,20 @@ def _json(content: bytes) -> Any:
 def _yaml(content: bytes) -> Any:
     import yaml
 
-    parent: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    from errspec.documents.loading import safe_loader
 
-    class Loader(parent):  # type: ignore[misc]
+    class Loader(safe_loader()):  # type: ignore[misc]
         """
-        A safe loader without merge keys, which cassettes do not have and which can grow without bound.
+        A safe loader without merge keys, which cassettes do not have, that says where a value is wrong.
         """
+
+        def construct_object(self, node: Any, deep: bool = False) -> Any:
+            """Return the value of a node; raise ConstructorError if it cannot be what its tag says."""
+            try:
+                return super().construct_object(node, deep)
+            except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as error:
+                reason = "the value does not fit its tag"
+                raise yaml.constructor.ConstructorError(None, None, reason, node.start_mark) from error
 
         def flatten_mapping(self, node: Any) -> None:
             """Raise Unreadable for a mapping with a merge key."""
@@ -58,11 +67,13 @@ def _yaml(content: bytes) -> Any:
                 if key.tag == "tag:yaml.org,2002:merge":
                     raise Unreadable("input.merge", key.start_mark.line + 1)
 
+        def construct_unknown(self, node: Any) -> Any:
+            """Raise Unreadable for a tag that a cassette does not have."""
+            raise Unreadable("input.tag", node.start_mark.line + 1, found=node.tag)
+
+    Loader.add_constructor(None, Loader.construct_unknown)
     try:
         return yaml.load(content, Loader)  # noqa: S506, derived from a safe loader
-    except yaml.constructor.ConstructorError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise Unreadable("input.tag", line, found=str(error.problem)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or str(error)
@@ -77,9 +88,14 @@ def _response(interaction: Any) -> Response:
     )
     body = answer.get("body", answer.get("content"))
     if isinstance(body, dict):
-        text = body.get("string")
-        body = base64.b64decode(body["base64_string"]) if text is None and "base64_string" in body else text
+        is_packed = "string" not in body and "base64_string" in body
+        body = _unpacked(body["base64_string"]) if is_packed else body.get("string")
     if isinstance(body, str):
         body = body.encode("utf-8", "surrogatepass")
     headers = header_pairs(answer.get("headers") or {})
-    return received(code, headers, body or b"", reason or None, request.get("uri"), request.get("method"))
+    return received(status_code(code), headers, body or b"", reason or None, request.get("uri"), request.get("method"))
+
+
+def _unpacked(text: str) -> bytes:
+    """Return the bytes of base64 in lines; raise ValueError if it is not base64."""
+    return base64.b64decode("".join(text.split()), validate=True)

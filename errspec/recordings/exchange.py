@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from errspec.response import Response, decoded
+from errspec.response import LARGEST_STATUS, Response, decoded
 
 
 class Exchange(NamedTuple):
@@ -67,6 +67,16 @@ def received(
     if not content:
         return response
     return response._replace(content=decoded(content, response.header("content-encoding")))
+
+
+def status_code(recorded: Any) -> int:
+    """Return a status that is a number, or a text of digits; raise ValueError for anything else."""
+    if isinstance(recorded, str) and recorded.isascii() and recorded.isdecimal() and len(recorded) <= 3:
+        return int(recorded)
+    is_number = isinstance(recorded, (int, float)) and not isinstance(recorded, bool)
+    if not is_number or not 0 <= recorded <= LARGEST_STATUS or recorded != int(recorded):
+        raise ValueError
+    return int(recorded)
 
 
 def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response]) -> Iterator[Exchange | Unreadable]:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.exchange import Exchange, Unreadable, numbered, received
+from errspec.recordings.exchange import Exchange, Unreadable, numbered, received, status_code
 from errspec.response import Response
+from errspec.verdict.reading import integer
 
 _LOG = re.compile(rb'"log"\s*:\s*\{')
 
@@ -25,7 +26,7 @@ def recognized(head: bytes) -> bool:
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
     """Yield every entry of an archive; raises Unreadable for another file."""
     try:
-        document = json.loads(content.decode("utf-8-sig", "replace"))
+        document = json.loads(content.decode("utf-8-sig", "replace"), parse_int=integer)
     except (ValueError, RecursionError) as error:
         raise Unreadable("input.har", reason=str(error)) from error
     log = document.get("log") if isinstance(document, dict) else None
@@ -39,7 +40,7 @@ def _response(entry: Any) -> Response:
     request, answer = entry["request"], entry["response"]
     # Browsers list pseudo-headers of HTTP/2 such as :status among the headers.
     headers = [(each["name"], each["value"]) for each in answer.get("headers", ()) if each["name"][:1] != ":"]
-    status, reason = int(answer["status"]), answer.get("statusText") or None
+    status, reason = status_code(answer["status"]), answer.get("statusText") or None
     return received(status, headers, _body(answer), reason, request.get("url"), request.get("method"))
 
 

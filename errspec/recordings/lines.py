@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 from errspec.pointers import MISSING, resolve
-from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, header_pairs
+from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, header_pairs, status_code
 from errspec.recordings.spots import offsets
 from errspec.response import Response
 from errspec.verdict.inspection import keep
-from errspec.verdict.reading import FAST
+from errspec.verdict.reading import FAST, integer
 
 #: The parts of a response, and the fields of a line that hold them by default.
 FIELDS = ("status", "reason", "headers", "body", "url", "method")
@@ -27,7 +27,7 @@ def recognized(line: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
     if line[:1] != b"{":
         return False
     try:
-        return _status(_resolved(json.loads(line), fields.get("status", ("status",)))) is not None
+        return _status(_resolved(json.loads(line, parse_int=integer), fields.get("status", ("status",)))) is not None
     except (ValueError, RecursionError):
         return False
 
@@ -56,7 +56,7 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
     except (ValueError, TypeError):
         text = line.decode("utf-8", "replace")
         try:
-            record = json.loads(text)
+            record = json.loads(text, parse_int=integer)
         except (ValueError, RecursionError):
             return Unreadable("input.line", number)
     if places == _PLAIN and type(record) is dict:
@@ -94,9 +94,10 @@ def _text(value: object) -> str | None:
 
 
 def _status(status: Any) -> int | None:
-    if isinstance(status, str) and status.isascii() and status.isdecimal() and len(status) <= 4:
-        return int(status)
-    return status if type(status) is int else None
+    try:
+        return status_code(status)
+    except ValueError:
+        return None
 
 
 def _headers(recorded: Any) -> Mapping[str, str] | list[tuple[str, str]] | None:

@@ -176,7 +176,7 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
         return members
 
     firsts: dict[int, tuple[dict[str, object], dict[str, object]]] = {}
-    decoder = json.JSONDecoder(object_pairs_hook=collected, parse_constant=constants.append, parse_int=_integer)
+    decoder = json.JSONDecoder(object_pairs_hook=collected, parse_constant=constants.append, parse_int=integer)
     try:
         value, end = decoder.raw_decode(text, len(text) - len(text.lstrip(_BLANK)))
     except RecursionError:
@@ -228,7 +228,7 @@ def _too_deep(content: bytes, limit: int) -> bool:
     return max(accumulate(steps), default=0) > limit
 
 
-def _integer(digits: str) -> object:
+def integer(digits: str) -> object:
     # Python refuses to read more than 4,300 digits as an integer.
     return int(digits) if len(digits) <= 4000 else Decimal(digits)
 
@@ -258,7 +258,7 @@ def _broken(text: str, error: ValueError) -> Fault:
 
 def _trailing(text: str, rest: str) -> Fault:
     try:
-        json.JSONDecoder(parse_int=_integer).raw_decode(rest)
+        json.JSONDecoder(parse_int=integer).raw_decode(rest)
     except (ValueError, RecursionError):
         if rest[:2].rstrip() not in ("{", "[", '{"', "[{", '["'):
             return Fault("not-json", _at(text, len(text) - len(rest), rest), None, "trailing")

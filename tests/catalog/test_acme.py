@@ -5,11 +5,13 @@ A provider made of data alone goes through everything.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import pytest
 
-from errspec import Catalog, Response, check
+from errspec import CATALOG, Catalog, Response, check
+from errspec.catalog.complexity import is_explosive, multiplying
 from errspec.catalog.wording import Wording
 from errspec.cli.main import main
 from errspec.cli.show import explanation, overview
@@ -118,6 +120,7 @@ def test_command(capsys, tmp_path):
         ("result.schema.json", '"#/$defs/parcel"', '"#/$defs/parsel"', "the reference #/$defs/parsel leads nowhere"),
         ("result.schema.json", '"#/$defs/parcel"', '"https://acme.example/x.json"', "A reference to a definition"),
         ("result.schema.json", '"^[0-9]{4,8}', '"^([0-9]{4,8}', "is malformed"),
+        ("result.schema.json", '"^[0-9]{4,8}', '"^(?:[0-9]+)+', "could take exponential time"),
         ("problem-types.json", '"id": "refused"', '"id": "out-of-stock"', "two problem types have the id out-of-stock"),
         ("problem-types.json", '"retry": {"kind": "backoff", "attempts": 2}', RETRY, "not a documented header"),
         ("problem-types.json", '"renew"', '"renew."', "renew."),
@@ -136,6 +139,66 @@ def test_broken_data_is_refused(tmp_path, file, old, new, says):
     with pytest.raises(CatalogError) as caught:
         Catalog.load(folder)
     assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        (lambda path: path.write_text("{}"), "acme"),
+        (lambda path: path.write_text("[" * 5000 + "]" * 5000), "nested more than 100 deep"),
+        (lambda path: path.write_text('{"a":' * 500 + "1" + "}" * 500), "nested more than 100 deep"),
+        (os.mkfifo, "not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+        (lambda path: path.mkdir(), "not a regular file"),
+        (lambda path: path.write_bytes(b" " * (16 * 1024 * 1024 + 1)), "larger than 16 MiB"),
+    ],
+    ids=["empty", "lists", "objects", "FIFO", "device", "folder", "large"],
+)
+@pytest.mark.parametrize("name", ["provider.json", "result.schema.json", "it.json"])
+def test_odd_files_are_refused(tmp_path, make, says, name):
+    """
+    What is not an ordinary file of data is refused at once, with its name.
+    """
+    folder = tmp_path / "acme"
+    shutil.copytree(ACME, folder)
+    (folder / name).unlink(missing_ok=True)
+    make(folder / name)
+    with pytest.raises(CatalogError) as caught:
+        Catalog.load(folder)
+    assert says in str(caught.value) or "a file provider.json" in str(caught.value)
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "explosive"),
+    [
+        *((pattern, True) for pattern in ("^(a+)+$", "(a|aa)+$", "(a*)*", "([a-z]+)*x", "(?:a+b?)+", "((a+))*")),
+        *((pattern, True) for pattern in ("(?:x|x+)*", "(.*a){20}", r"(\w+\s?)*$", "^(([a-z])+.)+$", "(ü.*)*")),
+        *((pattern, False) for pattern in ("^(/([^~/]|~[01])*)*$", "^[a-z]*([-.][a-z0-9]+)*$", r"^(?:[a-z]+\.)+x$")),
+        *((pattern, False) for pattern in ("(ab)*", "[ab]*c*", "^[1-5]([0-9]{2}|XX)$", "a|b+")),
+    ],
+)
+def test_patterns_that_could_explode(pattern, explosive):
+    """
+    A repetition is refused within another one, unless a character tells where each turn begins or ends.
+    """
+    assert explosive is is_explosive(pattern)
+
+
+BOTH = {"anyOf": [{"$ref": "#/$defs/next"}, {"$ref": "#/$defs/next"}]}
+
+
+def test_alternatives_that_could_multiply():
+    """
+    Two branches that lead back to their definition are refused, and chains of alternatives; other recursion is not.
+    """
+    assert "next" == multiplying({"$defs": {"next": {"properties": {"x": BOTH}}}, "$ref": "#/$defs/next"})
+    pair = {"properties": {"x": {"$ref": "#/$defs/next"}, "y": {"$ref": "#/$defs/next"}}}
+    assert multiplying({"$defs": {"next": pair}, "$ref": "#/$defs/next"}) is None
+    links = [{"anyOf": [{"$ref": f"#/$defs/a{at + 1}"}, {"$ref": f"#/$defs/a{at + 1}"}]} for at in range(30)]
+    chain = {f"a{at}": {"properties": {"x": link}} for at, link in enumerate(links)}
+    assert "" == multiplying({"$defs": {**chain, "a30": {"type": "string"}}, "$ref": "#/$defs/a0"})
+    assert all(multiplying(CATALOG.form_of(name, "tolerant")) is None for name in CATALOG.shapes)
 
 
 def test_a_folder_without_data_is_refused(tmp_path):

@@ -306,6 +306,27 @@ def test_help_examples_run(run, tmp_path, monkeypatch):
             assert 0 == run(*line.split())[0], line
 
 
+def test_what_is_not_expected(run, monkeypatch):
+    """
+    An exception that nobody expects has an exit code of its own, and its traceback is shown on request.
+    """
+
+    def fail(*_: object) -> int:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("errspec.cli.providers.run", fail)
+    monkeypatch.delenv("ERRSPEC_DEBUG", raising=False)
+    code, out, err = run("providers")
+    assert (70, "") == (code, out)
+    assert "SECURITY.md" in err
+    assert 1 == err.count("\n")
+    monkeypatch.setenv("ERRSPEC_DEBUG", "1")
+    code, out, err = run("providers", "--lang", "it")
+    assert (70, "") == (code, out)
+    assert "Traceback" in err
+    assert "ZeroDivisionError inatteso" in err
+
+
 def test_version(run):
     """
     The version is that of the package.

@@ -184,6 +184,86 @@ def test_what_cannot_be_read_is_named(content, key, at):
     assert [(key, *at)] == [(item.key, item.line, item.entry) for item in broken]
 
 
+CASSETTE = """interactions:
+- request: {uri: "https://integration.sibill.com/x", method: GET}
+  response:
+    headers: {Content-Type: [application/json]}
+    status: %s
+    body: %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "key", "at"),
+    [
+        *(
+            ("{code: 404}", body, "input.entry", (None, 1))
+            for body in ("{string: 5}", "{string: [1]}", "{string: {a: 1}}")
+        ),
+        *(
+            ("{code: 404}", body, "input.entry", (None, 1))
+            for body in ("{string: 2020-01-01}", "[1]", "{base64_string: '#'}")
+        ),
+        *(
+            (f"{{code: {code}}}", "x", "input.entry", (None, 1))
+            for code in ("0x" + "F" * 5000, "-1", "404.5", "1.0e+999")
+        ),
+        *(
+            (f"{{code: {code}}}", "x", "input.entry", (None, 1))
+            for code in ("true", "[1]", "1000", "2020-01-01", "9" * 4000)
+        ),
+        *(
+            (f"{{code: {code}}}", "x", "input.cassette", (5, None))
+            for code in ("!!timestamp x", '!!int ""', "!!float x")
+        ),
+        ("{code: 404}", "!!bool x", "input.cassette", (6, None)),
+        ("{code: 404}", "!!binary x", "input.cassette", (6, None)),
+        ("{code: !!python/name:os.system x}", "x", "input.tag", (5, None)),
+    ],
+)
+def test_odd_values_of_cassettes(status, body, key, at):
+    """
+    A cassette with a value of another type is refused with the place of the value.
+    """
+    [item] = read((CASSETTE % (status, body)).encode())
+    assert isinstance(item, Unreadable)
+    assert (key, at) == (item.key, (item.line, item.entry))
+
+
+@pytest.mark.parametrize(
+    "status", ["1e999", "NaN", "-Infinity", "null", "[]", "true", "404.5", "-1", "1" + "0" * 5000, "1000"]
+)
+def test_odd_statuses(status):
+    """
+    What is no status is refused in an archive and in a line, and by a response.
+    """
+    before = '{"log":{"entries":[{"request":{"method":"GET","url":"/"},"response":{"headers":[],"status":'
+    archive = f"{before}{status}}}}}]}}}}"
+    [item] = read(archive.encode())
+    assert ("input.entry", 1) == (item.key, item.entry)
+    _, item = read(f'{{"status": 404}}\n{{"status": {status}}}\n'.encode())
+    assert ("input.no-status", 2) == (item.key, item.line)
+
+
+@pytest.mark.parametrize("status", [10**5000, -1, 1000], ids=["long", "negative", "four digits"])
+def test_a_status_has_three_digits(status):
+    """
+    A response refuses other numbers with a sentence, however long they are.
+    """
+    with pytest.raises(ValueError, match="three digits"):
+        Response(status)
+
+
+def test_aliases_in_a_value_are_limited():
+    """
+    Aliases that multiply values are refused before anything looks at them.
+    """
+    levels = "".join(f", &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40))
+    [item] = read((CASSETTE % (f"[&a0 x{levels}]", "x")).encode())
+    assert ("input.cassette", 5) == (item.key, item.line)
+    assert "aliases" in item.facts["reason"]
+
+
 def test_a_bomb_of_aliases_is_harmless():
     """
     Nested aliases are neither expanded nor counted beyond the limit.
