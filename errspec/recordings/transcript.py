@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from errspec.recordings.exchange import Exchange, Unreadable, received
@@ -29,11 +28,18 @@ _NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r
 _LOOKED_AT = 200
 
 
+#: A status line, after the blanks before it.
+_ANY_STATUS = re.compile(rb"^([ \t]*)HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t][^\r\n]*)?\r?$", re.MULTILINE)
+#: A status line after a body without a line end.
+_ANY_GLUED = re.compile(rb"[^\s\x00-\x1f]HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+#: Where a text may hold something else than the lines of a body.
+_NOTABLE = re.compile(rb"HTTP/|@|^(?:\$ |```|###)", re.MULTILINE)
+
+
 class _Line(NamedTuple):
     number: int
     text: bytes
     end: bytes
-    margin: int = 0
 
 
 class _Request(NamedTuple):
@@ -62,37 +68,131 @@ def as_text(content: bytes) -> bytes | None:
 
 def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
     """Yield every final response of a text; raises Unreadable if a line is malformed or if there is no response."""
-    lines = _plain(_flush_left(_lines(text)))
+    lines = _Lines(text)
     request = _Request()
-    responses = index = 0
+    responses = 0
     is_blank = True
-    while index < len(lines):
-        line = lines[index]
+    while (line := lines.current) is not None:
         request = _request(line, request)
         status = _status(line, first=is_blank and not responses)
         is_blank = is_blank and not line.text.strip()
+        lines.advance()
         if status is None:
-            index += 1
             continue
         code, reason = status
-        at = index + 1
-        headers, index = _headers(lines, at)
+        after = lines.current
+        headers = _headers(lines)
         responses += 1
         if 100 <= code < 200 or (reason or "").lower() == "connection established":
             continue  # another response follows, and no body
-        start = index
-        while index < len(lines) and not _begins(lines[index]):
-            index += 1
-        body = b"".join(each.text + each.end for each in lines[start:index])
-        body = body.removesuffix(b"\n").removesuffix(b"\r")  # the terminal added the last line end
         # A status line alone, without the empty line that ends the headers, leaves the rest unknown.
-        known = start > at or index > at
-        response = received(
-            code, headers if known else None, body if known else None, reason, request.url, request.method
-        )
-        yield Exchange(file, response, line.number, body=_place(lines[start:index]))
+        known = lines.current is not after
+        body, place = lines.body()
+        if not known and body is None:
+            yield Exchange(file, received(code, None, None, reason, request.url, request.method), line.number)
+            continue
+        response = received(code, headers, body or b"", reason, request.url, request.method)
+        yield Exchange(file, response, line.number, body=place)
     if not responses:
         raise Unreadable("input.no-response")
+
+
+class _Lines:
+    """
+    The lines of a text one by one, without colors, a common margin, and the marks of ``curl -v``.
+    """
+
+    def __init__(self, text: bytes) -> None:
+        self._text = _COLOR.sub(b"", text) if b"\x1b" in text else text
+        self._at = self._number = 0
+        status = _ANY_STATUS.search(self._text)
+        glued = _ANY_GLUED.search(self._text)
+        comes_first = status is not None and (glued is None or glued.start() > status.start())
+        self._margin = self._shared_margin(status) if status and comes_first else b""
+        self._is_verbose = b"\n< HTTP/" in self._text or self._text.startswith(b"< HTTP/")
+        #: Whether ``curl -i`` printed what ``curl -v`` printed too.
+        self._is_printed = status is not None or glued is not None
+        self._waiting: _Line | None = None
+        self._width = 0
+        #: The line that is next, or None at the end.
+        self.current: _Line | None = None
+        self.advance()
+
+    def advance(self) -> None:
+        """Go on to the next line."""
+        while True:
+            self.current = self._read()
+            if self.current is None or not self._is_verbose:
+                self._width = len(self._margin)
+                return
+            text = self.current.text
+            if text == b"<" or text.startswith(b"< "):
+                if not self._is_printed:
+                    self.current = self.current._replace(text=text[2:])
+                    self._width = 2
+                    return
+            elif _REQUEST.fullmatch(text) or _HOST.fullmatch(text) or not _NOISE.fullmatch(text):
+                self._width = len(self._margin)
+                return
+
+    def body(self) -> tuple[bytes | None, tuple[int, int] | None]:
+        """
+        Return the body that begins here, or None, with the line on which it begins and the width of its margin.
+
+        The place is None if other lines stand within the body.
+        """
+        if self.current is None or _begins(self.current):
+            return None, None
+        first, last, width, size = self.current.number, 0, self._width, 0
+        body = bytearray()
+        while self.current is not None and not _begins(self.current):
+            body += self.current.text
+            body += self.current.end
+            plain = self._plain(body)
+            last = self.current.number + plain
+            size += 1 + plain
+            self.advance()
+        if body.endswith(b"\n"):  # the terminal added the last line end
+            del body[-2 if body.endswith(b"\r\n") else -1 :]
+        elif body.endswith(b"\r"):
+            del body[-1:]
+        return bytes(body), (first, width) if last - first == size - 1 else None
+
+    def _plain(self, body: bytearray) -> int:
+        """Add the lines that cannot be anything but the body, and return their number."""
+        if self._is_verbose or self._margin or self._waiting is not None:
+            return 0
+        notable = _NOTABLE.search(self._text, self._at)
+        end = self._text.rfind(b"\n", self._at, notable.start() if notable else len(self._text)) + 1
+        if end <= self._at:
+            return 0
+        number = self._text.count(b"\n", self._at, end)
+        body += memoryview(self._text)[self._at : end]
+        self._at, self._number = end, self._number + number
+        return number
+
+    def _read(self) -> _Line | None:
+        if self._waiting is not None:
+            line, self._waiting = self._waiting, None
+            return line
+        text, start = self._text, self._at
+        if start > len(text):
+            return None
+        newline = text.find(b"\n", start)
+        raw = text[start : len(text) if newline < 0 else newline]
+        self._at, self._number = start + len(raw) + 1, self._number + 1
+        plain = raw.removesuffix(b"\r")
+        end = raw[len(plain) :] + (b"" if newline < 0 else b"\n")
+        glued = _GLUED.fullmatch(plain) if b"HTTP/" in plain else None
+        if glued:  # a body without a line end, before the next response
+            self._waiting = _Line(self._number, glued[2], end)
+            plain, end = glued[1], b"\n"
+        return _Line(self._number, plain.removeprefix(self._margin), end)
+
+    def _shared_margin(self, status: re.Match[bytes]) -> bytes:
+        """Return the indentation that a status line and the line after it share, as on a wiki page."""
+        margin = status[1]
+        return margin if self._text.startswith(margin, status.end() + 1) else b""
 
 
 def _request(line: _Line, request: _Request) -> _Request:
@@ -106,57 +206,9 @@ def _request(line: _Line, request: _Request) -> _Request:
     return request
 
 
-def _lines(text: bytes) -> list[_Line]:
-    lines = []
-    for number, line in enumerate(_COLOR.sub(b"", text).split(b"\n"), 1):
-        plain = line.removesuffix(b"\r")
-        end = line[len(plain) :] + b"\n"
-        glued = _GLUED.fullmatch(plain)
-        if glued:  # a body without a line end, before the next response
-            lines.append(_Line(number, glued[1], b"\n"))
-            plain = glued[2]
-        lines.append(_Line(number, plain, end))
-    last = lines[-1]
-    lines[-1] = last._replace(end=last.end[:-1])
-    return lines
-
-
-def _flush_left(lines: list[_Line]) -> list[_Line]:
-    """Remove the indentation that a status line and the line after it share, as on a wiki page."""
-    for line, after in pairwise(lines):
-        if _STATUS.fullmatch(line.text):
-            margin = line.text[: len(line.text) - len(line.text.lstrip())]
-            if margin and after.text.startswith(margin):
-                return [each._replace(text=each.text.removeprefix(margin), margin=len(margin)) for each in lines]
-            return lines
-    return lines
-
-
-def _plain(lines: list[_Line]) -> list[_Line]:
-    """Remove the marks of ``curl -v``, and its lines if ``curl -i`` printed them too."""
-    if not any(line.text.startswith(b"< HTTP/") for line in lines):
-        return lines
-    printed = any(_STATUS.fullmatch(line.text) for line in lines)
-    kept = []
-    for line in lines:
-        if line.text == b"<" or line.text.startswith(b"< "):
-            if not printed:
-                kept.append(line._replace(text=line.text[2:], margin=2))
-        elif _REQUEST.fullmatch(line.text) or _HOST.fullmatch(line.text) or not _NOISE.fullmatch(line.text):
-            kept.append(line)
-    return kept
-
-
 def _begins(line: _Line) -> bool:
     """Return whether a line ends the body before it: a new message, the prompt of a shell, or the end of a fence."""
     return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or _PROMPT.match(line.text))
-
-
-def _place(body: list[_Line]) -> tuple[int, int] | None:
-    """Return the line on which a body begins and the width of its margin; None if other lines stand within it."""
-    if not body or body[-1].number - body[0].number != len(body) - 1:
-        return None
-    return body[0].number, body[0].margin
 
 
 def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:
@@ -169,13 +221,13 @@ def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:
     return None
 
 
-def _headers(lines: list[_Line], index: int) -> tuple[list[tuple[str, str]], int]:
-    """Return the headers from a line on, and the index of the first line of the body."""
+def _headers(lines: _Lines) -> list[tuple[str, str]]:
+    """Return the headers from the next line on; the first line of the body is next after that."""
     headers: list[tuple[str, str]] = []
-    while index < len(lines):
-        line = lines[index]
+    while (line := lines.current) is not None:
         if not line.text.strip():
-            return headers, index + 1
+            lines.advance()
+            return headers
         if line.text.lstrip()[:1] in (b"{", b"[", b"<", b'"') or _begins(line):
             break
         match = _HEADER.fullmatch(line.text)
@@ -186,5 +238,5 @@ def _headers(lines: list[_Line], index: int) -> tuple[list[tuple[str, str]], int
             headers[-1] = (name, f"{value} {line.text.strip().decode('utf-8', 'replace')}")
         else:
             raise Unreadable("input.header", line.number, found=line.text.decode("utf-8", "replace").strip())
-        index += 1
-    return headers, index
+        lines.advance()
+    return headers

@@ -10,6 +10,8 @@ import io
 import pytest
 
 from errspec.recordings import ReadingOptions, Unreadable, exchanges, holds_response
+from tests.support.memory import STATUS, checked
+from tests.support.tools import unavailable
 
 BODY = b'{"error":{"message":"x"}}'
 
@@ -216,3 +218,17 @@ def test_long_runs(before, status_line, header):
     """
     [(_, status, _, _, content, _)] = read(before + status_line + b"\n" + header + b"\n\n" + BODY)
     assert (404, BODY) == (status, content)
+
+
+@pytest.mark.parametrize("line", [b"\n", b"\r\n", b"x\n", b"me@x.it\n", b"HTTP/ \n"], ids=repr)
+def test_a_body_of_many_lines_needs_little_memory(tmp_path, line):
+    """
+    The lines of a body are not kept one by one.
+    """
+    if not STATUS.exists():
+        unavailable(str(STATUS))
+    path = tmp_path / "long.http"
+    path.write_bytes(b"HTTP/1.1 404 Not Found\n\n" + line * (8 * 1024 * 1024 // len(line)))
+    summary, memory = checked(path)
+    assert "1 with errors" in summary
+    assert memory < 100 * 1024  # KiB
