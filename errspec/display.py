@@ -12,13 +12,18 @@ from functools import lru_cache
 LONGEST = 60
 #: A name that is longer is not compared with others.
 _LONGEST_NAME = 100
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 _MARKDOWN = r"[\\`*_\[<|~&$]|:(?=//)|(?i:(?<=www))\."
 
 
 def printable(text: str) -> str:
     """Escape the characters that control a terminal."""
-    return text if text.isprintable() else re.sub(_CONTROL, lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text if text.isprintable() else re.sub(_CONTROL, _escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    codepoint = ord(match[0])
+    return f"\\u{codepoint:04x}" if codepoint <= 0xFFFF else f"\\U{codepoint:08x}"
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

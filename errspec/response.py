@@ -14,8 +14,6 @@ Headers = Mapping[str, Text | float] | Mapping[bytes, Text] | Iterable[tuple[Tex
 
 #: A status has three digits (RFC 9110, 15).
 LARGEST_STATUS = 999
-#: The maximum size of a decompressed body, in bytes.
-_LARGEST = 64 * 1024 * 1024
 
 
 class _Fields(NamedTuple):
@@ -67,7 +65,8 @@ class Response(_Fields):
         Responses from requests, httpx, aiohttp, urllib3, niquests, urllib, Werkzeug, Django, and Starlette are
         recognized by their attributes. An exception that carries a response is treated as that response; any other
         failed request becomes a response with status 0, unknown headers, and an unknown body. ``content`` replaces the
-        body that the answer holds; a stream is never read. Raises UnreadBody if the body was not read, and NotAResponse
+        body that the answer holds; a stream is never read. A body whose content coding cannot be undone, because the
+        extra ``codings`` is not installed, is unknown. Raises UnreadBody if the body was not read, and NotAResponse
         for anything else.
         """
         from errspec.clients import adapted
@@ -77,6 +76,8 @@ class Response(_Fields):
         encoding = response.header("content-encoding")
         if not response.content or encoding is None:
             return response
+        from errspec.codings import decoded
+
         return response._replace(content=decoded(response.content, encoding))
 
     @property
@@ -135,23 +136,6 @@ def reason_phrase(status: int | None) -> str:
         return HTTPStatus(status or 0).phrase
     except ValueError:
         return ""
-
-
-def decoded(body: bytes, encoding: str | None) -> bytes:
-    """
-    Undo the content coding gzip or deflate (RFC 9110, 8.4).
-
-    A body that was decoded before, or that cannot be decoded, is returned unchanged.
-    """
-    name = (encoding or "").strip().lower()
-    if name not in ("gzip", "x-gzip", "deflate") or (name != "deflate" and not body.startswith(b"\x1f\x8b")):
-        return body
-    import zlib
-
-    try:
-        return zlib.decompressobj(47).decompress(body, _LARGEST)  # 47: gzip or zlib
-    except zlib.error:
-        return body
 
 
 def _number(status: Any) -> int | None:

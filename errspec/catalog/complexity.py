@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from errspec.catalog.keywords import Schema, definition_of, definitions, subschemas
+from errspec.catalog.keywords import Schema, definition_of, definitions, subschemas, without_definitions
 
 _OTHER = "\u00e9"
 #: The characters by which sets of characters are compared; one stands for all that are not in ASCII.
@@ -60,12 +60,12 @@ def multiplying(root: Schema) -> str | None:
             total += sizes[name]
         return min(total, _MOST + 1)
 
-    return "" if size({key: value for key, value in root.items() if key != "$defs"}) > _MOST else None
+    return "" if size(without_definitions(root)) > _MOST else None
 
 
 def _references(schema: Schema) -> Iterator[str]:
-    for path, inner in subschemas(schema):
-        if "$ref" in inner and "$defs" not in path:
+    for _, inner in subschemas(schema):
+        if "$ref" in inner:
             yield definition_of(str(inner["$ref"]))
 
 

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from errspec.catalog.catalog import builtin
 from errspec.catalog.wording import Wording
 from errspec.cli.commands import COMMANDS, WRONG
+from errspec.display import printable
 from errspec.version import __version__
 
 
@@ -88,7 +89,7 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and what is wrong, and exit."""
-        self.exit(WRONG, f"{self.format_usage()}{self.prog}: {message}\n")
+        self.exit(WRONG, f"{self.format_usage()}{self.prog}: {printable(message)}\n")
 
     def _describe(self) -> None:
         if self._commands is not None:

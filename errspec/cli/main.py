@@ -12,6 +12,7 @@ from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import WRONG
+from errspec.display import printable
 from errspec.exceptions import ComponentClash, DocumentTooLarge, ErrspecError, InvalidDocument, NoSuchName, TypedAlready
 
 _INTERRUPTED, _PIPE = 130, 141
@@ -99,18 +100,18 @@ def _catalog(folders: Sequence[str], wording: Wording) -> Catalog:
         verify(added)
         for name in added.providers:
             if name in catalog.providers:
-                print(wording.say("usage.replaced", provider=name, folder=folder), file=sys.stderr)
+                print(wording.say("usage.replaced", provider=name, folder=printable(folder)), file=sys.stderr)
         catalog = catalog.including(added)
     return catalog
 
 
 def _sentence(error: ErrspecError, wording: Wording) -> str:
-    facts = error.facts
+    facts = {name: printable(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()}
     if isinstance(error, InvalidDocument):
-        facts = {**facts, "cause": _sentence(error.cause, wording)}
+        facts["cause"] = _sentence(error.cause, wording)
     sentence = wording.translate(error.sentence).format(**facts)
     if isinstance(error, NoSuchName) and error.near:
-        return f"{sentence} {wording.translate(error.suggestion).format(near=error.near)}"
+        return f"{sentence} {wording.translate(error.suggestion).format(near=printable(error.near))}"
     if type(error) in _HINTS:
         return f"{sentence} {wording.say(_HINTS[type(error)], **facts)}"
     return sentence

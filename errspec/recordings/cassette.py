@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.exchange import Exchange, Unreadable, header_pairs, numbered, received, status_code
+from errspec.recordings.exchange import Exchange, Unreadable, header_pairs, numbered, status_code
 from errspec.response import Response
 from errspec.verdict.reading import integer
 
@@ -93,7 +93,7 @@ def _response(interaction: Any) -> Response:
     if isinstance(body, str):
         body = body.encode("utf-8", "surrogatepass")
     headers = header_pairs(answer.get("headers") or {})
-    return received(status_code(code), headers, body or b"", reason or None, request.get("uri"), request.get("method"))
+    return Response(status_code(code), headers, body or b"", reason or None, request.get("uri"), request.get("method"))
 
 
 def _unpacked(text: str) -> bytes:

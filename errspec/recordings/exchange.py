@@ -7,7 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from errspec.response import LARGEST_STATUS, Response, decoded
+from errspec.codings import LARGEST, decoded
+from errspec.response import LARGEST_STATUS, Response
+
+#: The number of bytes to which all bodies of one file may be unpacked.
+UNPACKED = 256 * 1024 * 1024
 
 
 class Exchange(NamedTuple):
@@ -38,6 +42,12 @@ class Unreadable(Exception):
         super().__init__(key)
         self.key, self.line, self.entry, self.facts = key, line, entry, facts
 
+    def at(self, line: int | None = None, entry: int | None = None) -> Unreadable:
+        """Return the same exception for another place."""
+        moved = Unreadable(self.key, line, entry)
+        moved.facts = self.facts
+        return moved
+
 
 class ReadingOptions(NamedTuple):
     """
@@ -54,19 +64,26 @@ class ReadingOptions(NamedTuple):
     longest: int = 11 * 1024 * 1024
 
 
-def received(
-    status: Any,
-    headers: Any,
-    content: bytes | None,
-    reason: str | None = None,
-    url: str | None = None,
-    method: str | None = None,
-) -> Response:
-    """Make a response from what was sent, with its content coding undone."""
-    response = Response(status, headers, content, reason, url, method)
-    if not content:
-        return response
-    return response._replace(content=decoded(content, response.header("content-encoding")))
+class Unpacker:
+    """
+    The decoder of the bodies of one file, with a limit for all of them together.
+    """
+
+    def __init__(self) -> None:
+        self._limit = self._left = UNPACKED
+
+    def decoded(self, response: Response) -> Response:
+        """Return a response with its content coding undone; raise Unreadable if that cannot be done."""
+        content, encoding = response.content, response.header("content-encoding")
+        if not content or encoding is None:
+            return response
+        if self._left <= 0:
+            raise Unreadable("input.unpacked", limit=self._limit)
+        plain = decoded(content, encoding, min(LARGEST, self._left))
+        if plain is None:
+            raise Unreadable("input.coding", coding=encoding)
+        self._left -= len(plain) if plain is not content else 0
+        return response._replace(content=plain)
 
 
 def status_code(recorded: Any) -> int:
@@ -81,9 +98,12 @@ def status_code(recorded: Any) -> int:
 
 def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response]) -> Iterator[Exchange | Unreadable]:
     """Yield the exchange of each entry, counted from 1; an entry that ``read`` cannot read does not stop the others."""
+    unpacker = Unpacker()
     for number, entry in enumerate(entries, 1):
         try:
-            yield Exchange(file, read(entry), None, number)
+            yield Exchange(file, unpacker.decoded(read(entry)), None, number)
+        except Unreadable as error:
+            yield error.at(entry=number)
         except (KeyError, TypeError, ValueError, AttributeError):
             yield Unreadable("input.entry", entry=number)
 

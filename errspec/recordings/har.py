@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.exchange import Exchange, Unreadable, numbered, received, status_code
+from errspec.recordings.exchange import Exchange, Unreadable, numbered, status_code
 from errspec.response import Response
 from errspec.verdict.reading import integer
 
@@ -41,7 +41,7 @@ def _response(entry: Any) -> Response:
     # Browsers list pseudo-headers of HTTP/2 such as :status among the headers.
     headers = [(each["name"], each["value"]) for each in answer.get("headers", ()) if each["name"][:1] != ":"]
     status, reason = status_code(answer["status"]), answer.get("statusText") or None
-    return received(status, headers, _body(answer), reason, request.get("url"), request.get("method"))
+    return Response(status, headers, _body(answer), reason, request.get("url"), request.get("method"))
 
 
 def _body(answer: Any) -> bytes | None:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from errspec.recordings.exchange import Exchange, Unreadable, received
+from errspec.recordings.exchange import Exchange, Unpacker, Unreadable
+from errspec.response import Response
 
 # No pattern skips blanks at the end of a line: the time for that grows with the square of their number.
 _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?")
@@ -66,9 +67,9 @@ def as_text(content: bytes) -> bytes | None:
     return None
 
 
-def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
+def exchanges(text: bytes, file: str) -> Iterator[Exchange | Unreadable]:
     """Yield every final response of a text; raises Unreadable if a line is malformed or if there is no response."""
-    lines = _Lines(text)
+    lines, unpacker = _Lines(text), Unpacker()
     request = _Request()
     responses = 0
     is_blank = True
@@ -89,10 +90,13 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange]:
         known = lines.current is not after
         body, place = lines.body()
         if not known and body is None:
-            yield Exchange(file, received(code, None, None, reason, request.url, request.method), line.number)
+            yield Exchange(file, Response(code, None, None, reason, request.url, request.method), line.number)
             continue
-        response = received(code, headers, body or b"", reason, request.url, request.method)
-        yield Exchange(file, response, line.number, body=place)
+        response = Response(code, headers, body or b"", reason, request.url, request.method)
+        try:
+            yield Exchange(file, unpacker.decoded(response), line.number, body=place)
+        except Unreadable as error:
+            yield error.at(line.number)
     if not responses:
         raise Unreadable("input.no-response")
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from errspec.catalog.provider import Citation, ProblemType
 
 _REDIRECT = range(300, 400)
+#: The number of characters of a Location that is read.
+LONGEST_LOCATION = 64 * 1024
 
 
 class Ruling(NamedTuple):
@@ -151,6 +153,9 @@ class Judge:
         """Judge a redirect whose Location reports an error in its query."""
         location = self._response.header("location")
         if status not in _REDIRECT or location is None:
+            return None
+        if len(location) > LONGEST_LOCATION:
+            self._add("too-large", {"size": len(location), "limit": LONGEST_LOCATION}, key="location")
             return None
         from urllib.parse import parse_qsl, urlsplit
 

@@ -229,7 +229,7 @@ def _too_deep(content: bytes, limit: int) -> bool:
 
 
 def integer(digits: str) -> object:
-    # Python refuses to read more than 4,300 digits as an integer.
+    """Return the value of an integer; Python refuses to read one of more than 4,300 digits as such."""
     return int(digits) if len(digits) <= 4000 else Decimal(digits)
 
 

@@ -23,7 +23,7 @@ TEMPLATES = sorted(path for kind in ("assets", "templates") for path in (PACKAGE
 FLOORS = [
     {"display", "pointers", "version"},
     {"exceptions", "redaction"},
-    {"clients", "documents", "files"},
+    {"clients", "codings", "documents", "files"},
     {"response"},
     {"catalog"},
     {"verdict"},

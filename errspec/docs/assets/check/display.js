@@ -10,11 +10,14 @@
   const LONGEST = 60;
   /** A name that is longer is not compared with others. */
   const LONGEST_NAME = 100;
-  const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu;
+  const CONTROL =
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
   const QUOTED = { '"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
   function hexadecimal(character) {
-    return `\\u${character.codePointAt(0).toString(16).padStart(4, "0")}`;
+    const codepoint = character.codePointAt(0);
+    const digits = codepoint.toString(16);
+    return codepoint <= 0xffff ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
   }
 
   /** Escape the characters that control a terminal. */

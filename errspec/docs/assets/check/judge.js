@@ -13,6 +13,9 @@
   const { excerpt } = errspec.redaction;
   const { Report } = errspec.report;
 
+  /** The number of characters of a Location that is read. */
+  const MOST = 65536;
+
   /** One response against one provider. */
   class Judge {
     constructor(matcher, shared, response, wording, reading, strict) {
@@ -78,6 +81,10 @@
     redirect(status) {
       const location = this.response.header("location");
       if (!(status >= 300 && status < 400) || location === undefined) return null;
+      if (location.length > MOST) {
+        this.add("too-large", { size: location.length, limit: MOST }, null, "location");
+        return null;
+      }
       const pairs = parameters(location);
       if (pairs === null) return null;
       const query = new Map(pairs);
