@@ -37,6 +37,7 @@ Exceptions.
     - EditedPart
     - UnreadableRest
     - UnknownSettings
+    - ValidatorStopped
     - InvalidDocument
   + DuplicatePage (ValueError)
   x ValidationError (ValueError), in errspec.verdict.report
@@ -430,6 +431,15 @@ class UnknownSettings(DocumentError):
         "The document contains settings that this version of errspec does not recognize. "
         "Remove the parts that errspec added, and then try again."
     )
+
+
+class ValidatorStopped(DocumentError):
+    """
+    The validator did not finish, so nobody knows the problems of a document; ``reason`` says what stopped it.
+    """
+
+    reason: str
+    sentence = "openapi-spec-validator could not finish, so the document was not validated: {reason}."
 
 
 class InvalidDocument(DocumentError):

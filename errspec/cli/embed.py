@@ -79,8 +79,6 @@ def _account(name: str, embedding: Embedding, comparison: ValidityReport | None,
             yield f"    {printable(problem)}"
         if comparison.unfollowed:
             yield say("openapi.unfollowed", count=len(comparison.unfollowed), places=_first(comparison.unfollowed))
-        if comparison.stopped:
-            yield say("openapi.stopped", reason=printable(comparison.stopped))
 
 
 def _first(places: Iterable[object]) -> str:

@@ -13,7 +13,15 @@ from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import WRONG
 from errspec.display import printable
-from errspec.exceptions import ComponentClash, DocumentTooLarge, ErrspecError, InvalidDocument, NoSuchName, TypedAlready
+from errspec.exceptions import (
+    ComponentClash,
+    DocumentTooLarge,
+    ErrspecError,
+    InvalidDocument,
+    NoSuchName,
+    TypedAlready,
+    ValidatorStopped,
+)
 
 _INTERRUPTED, _PIPE = 130, 141
 #: An exception that errspec does not expect: EX_SOFTWARE of sysexits.h.
@@ -23,6 +31,7 @@ _HINTS: Mapping[type[ErrspecError], str] = {
     ComponentClash: "usage.hint.rename",
     DocumentTooLarge: "usage.hint.max-size",
     TypedAlready: "usage.hint.existing",
+    ValidatorStopped: "usage.hint.no-validate",
 }
 
 

@@ -12,6 +12,7 @@ import stat
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -661,12 +662,42 @@ def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
     """
     A new problem is named, the command fails, and nothing is written.
     """
-    found = ValidityReport(1, 2, ("/paths: worse",), (), None)
+    found = ValidityReport(1, 2, ("/paths: worse",), ())
     monkeypatch.setattr("errspec.cli.embed.compare", lambda *_: found)
     code, out, err = run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
     assert (1, "") == (code, out)
     assert "1 new" in err
     assert "/paths: worse" in err
+    assert TEXT.encode() == spec.read_bytes()
+    assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--in-place", "--no-validate")[0]
+
+
+@pytest.mark.parametrize("fault", ["raises", "raises afterwards", "lacks a function"])
+def test_command_stops_where_the_validator_does(spec, capfd, monkeypatch, fault):
+    """
+    A validator that does not finish is a failure, on the old text or on the new, and nothing is written.
+    """
+    from openapi_spec_validator import shortcuts
+
+    class Stub:
+        def __init__(self, document: object) -> None:
+            self.ends = fault == "raises afterwards" and "SibillAnyError" not in str(document)
+
+        def iter_errors(self) -> Iterator[Exception]:
+            yield from ()
+            if not self.ends:
+                raise RuntimeError("no such\nengine")
+
+    if fault == "lacks a function":
+        monkeypatch.delattr(shortcuts, "get_validator_cls")
+    else:
+        monkeypatch.setattr(shortcuts, "get_validator_cls", lambda _: Stub)
+    code, out, err = run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
+    assert (2, "") == (code, out)
+    assert "openapi-spec-validator could not finish" in err
+    assert (r"RuntimeError: no such\u000aengine. " in err) == (fault != "lacks a function")
+    assert "--no-validate" in err
+    assert "0 new" not in err
     assert TEXT.encode() == spec.read_bytes()
     assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--in-place", "--no-validate")[0]
 

@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from typing import Any, NamedTuple
 
+from errspec.display import printable
+from errspec.exceptions import ValidatorStopped
 from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
 
 _LONGEST = 300
@@ -20,41 +22,39 @@ _SUCCESS = "/anyOf/0"
 class ValidityReport(NamedTuple):
     """
     The numbers of problems before and after, the new problems, and the references that were not followed.
-
-    ``stopped`` says why the validator stopped on the document before the change.
     """
 
     before: int
     after: int
     new: tuple[str, ...]
     unfollowed: tuple[str, ...]
-    stopped: str | None
 
 
 def compare(before: Any, after: Any) -> ValidityReport:
-    """Compare the problems of a document before and after; references to other files or to nothing are left out."""
+    """
+    Compare the problems of a document before and after; references to other files or to nothing are left out.
+
+    A validator that does not finish raises ``ValidatorStopped``.
+    """
     unfollowed: dict[str, None] = {}
-    old, old_stop = _problems(_without_lost_references(before, before, unfollowed))
-    new, new_stop = _problems(_without_lost_references(after, after, unfollowed))
-    added = [problem for problem, count in (new - old).items() if count]
-    if new_stop and not old_stop:
-        added.append(("", new_stop))
-    sentences = tuple(f"{pointer or '/'}: {message}" for pointer, message in added)
-    return ValidityReport(old.total(), new.total(), sentences, tuple(unfollowed), old_stop)
+    old = _problems(_without_lost_references(before, before, unfollowed))
+    new = _problems(_without_lost_references(after, after, unfollowed))
+    sentences = tuple(f"{pointer or '/'}: {message}" for pointer, message in new - old)
+    return ValidityReport(old.total(), new.total(), sentences, tuple(unfollowed))
 
 
-def _problems(document: Any) -> tuple[Counter[tuple[str, str]], str | None]:
-    """Return the problems of a document, each as a pointer and a message, and why the validator stopped, if it did."""
-    from openapi_spec_validator.shortcuts import get_validator_cls
-
+def _problems(document: Any) -> Counter[tuple[str, str]]:
+    """Return the problems of a document, each as a pointer and a message."""
     problems: Counter[tuple[str, str]] = Counter()
     try:
+        from openapi_spec_validator.shortcuts import get_validator_cls
+
         for error in get_validator_cls(document)(document).iter_errors():
             pointer = format_pointer(tuple(getattr(error, "absolute_path", ())))
             problems[pointer.removeprefix(_SUCCESS), _without_value(str(error.message))] += 1
     except Exception as error:  # a document can make the validator fail in any way
-        return problems, f"{type(error).__name__}: {str(error)[:_LONGEST]}"
-    return problems, None
+        raise ValidatorStopped(f"{type(error).__name__}: {printable(_without_value(str(error)))}") from error
+    return problems
 
 
 def _without_value(message: str) -> str:
