@@ -36,6 +36,7 @@ Exceptions.
     - TypedAlready
     - EditedPart
     - UnreadableRest
+    - NotRestorable
     - UnknownSettings
     - ValidatorStopped
     - InvalidDocument
@@ -419,6 +420,17 @@ class UnreadableRest(DocumentError):
     sentence = (
         "The document cannot be read once the parts that errspec added are removed, because something around "
         "them was changed; undo the change and try again."
+    )
+
+
+class NotRestorable(DocumentError):
+    """
+    A document could not be restored once errors were put into it.
+    """
+
+    sentence = (
+        "The document was left unchanged, because the parts that errspec adds could not be removed again "
+        "without changing the rest."
     )
 
 

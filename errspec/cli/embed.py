@@ -40,6 +40,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         embedding = Embedding(document, chosen, catalog)
         if not embedding.settings:
             raise InputError(name, wording.say("openapi.no-provider"))
+        embedding.verify()
         original, comparison = embedding.original, None
         if options.validate and embedding.text != original.text:
             with _progress(wording.say("openapi.validating", name=name)):

@@ -24,12 +24,19 @@ from errspec.exceptions import EditedPart
 _MARKER = re.compile(r"# errspec (?:([0-9a-f]{8}) (was|begin|with)(?: |$)|end$)")
 #: How many starts of a replaced part are tried in a line, and how many ends.
 _TRIED = 50
+_STARTS = re.compile(r"^[ \t]*|[ \t]+")
+_ENDS = re.compile(r"(?<![ \t#])[ \t]*(?:#|$)")
 _KEPT = re.compile(r"[ \t]*#\|")
 
 
 def was(new: str, rest: str, old: str) -> str:
     """Return the rest of a line from a replaced part on."""
     return f"{new}{rest} # errspec {_checksum([new, old])} was {old}"
+
+
+def is_separable(before: str, rest: str) -> bool:
+    """Return whether a replaced part is found again in its line, between these two texts."""
+    return len(_STARTS.findall(before)) <= _TRIED and len(_ENDS.findall(rest)) <= _TRIED
 
 
 def region(new: Sequence[str], old: str, indent: int, newline: str) -> str:
@@ -131,8 +138,8 @@ def _line_edit(text: str, start: int, end: int, match: re.Match[str]) -> Edit:
     The part is not marked, so the checksum is tried with each start after a space and each end before a ``#``.
     """
     old, new = text[match.end() : end], text[start : match.start() - 1]
-    starts = [match.end() for match in islice(re.finditer(r"^[ \t]*|[ \t]+", new), _TRIED)]
-    ends = [match.start() for match in re.finditer(r"(?<![ \t#])[ \t]*(?:#|$)", new)][-_TRIED:]
+    starts = [match.end() for match in islice(_STARTS.finditer(new), _TRIED)]
+    ends = [match.start() for match in _ENDS.finditer(new)][-_TRIED:]
     for last in reversed(ends):
         for first in starts:
             if first < last and _checksum([new[first:last], old]) == match[1]:

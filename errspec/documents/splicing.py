@@ -99,14 +99,15 @@ class _Splice:
         text = self._text
         line_end = LINE_END.search(text, node.end)
         assert line_end is not None
-        old, rest = text[node.start : node.end], text[node.end : line_end.start()]
-        if not LINE_END.search(old + new):
+        start, old, rest = line_start(text, node.start), text[node.start : node.end], text[node.end : line_end.start()]
+        before = text[start : node.start]
+        if not LINE_END.search(old + new) and markers.is_separable(before, rest):
             return Edit(node.start, line_end.start(), self._marked(new, rest, old))
-        start, end = line_start(text, node.start), _after(text, node.end)
+        end = _after(text, node.end)
         rest = rest if end == line_end.end() else ""
-        lines = LINE_END.split(self._text[start : node.start] + new + rest)
-        indent = len(self._text[start : node.start]) - len(self._text[start : node.start].lstrip(" "))
-        return Edit(start, end, markers.region(lines, self._text[start:end], indent, self._style.newline))
+        lines = LINE_END.split(before + new + rest)
+        indent = len(before) - len(before.lstrip(" "))
+        return Edit(start, end, markers.region(lines, text[start:end], indent, self._style.newline))
 
     def _column(self, node: Node) -> int:
         """Return the column of the keys of a mapping."""

@@ -25,6 +25,8 @@ from errspec.openapi.embedding.operations import ROOT as ROOT_ROLE
 from errspec.openapi.embedding.settings import Settings
 from scripts.benchmarks.rounds import BIN, ROUNDS, ratio, rounds, table
 
+VERIFY = "errspec, verify that embed can be undone"
+
 
 def embedding(folder: Path, document: Path | None) -> list[tuple[str, float, float]]:
     """
@@ -42,6 +44,8 @@ def embedding(folder: Path, document: Path | None) -> list[tuple[str, float, flo
     def plan_and_splice() -> None:
         Embedding(Document(text, ROLES, ROOT_ROLE), settings, CATALOG)
 
+    embedded = Embedding(Document(text, ROLES, ROOT_ROLE), settings, CATALOG)
+
     def round_trip() -> None:
         ruamel = YAML()
         ruamel.preserve_quotes = True
@@ -50,6 +54,7 @@ def embedding(folder: Path, document: Path | None) -> list[tuple[str, float, flo
     functions: dict[str, Callable[[], object]] = {
         "one pass of PyYAML's C events": parse,
         "errspec, plan and splice": plan_and_splice,
+        VERIFY: embedded.verify,
     }
     for function in functions.values():
         function()
@@ -73,7 +78,16 @@ def embedding(folder: Path, document: Path | None) -> list[tuple[str, float, flo
             ratio(times, "errspec, plan and splice", "one pass of PyYAML's C events"),
             1.5,
         ),
-        ("embed without validation, seconds of CPU beyond python -c pass", statistics.median(whole), 0.3),
+        (
+            "verify that embed can be undone, times one pass of events",
+            ratio(times, VERIFY, "one pass of PyYAML's C events"),
+            4,
+        ),
+        (
+            "embed without validation and verification, seconds of CPU beyond python -c pass",
+            statistics.median(whole) - statistics.median(times[VERIFY]),
+            0.3,
+        ),
     ]
 
 

@@ -25,7 +25,7 @@ import errspec
 from errspec import CATALOG, Catalog
 from errspec.catalog.datafiles import meta_registry
 from errspec.cli.main import main
-from errspec.documents.splicing import restored
+from errspec.documents.splicing import restored, spliced
 from errspec.exceptions import (
     ComponentClash,
     DuplicateComponentName,
@@ -700,6 +700,36 @@ def test_command_stops_where_the_validator_does(spec, capfd, monkeypatch, fault)
     assert "0 new" not in err
     assert TEXT.encode() == spec.read_bytes()
     assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--in-place", "--no-validate")[0]
+
+
+def test_a_line_with_many_comments_is_restored(spec, capfd):
+    """
+    A line in which a part could not be marked is replaced as a whole, and restored.
+    """
+    content = TEXT.replace("4XX: {description: Bad}", "4XX: {description: f} " + "# x " * 50).encode()
+    spec.write_bytes(content)
+    assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--in-place")[0]
+    assert content != spec.read_bytes()
+    assert 0 == run(capfd, "remove", spec, "--in-place")[0]
+    assert content == spec.read_bytes()
+
+
+@pytest.mark.parametrize("options", [["--in-place"], ["--diff"], ["--check"], ["--no-validate"], []])
+@pytest.mark.parametrize("fault", ["lost", "refused"])
+def test_what_could_not_be_restored_is_not_written(spec, capfd, monkeypatch, options, fault):
+    """
+    If the errors could not be removed again, there is one sentence, and neither output nor change.
+    """
+
+    def faulty(*arguments: Any) -> str:
+        text = spliced(*arguments)
+        return text.replace("A teapot", "A pot") if fault == "lost" else text.replace("begin", "begun", 1)
+
+    monkeypatch.setattr("errspec.openapi.embedding.insertion.spliced", faulty)
+    code, out, err = run(capfd, "embed", spec, "--provider", "sibill", *options)
+    assert (2, "", 1) == (code, out, err.count("\n"))
+    assert "could not be removed again" in err
+    assert TEXT.encode() == spec.read_bytes()
 
 
 @pytest.mark.parametrize("terminal", [True, False])

@@ -12,6 +12,7 @@ from errspec.catalog.catalog import Catalog, builtin
 from errspec.documents.document import Document
 from errspec.documents.limits import LARGEST
 from errspec.documents.splicing import restored, spliced
+from errspec.exceptions import DocumentError, NotRestorable
 from errspec.openapi.embedding.operations import ROLES, ROOT
 from errspec.openapi.embedding.planning import Plan
 from errspec.openapi.embedding.settings import Settings
@@ -81,6 +82,18 @@ class Embedding:
         self.plan = Plan(self.original, self.settings, catalog)
         #: The new text.
         self.text = spliced(self.original, self.plan.changes, [chosen.as_data() for chosen in self.settings])
+
+    def verify(self) -> None:
+        """Check that the original is restored from the new text; raise NotRestorable."""
+        try:
+            text = self.original.text if self.text == self.original.text else self._restored()
+        except DocumentError as error:
+            raise NotRestorable from error
+        if text != self.original.text:
+            raise NotRestorable
+
+    def _restored(self) -> str:
+        return restored(self.original.with_text(self.text))[0]
 
 
 def read(content: bytes, *, largest: int = LARGEST) -> Document:
