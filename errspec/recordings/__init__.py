@@ -17,6 +17,7 @@ __all__ = ["Exchange", "ReadingOptions", "Stream", "Unreadable", "exchanges", "h
 
 #: The number of bytes that decide the format.
 _HEAD = 65536
+_BOM = b"\xef\xbb\xbf"
 
 
 def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
@@ -30,13 +31,13 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
         if lines.recognized(stream.first_line(options.longest), options.fields):
             yield from lines.exchanges(stream, file, options)
             return
-        head = stream.beginning(_HEAD)
+        head = stream.beginning(_HEAD).removeprefix(_BOM)
         if har.recognized(head):
-            yield from har.exchanges(_whole(stream, options), file)
+            yield from har.exchanges(_whole(stream, options).removeprefix(_BOM), file)
         elif _is_cassette(head):
             from errspec.recordings import cassette
 
-            yield from cassette.exchanges(_whole(stream, options), file)
+            yield from cassette.exchanges(_whole(stream, options).removeprefix(_BOM), file)
         elif _is_transcript(head):
             from errspec.recordings import transcript
 
@@ -52,12 +53,12 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
 
 def holds_response(source: BinaryIO) -> bool:
     """Return whether a file begins like a response or a recording."""
-    head = Stream.of(source).beginning(_HEAD)
+    head = Stream.of(source).beginning(_HEAD).removeprefix(_BOM)
     return _begins_as_json(head) or _is_cassette(head) or _is_transcript(head)
 
 
 def _begins_as_json(head: bytes) -> bool:
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+    return head.lstrip()[:1] in (b"{", b"[")
 
 
 def _is_cassette(head: bytes) -> bool:

@@ -13,7 +13,7 @@ from errspec.recordings.exchange import Exchange
 from errspec.verdict.findings import Finding
 
 _BLANK = re.compile("[ \t\r\n]*")
-_SCALAR = re.compile('"(?:[^"\\\\]|\\\\.)*"|[^,\\]}\\s]+', re.DOTALL)
+_SCALAR = re.compile('"[^"\\\\]*(?:\\\\.[^"\\\\]*)*"|[^,\\]}\\s]+', re.DOTALL)
 
 
 def spots(exchange: Exchange, findings: Iterable[Finding]) -> Iterator[tuple[int, int] | None]:

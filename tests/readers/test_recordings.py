@@ -370,6 +370,16 @@ def test_pieces_change_nothing(content):
         assert wanted == list(map(vars_of, found)), cut
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_byte_order_mark_changes_nothing(kind):
+    """
+    A byte order mark, as Windows writes it, hides no recording.
+    """
+    content = KINDS[kind]([item for name, item in RECORDABLE if name == "sibill"][:2])
+    plain = [vars_of(item) for item in read(content)]
+    assert plain == [vars_of(item) for item in read(b"\xef\xbb\xbf" + content)]
+
+
 def vars_of(item: Exchange | Unreadable) -> object:
     return item if isinstance(item, Exchange) else (item.key, item.line, item.entry, item.facts)
 
