@@ -15,6 +15,12 @@ Exceptions.
   + CatalogError (ValueError)
   + InputError (ValueError)
   + OutputError (OSError)
+  + UnwritableFile (OSError)
+    - ReadOnlyFile
+    - LinkedFile
+    - ForeignFile
+    - FileInUse
+    - ChangedFile
   + MissingPackage (ImportError)
   + NotAResponse (TypeError)
   + UnreadBody (ValueError)
@@ -206,6 +212,57 @@ class OutputError(ErrspecError, OSError):
     place: str
     reason: str
     sentence = "{place}: {reason}"
+
+
+class UnwritableFile(ErrspecError, OSError):
+    """
+    The base class for reasons not to replace a file.
+    """
+
+    place: str
+
+
+class ReadOnlyFile(UnwritableFile):
+    """
+    A file must not be written.
+    """
+
+    sentence = "{place} is read-only and was not replaced; make it writable and try again."
+
+
+class LinkedFile(UnwritableFile):
+    """
+    A file has several names, and replacing it under one would leave the others with the old content.
+    """
+
+    sentence = "{place} has more than one name (hard links) and was not replaced; make a copy and work on that."
+
+
+class ForeignFile(UnwritableFile):
+    """
+    A file belongs to somebody else, and a file that replaces it would not.
+    """
+
+    sentence = "{place} belongs to another user or group and was not replaced, because the new file would not."
+
+
+class FileInUse(UnwritableFile):
+    """
+    Another run writes the same file.
+    """
+
+    temporary: str
+    sentence = (
+        "{place} is being written by another run of errspec; try again. If there is no other run, delete {temporary}."
+    )
+
+
+class ChangedFile(UnwritableFile):
+    """
+    A file was changed after it had been read.
+    """
+
+    sentence = "{place} was changed by another program in the meantime and was not replaced; try again."
 
 
 class MissingPackage(ErrspecError, ImportError):

@@ -1,37 +1,171 @@
 """
-Files that are written whole or not at all.
+Files that are written whole or not at all, by one run at a time.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO
 
-from errspec.exceptions import InputError
+from errspec.exceptions import ChangedFile, ErrspecError, FileInUse, ForeignFile, InputError, LinkedFile, ReadOnlyFile
+
+try:
+    import fcntl
+except ImportError:  # Windows, where an open file can be neither deleted nor renamed
+    fcntl = None  # type: ignore[assignment]
+
+#: How often a run tries to claim a file that other runs release.
+_ATTEMPTS = 5
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_OLD = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def write(path: str, content: bytes) -> None:
+def write(path: str, content: bytes, *, former: bytes | None = None) -> None:
     """
-    Write a file, or replace it and keep its permissions; raises InputError.
+    Write a file, or replace it and keep its owner and permissions; raises UnwritableFile and InputError.
 
-    A path that exists but is not a file, such as a device or a pipe, is written to directly.
+    Links are followed. A path that exists but is not a file, such as a device or a pipe, is written to directly. With
+    ``former``, a file is replaced only if that is its content.
     """
     target = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(target), f".errspec-{os.urandom(8).hex()}")
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as stream:
                 stream.write(content)
             return
-        mode = stat.S_IMODE(os.stat(target).st_mode) if os.path.exists(target) else None
-        allowed = 0o666 if mode is None else mode
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, allowed)) as file:
+        status = _status(path, target)
+        with claimed(target, path, 0o666 if status is None else 0o600) as (temporary, file):
+            if former is not None and _content(target) != former:
+                raise ChangedFile(path)
             file.write(content)
-        if mode is not None:
-            os.chmod(temporary, mode)
-        os.replace(temporary, target)
+            file.flush()
+            if status is not None:
+                _inherit(path, temporary, status)
+            if fcntl is None:
+                file.close()
+            os.replace(temporary, target)
+    except ErrspecError:
+        raise
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(temporary)
         raise InputError(path, error.strerror or str(error)) from error
+
+
+def tidy(path: str) -> None:
+    """Delete what a run that was killed left beside a file."""
+    with suppress(OSError):
+        _delete_abandoned(_temporary(os.path.realpath(path)), path)
+
+
+@contextmanager
+def claimed(target: str, path: str, mode: int = 0o600) -> Iterator[tuple[str, IO[bytes]]]:
+    """
+    Open the temporary file that belongs to a target; no other run has it at the same time.
+
+    The file is deleted in the end, unless it was renamed. What a run that was killed left there is deleted first.
+    Raises FileInUse, in which ``path`` is the name of the target, and OSError.
+    """
+    temporary = _temporary(target)
+    file = _created(temporary, path, mode)
+    with file:
+        try:
+            yield temporary, file
+        finally:
+            if file.closed or _is_at(file.fileno(), temporary):
+                with suppress(OSError):
+                    os.unlink(temporary)
+
+
+def _temporary(target: str) -> str:
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".errspec-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}")
+
+
+def _created(temporary: str, path: str, mode: int) -> IO[bytes]:
+    for _ in range(_ATTEMPTS):
+        try:
+            descriptor = os.open(temporary, _NEW, mode)
+        except FileExistsError:
+            _delete_abandoned(temporary, path)
+            continue
+        # another run may have taken the file for an abandoned one before it was locked
+        if _lock(descriptor) is not False and _is_at(descriptor, temporary):
+            return open(descriptor, "wb")
+        os.close(descriptor)
+    raise FileInUse(path, temporary)
+
+
+def _delete_abandoned(temporary: str, path: str) -> None:
+    """Delete the temporary file of a run that was killed; raise FileInUse if its run may still write it."""
+    try:
+        descriptor = os.open(temporary, _OLD)
+    except FileNotFoundError:
+        return
+    if fcntl is None:
+        os.close(descriptor)
+        try:
+            os.unlink(temporary)
+        except PermissionError as error:
+            raise FileInUse(path, temporary) from error
+        return
+    with open(descriptor, "rb"):
+        if not _lock(descriptor):
+            raise FileInUse(path, temporary)
+        if _is_at(descriptor, temporary):
+            os.unlink(temporary)
+
+
+def _lock(descriptor: int) -> bool | None:
+    """Lock an open file until it is closed; return whether that was possible, or None if there are no locks."""
+    if fcntl is None:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return None
+    return True
+
+
+def _is_at(descriptor: int, path: str) -> bool:
+    """Return whether an open file is still the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _status(path: str, target: str) -> os.stat_result | None:
+    """Return the status of a file that can be replaced, or None if there is none."""
+    try:
+        status = os.stat(target)
+    except FileNotFoundError:
+        return None
+    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise ReadOnlyFile(path)
+    if status.st_nlink > 1:
+        raise LinkedFile(path)
+    return status
+
+
+def _inherit(path: str, temporary: str, status: os.stat_result) -> None:
+    """Give a file the owner and the permissions of another one."""
+    own = os.stat(temporary)
+    if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+        try:
+            os.chown(temporary, status.st_uid, status.st_gid)
+        except PermissionError as error:
+            raise ForeignFile(path) from error
+    os.chmod(temporary, stat.S_IMODE(status.st_mode))
+
+
+def _content(target: str) -> bytes | None:
+    try:
+        with open(target, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None

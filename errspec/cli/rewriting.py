@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,8 +19,8 @@ from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import FAILED, OK
 from errspec.documents.document import Document
 from errspec.documents.limits import LARGEST
-from errspec.exceptions import ErrspecError, InputError, InvalidDocument
-from errspec.files import write
+from errspec.exceptions import ErrspecError, InputError, InvalidDocument, UnwritableFile
+from errspec.files import tidy, write
 from errspec.openapi.embedding.insertion import read
 from errspec.openapi.embedding.settings import Settings
 from errspec.openapi.options import Attach, Existing
@@ -88,16 +89,16 @@ def opened(name: str, largest: int) -> Iterator[Document]:
     """Read a document; what is wrong with it is raised with its name."""
     try:
         yield read(_content(name), largest=largest)
-    except InputError:
+    except (InputError, UnwritableFile):
         raise
     except ErrspecError as error:
         raise InvalidDocument(name, error) from error
 
 
-def deliver(content: bytes, output: str | None, wording: Wording) -> None:
-    """Write a document to a file, or to standard output."""
+def deliver(content: bytes, output: str | None, wording: Wording, former: bytes | None = None) -> None:
+    """Write a document to standard output, or to a file, if that has its former content."""
     if output not in (None, _STANDARD):
-        write(str(output), content)
+        write(str(output), content, former=former)
         tell(wording.say("openapi.written", path=output))
         return
     sys.stdout.flush()
@@ -123,12 +124,21 @@ def _take(name: str, document: Document, text: str, options: argparse.Namespace,
         return not is_new
     content = (document.mark + text).encode()
     if options.in_place and is_new:
-        deliver(content, name, wording)
+        deliver(content, name, wording, document.encoded())
     elif options.in_place:
+        tidy(name)
         tell(f"{name}: {wording.say('openapi.up-to-date')}")
     elif options.output or not options.diff:
-        deliver(content, options.output, wording)
+        deliver(content, options.output, wording, document.encoded() if _is_same(name, options.output) else None)
     return True
+
+
+def _is_same(name: str, output: str | None) -> bool:
+    """Return whether the output replaces the document."""
+    try:
+        return output is not None and _STANDARD not in (name, output) and os.path.samefile(name, output)
+    except OSError:
+        return False
 
 
 def _content(name: str) -> bytes:
