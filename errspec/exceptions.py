@@ -33,6 +33,7 @@ Exceptions.
   + DocumentError (ValueError)
     - DocumentTooLarge
     - NestedTooDeeply
+    - SeveralMarks
     - MalformedDocument
     - DuplicateKey
     - UnusableKey
@@ -381,6 +382,14 @@ class NestedTooDeeply(DocumentError):
 
     limit: int
     sentence = "The document is nested more than {limit} levels deep and was not read."
+
+
+class SeveralMarks(DocumentError):
+    """
+    A document begins with more than one byte order mark.
+    """
+
+    sentence = "The document begins with more than one byte order mark (U+FEFF); keep one or none."
 
 
 class MalformedDocument(DocumentError):

@@ -15,7 +15,7 @@ from errspec.documents.loading import load
 from errspec.documents.nodes import Node
 from errspec.documents.parsing import Roles, parse
 from errspec.documents.styles import Style, column, style_of
-from errspec.exceptions import DocumentTooLarge, MalformedDocument, NestedTooDeeply
+from errspec.exceptions import DocumentTooLarge, MalformedDocument, NestedTooDeeply, SeveralMarks
 from errspec.pointers import Path, resolve
 
 _MARK = "\ufeff"
@@ -31,6 +31,8 @@ class Document:
         self.mark = _MARK if text.startswith(_MARK) else ""
         #: The text without the byte order mark.
         self.text = text.removeprefix(_MARK)
+        if self.text.startswith(_MARK):
+            raise SeveralMarks
         self.is_json = _is_json(self.text)
         #: The root node, and whether the whole document is parsed, as it is if it has aliases.
         self.root, self.is_whole = parse(self.text, roles, role, is_json=self.is_json)

@@ -747,6 +747,8 @@ def test_command_says_what_takes_a_while(spec, capfd, monkeypatch, terminal):
     ("content", "arguments", "words"),
     [
         (b"a: [1", ["--provider", "sibill"], "spec.yaml: Line 1, column"),
+        (b"\xef\xbb\xbf" * 2 + TEXT.encode(), ["--provider", "sibill"], "more than one byte order mark"),
+        (b"\xef\xbb\xbf" * 3 + b"{}", ["--provider", "sibill"], "more than one byte order mark"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", ["--provider", "sibill"], "UTF-8"),
         (b"a: 1\n", ["--provider", "sibill"], "not an OpenAPI document"),
         (TEXT.encode(), [], "--provider"),
