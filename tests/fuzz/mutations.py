@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 
 import yaml
 from hypothesis import strategies as st
@@ -35,77 +37,79 @@ _PIECES = [*(piece.encode() for piece in (*_WORDS, *_MARKS)), b"\xff", b"\xed\xa
 _SCALARS = st.sampled_from(
     [10**400, -(10**20), float("inf"), float("nan"), 1.5, "", "x" * 300, [], {}, None, True, 5, [5], {"a": 5}]
 )
-_SPLICE = st.sampled_from(["lose", "double", "insert", "replace", "repeat", "graft"])
+#: Whatever decides where a seed is changed: Hypothesis alone would try the same changes again and again.
+_CHANCES = st.integers(0, 2**64 - 1).map(Random)
 
 
 def mutated(seeds: Sequence[bytes]) -> st.SearchStrategy[bytes]:
     """
-    A seed with one to four changes of its bytes, or of a value in it where it is JSON or YAML.
+    A seed with one to four changes of its bytes, or with other values in it where it is JSON or YAML.
     """
-    return st.one_of(_spliced(seeds), _retyped([seed for seed in seeds if _document(seed)] or seeds))
+    spliced = st.builds(_spliced, st.just(seeds), _CHANCES)
+    documents = [document for document in map(_document, seeds) if document]
+    if not documents:
+        return spliced
+    return spliced | st.builds(
+        _retyped, st.just(documents), _CHANCES, st.lists(_SCALARS | values, min_size=1, max_size=2)
+    )
 
 
-@st.composite
-def _spliced(draw: st.DrawFn, seeds: Sequence[bytes]) -> bytes:
-    content = draw(st.sampled_from(seeds))
-    for _ in range(draw(st.integers(1, 4))):
-        begin = draw(st.integers(0, len(content)))
-        end = min(len(content), begin + draw(st.integers(0, 40)))
-        piece, kind = draw(st.sampled_from(_PIECES)), draw(_SPLICE)
-        if kind == "lose":
-            content = content[:begin] + content[end:]
-        elif kind == "double":
-            content = content[:end] + content[begin:]
-        elif kind == "insert":
-            content = content[:begin] + piece + content[begin:]
-        elif kind == "replace":
-            content = content[:begin] + piece + content[end:]
-        elif kind == "repeat":
-            content = content[:begin] + piece * draw(st.sampled_from([2, 40, 400, 2000])) + content[begin:]
-        else:
-            other = draw(st.sampled_from(seeds))
-            at = draw(st.integers(0, len(other)))
-            content = content[:begin] + other[at : at + draw(st.integers(0, 400))] + content[end:]
+def _spliced(seeds: Sequence[bytes], chance: Random) -> bytes:
+    content = chance.choice(seeds)
+    for _ in range(chance.randint(1, 4)):
+        begin = chance.randint(0, len(content))
+        end = min(len(content), begin + chance.randint(0, 40))
+        piece, old, rest = chance.choice(_PIECES), content[begin:end], content[end:]
+        new = chance.choice((b"", old * 2, piece + old, piece, piece, piece * chance.choice((2, 40, 400, 2000)), None))
+        if new is None:
+            other = chance.choice(seeds)
+            at = chance.randint(0, len(other))
+            new = other[at : at + chance.randint(0, 400)]
+        content = content[:begin] + new + rest
     return content
 
 
-@st.composite
-def _retyped(draw: st.DrawFn, seeds: Sequence[bytes]) -> bytes:
-    parsed = _document(draw(st.sampled_from(seeds)))
-    if parsed is None:
-        return b""
-    document, write = parsed
-    for _ in range(draw(st.integers(1, 2))):
-        place = draw(st.sampled_from(list(_places(document))))
-        document = put(document, place, draw(_SCALARS | values))
+def _retyped(documents: Sequence[_Document], chance: Random, new: list[Any]) -> bytes:
+    document = chance.choice(documents)
+    value = document.value
+    for each in new:
+        value = put(value, chance.choice(list(_places(value))), each)
     try:
-        return write(document).encode("utf-8", "surrogatepass")
-    except yaml.YAMLError:
+        return document.write(value).encode("utf-8", "surrogatepass")
+    except (yaml.YAMLError, TypeError):  # what no writer writes
         return b""
 
 
-def _document(content: bytes) -> tuple[Any, Callable[[Any], str]] | None:
+class _Document(NamedTuple):
     """
-    The value of a text and how it is written again, or None for another kind of text.
+    The value of a text, and how it is written again.
     """
-    if content not in _DOCUMENTS:
-        _DOCUMENTS[content] = _parsed(content)
-    return _DOCUMENTS[content]
+
+    value: Any
+    write: Callable[[Any], str]
 
 
-_DOCUMENTS: dict[bytes, tuple[Any, Callable[[Any], str]] | None] = {}
-
-
-def _parsed(content: bytes) -> tuple[Any, Callable[[Any], str]] | None:
-    try:
-        return json.loads(content), lambda value: json.dumps(value, ensure_ascii=False)
-    except ValueError:
-        pass
-    try:
+def _document(content: bytes) -> _Document | None:
+    """
+    Return the document of a text, or None for another kind of text.
+    """
+    with suppress(ValueError):
+        return _Document(json.loads(content), _json)
+    with suppress(ValueError):
+        status, _, body = content.partition(b"\n")
+        line = f"{int(status)}\n"
+        return _Document(json.loads(body), lambda value: line + _json(value))
+    with suppress(ValueError):
+        lines = [json.loads(line) for line in content.splitlines()]
+        return _Document(lines, lambda value: "\n".join(map(_json, value if isinstance(value, list) else [value])))
+    with suppress(yaml.YAMLError, ValueError):
         value = yaml.safe_load(content)
-    except (yaml.YAMLError, UnicodeDecodeError):
-        return None
-    return (value, lambda value: yaml.dump(value, sort_keys=False)) if isinstance(value, dict) else None
+        return _Document(value, lambda value: yaml.dump(value, sort_keys=False)) if isinstance(value, dict) else None
+    return None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterable[tuple[Any, ...]]:

@@ -56,7 +56,7 @@ def test_an_exception_is_found():
     """
 
     def run(content: bytes) -> None:
-        if b"\r" in content:
+        if b"null" in content:
             raise ValueError(content)
         if len(content) % 2:
             raise Refused
@@ -64,7 +64,7 @@ def test_an_exception_is_found():
     outcome = fuzz(planted(run, (Refused,)), 400, seed=0)
     assert outcome.refused
     [fault] = outcome.faults.values()
-    assert ("exception", b"\r" in fault.content, outcome.number("exception")) == (fault.kind, True, fault.count)
+    assert ("exception", b"null" in fault.content, outcome.number("exception")) == (fault.kind, True, fault.count)
     assert "ValueError" in fault.described()
 
 
@@ -79,9 +79,8 @@ def test_a_slow_input_is_found(monkeypatch):
         while len(content) > 1500:
             pass
 
-    outcome = fuzz(planted(run), 15, seed=0)
-    assert 0 == outcome.number("slow")
     outcome = running.Outcome("lines")
+    running._send(planted(run), b"x" * 100, outcome)
     running._send(planted(run), b"x" * 2000, outcome)
     assert (1, 0) == (outcome.number("slow"), outcome.number("exception"))
 
