@@ -1,40 +1,290 @@
 """
-Credentials in text: find them and leave them out.
+Secrets and personal data in text: find them and leave them out.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from errspec.display import LONGEST, shortened
 
+MASK = "…"
 _LOOKED_AT = 1000
-#: What the name of a field with a credential contains.
-SECRET_NAME = re.compile(r"token|secret|password|authorization|cookie|api[-_]?key|x-key", re.IGNORECASE)
-_BEARER = re.compile(r"\b(bearer|basic)\s+\S+", re.IGNORECASE)
-_PAIR = re.compile(r"((?:token|secret|password|passwd|api[-_]?key|x-key)[\"']?\s*[=:]\s*)[^\s,;}]+", re.IGNORECASE)
-_LONG_WORD = re.compile("[A-Za-z0-9_+=-]{20,}")
-_LONGER_WORD = re.compile("[A-Za-z0-9+=-]{32,}")
-_MIXED = tuple(map(re.compile, ("[0-9]", "[a-z]", "[A-Z]")))
+#: The characters of a word that may be cut off in the middle of a secret.
+_WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=-"
+_AROUND = "\"'`.,;:!?()[]{}\\"
+_FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
+#: Whatever has neither a long word nor five digits has no random string and no number of a person.
+_LONG = re.compile("[A-Za-z0-9_+=-]{16}")
+_SLASHES = re.compile("[A-Za-z0-9/+]{40}")
+_NUMBER = re.compile("[0-9](?:[^0-9]{0,2}[0-9]){4}")
+
+_PARAMETER = re.compile("(?:realm|error|error_description|error_uri|scope|charset)=", _FLAGS)
+_DATED = re.compile(
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|https?:.*|(?:oauth|rfc|v|sha|md|tls|utf|iso)[-_/.:]?[0-9.]+", _FLAGS
+)
+_MEASURED = re.compile("[0-9][0-9.,]*(?:%|[+]|s|ms|sec|min|h|d|days|[kmg]i?b|st|nd|rd|th)", _FLAGS)
+_BLANK = re.compile("[ \t-\r]")
+_DIGIT = re.compile("[0-9]")
+_HEX = re.compile("[0-9a-f]{16,}", _FLAGS)
+_UUID = re.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", _FLAGS)
+_SEGMENT = re.compile("[A-Za-z0-9]+")
+_PART = re.compile("[0-9]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_VOWEL = re.compile("[aeiouy]", _FLAGS)
+_CONSONANTS = re.compile("[b-df-hj-np-tv-xz]{4}", _FLAGS)
+
+
+class _Detector(NamedTuple):
+    pattern: re.Pattern[str]
+    gate: str
+    accepts: Callable[[str], bool] | None
+    personal: bool
+
+
+class _Table(NamedTuple):
+    """
+    The detectors with what decides whether they have to run, and the patterns of names.
+    """
+
+    detectors: tuple[_Detector, ...]
+    gates: dict[str, tuple[str, ...]]
+    ordinary: frozenset[str]
+    secret: re.Pattern[str]
+    person: re.Pattern[str]
+    form: re.Pattern[str]
+
+
+def data() -> dict[str, Any]:
+    """Return the table of detectors with their patterns in full, which the page uses too."""
+    table: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
+    parts = table["parts"]
+
+    def whole(pattern: str) -> str:
+        return re.sub(r"\{\{([a-z ]+)\}\}", lambda match: whole(parts[match[1]]), pattern)
+
+    detectors = [{**row, "pattern": whole(row["pattern"])} for row in table["detectors"]]
+    names = {
+        "secret": whole("{{core}}"),
+        "person": whole("{{person}}|e-?mail"),
+        "form": whole("{{tax code}}|{{iban}}|{{vat number}}"),
+    }
+    return {"detectors": detectors, "gates": table["gates"], "ordinary": table["ordinary"], **names}
+
+
+@cache
+def _table() -> _Table:
+    table = data()
+    return _Table(
+        tuple(
+            _Detector(
+                re.compile(row["pattern"], _FLAGS),
+                row["gate"],
+                _DECISIONS[row["accepts"]] if "accepts" in row else None,
+                row.get("personal", False),
+            )
+            for row in table["detectors"]
+        ),
+        {name: tuple(words) for name, words in table["gates"].items()},
+        frozenset(table["ordinary"].split()),
+        *(re.compile(table[name], _FLAGS) for name in ("secret", "person", "form")),
+    )
+
+
+_SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
+
+
+@contextmanager
+def personal_data_shown() -> Iterator[None]:
+    """Leave out only secrets within the context."""
+    before = _SHOWN.set(True)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(before)
 
 
 def redacted(text: str) -> str:
-    """Replace whatever looks like a credential with an ellipsis."""
-    if " " in text or not text.isprintable():
-        text = _BEARER.sub(r"\1 …", text)
-    if "=" in text or ":" in text:
-        text = _PAIR.sub(r"\1…", text)
-    return _LONG_WORD.sub(_without_token, text)
-
-
-def _without_token(match: re.Match[str]) -> str:
-    """Return an ellipsis for a word of all kinds of characters, and for each long part of it that has a digit."""
-    word = match[0]
-    if all(kind.search(word) for kind in _MIXED):
-        return "…"
-    return _LONGER_WORD.sub(lambda part: "…" if _MIXED[0].search(part[0]) else part[0], word)
+    """Replace secrets and personal data with an ellipsis."""
+    gates = _opened(text, _table())
+    if not gates:
+        return text
+    found = sorted(_spans(text, gates))
+    if not found:
+        return text
+    parts: list[str] = []
+    at = 0
+    for start, end in found:
+        if start >= at:
+            parts += (text[at:start], MASK)
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
 
 
 def excerpt(text: str, longest: int = LONGEST) -> str:
-    """Return the beginning of a text without credentials, cut to a number of characters."""
-    return shortened(redacted(text[:_LOOKED_AT]), longest)
+    """Return the beginning of a text without secrets and personal data, cut to a number of characters."""
+    limit = max(_LOOKED_AT, 2 * longest)
+    if len(text) <= limit:
+        return shortened(redacted(text), longest)
+    return shortened(redacted(text[:limit]).rstrip(_WORD) + MASK, longest)
+
+
+def hides(names: Iterable[str], value: str) -> bool:
+    """Return whether a value is left out because of the names of the fields that hold it."""
+    table = _table()
+    for name in names:
+        if table.secret.search(name):
+            return True
+        if (
+            not _SHOWN.get()
+            and table.person.search(name)
+            and len(value) >= 5
+            and ("@" in value or _DIGIT.search(value))
+        ):
+            return True
+    return False
+
+
+def _spans(text: str, gates: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the secrets and the personal data of a text stand."""
+    table, shown = _table(), _SHOWN.get()
+    for pattern, gate, accepts, personal in table.detectors:
+        if gate not in gates or (personal and shown):
+            continue
+        group = pattern.groups
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            value = text[start:end]
+            if gate == "name":
+                value = value.rstrip(_AROUND)
+                end = start + len(value)
+            if (
+                start < end
+                and (accepts is None or accepts(value))
+                and not (shown and accepts is _random and table.form.fullmatch(value))
+            ):
+                yield start, end
+
+
+def _opened(text: str, table: _Table) -> list[str]:
+    """Return the gates of the detectors that have to run."""
+    lower, gates = text.lower(), []
+    for name, words in table.gates.items():
+        for word in words:
+            if word in lower:
+                gates.append(name)
+                break
+    if len(text) >= 16 and _LONG.search(text):
+        gates.append("long")
+    if len(text) >= 40 and _SLASHES.search(text):
+        gates.append("slashes")
+    if _NUMBER.search(text):
+        gates.append("digits")
+    return gates
+
+
+def _written(value: str) -> bool:
+    """Return whether what follows the name of a secret is no sentence about it."""
+    return _BLANK.split(value, 1)[0].strip(_AROUND).lower() not in _table().ordinary
+
+
+def _chosen(value: str) -> bool:
+    """Return whether a word after the name of a secret looks like a password or a number."""
+    word = value.strip(_AROUND)
+    digits = len(_DIGIT.findall(word))
+    if not digits or _DATED.fullmatch(word) or _MEASURED.fullmatch(word):
+        return False
+    return digits >= 4 if digits == len(word) else len(word) >= 4
+
+
+def _presented(value: str) -> bool:
+    """Return whether a word after the name of a scheme may be a credential."""
+    return _written(value) and not _PARAMETER.match(value)
+
+
+def _encoded(value: str) -> bool:
+    """Return whether a word after a common word that is also a scheme may be a credential."""
+    rest = value[1:]
+    mixed = bool(_DIGIT.search(value)) or rest[-1:] == "=" or rest not in (rest.lower(), rest.upper())
+    return mixed and _presented(value) and not _DATED.fullmatch(value) and not _MEASURED.fullmatch(value)
+
+
+def _upper(value: str) -> bool:
+    """Return whether a value has no small letter."""
+    return value == value.upper()
+
+
+def _random(word: str) -> bool:
+    """Return whether a word is a random string: its letters and digits do not form names and numbers."""
+    if not _DIGIT.search(word):
+        return False
+    if _UUID.search(word):
+        return True
+    long = len(word) >= 32 or (len(word) >= 20 and word != word.lower() and word != word.upper())
+    least = 6 if long else 16
+    return any(len(segment) >= least and _mixed(segment) for segment in _SEGMENT.findall(word))
+
+
+def _slashed(word: str) -> bool:
+    """Return whether a word with slashes is a random string, not a path."""
+    segments = [segment for segment in _SEGMENT.findall(word) if segment != segment.lower()]
+    joined = "".join(segments)
+    return len(joined) >= 24 and joined != joined.upper() and _mixed(joined)
+
+
+def _mixed(segment: str) -> bool:
+    """Return whether letters and digits alternate as they do not in names."""
+    digits = len(_DIGIT.findall(segment))
+    letters = len(segment) - digits
+    if not digits or not letters:
+        return False
+    if _HEX.fullmatch(segment):
+        return True
+    parts, vowels = len(_PART.findall(segment)), len(_VOWEL.findall(segment))
+    if segment in (segment.lower(), segment.upper()):
+        return len(segment) < 5 * parts or 3 * vowels < letters or bool(_CONSONANTS.search(segment))
+    return 2 * len(segment) < 7 * parts or 4 * vowels < letters
+
+
+def _numbered(value: str) -> bool:
+    """Return whether a value has the digits of a number that identifies somebody."""
+    return len(_DIGIT.findall(value)) >= 5
+
+
+def _account(value: str) -> bool:
+    """Return whether a value is as long as the number of a bank account."""
+    return _numbered(value) and len(value.replace(" ", "").replace("-", "")) >= 15
+
+
+def _phone(value: str) -> bool:
+    """Return whether a value has as many digits as a phone number."""
+    return 8 <= len(_DIGIT.findall(value)) <= 15
+
+
+def _checked(number: str) -> bool:
+    """Return whether a bare number has the check digit of Italian VAT numbers and of cards."""
+    digits = [int(digit) for digit in reversed(number)]
+    twice = [2 * digit - 9 * (digit > 4) if index % 2 else digit for index, digit in enumerate(digits)]
+    return sum(twice) % 10 == 0 and len(set(digits)) > 1
+
+
+#: How a detector decides on what it found.
+_DECISIONS: dict[str, Callable[[str], bool]] = {
+    "account": _account,
+    "checked": _checked,
+    "chosen": _chosen,
+    "encoded": _encoded,
+    "numbered": _numbered,
+    "phone": _phone,
+    "presented": _presented,
+    "random": _random,
+    "slashed": _slashed,
+    "upper": _upper,
+    "written": _written,
+}

@@ -15,6 +15,7 @@ from errspec.catalog.keywords import ASSERTIONS, LISTS, MAPS, SINGLE, Schema, re
 from errspec.catalog.provider import Citation, Header, ProblemType, Provider, Source
 from errspec.docs.scripts import compact, script_json
 from errspec.pointers import parse_pointer, resolve
+from errspec.redaction import data as detectors
 from errspec.verdict.reading import read
 
 _ORDER = (
@@ -81,6 +82,7 @@ def data(catalog: Catalog, languages: Iterable[str] | None = None) -> dict[str, 
         for lang in wanted
         if lang != "en"
     }
+    needed["redaction"] = detectors()
     return needed
 
 

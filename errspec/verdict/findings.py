@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from errspec.catalog.keywords import Schema
 from errspec.catalog.wording import Fact, Message, Sentence, Wording
 from errspec.display import printable, shortened, similar
 from errspec.pointers import format_pointer
-from errspec.redaction import SECRET_NAME, excerpt, redacted
+from errspec.redaction import MASK, excerpt, hides, redacted
 from errspec.verdict.validation import SchemaError, Validator, admitted, json_type, target
 
 if TYPE_CHECKING:
@@ -152,21 +152,22 @@ def schema_finding(
 
 def place(location: str, whole: str = "body") -> Fact:
     """Return a JSON Pointer as it is printed, or the message for the whole body."""
-    return printable(redacted(shortened(location, _LONGEST_PLACE))) if location else Message(whole)
+    return printable(excerpt(location, _LONGEST_PLACE)) if location else Message(whole)
 
 
-def value_fact(value: object, name: str = "") -> Message:
-    """Return the message about a value, shortened, without credentials and control characters."""
+def value_fact(value: object, names: Sequence[str] = ()) -> Message:
+    """Return the message about a value, shortened, without secrets, personal data and control characters."""
     kind = json_type(value)
     if value == "":
         return Message("value.empty-string")
     if isinstance(value, str):
-        text = "…" if SECRET_NAME.search(name) else excerpt(value)
+        text = MASK if hides(names, value) else excerpt(value)
         return Message("value.string", {"text": printable(json.dumps(text, ensure_ascii=False))})
     if isinstance(value, bool):
         return Message(f"value.{str(value).lower()}")
     if kind in ("integer", "number"):
-        number: Any = value
+        text = str(value) if isinstance(value, int) else ""
+        number: Any = MASK if hides(names, text) or redacted(text) != text else value
         return Message("value.number", {"text": number})
     return Message("value.empty-array" if value == [] else f"value.{kind}")
 
@@ -174,7 +175,7 @@ def value_fact(value: object, name: str = "") -> Message:
 def _value_facts(root: Schema, error: SchemaError) -> dict[str, Fact]:
     limit: Any = error.schema.get(error.keyword)
     facts: dict[str, Fact] = {
-        "found": value_fact(error.instance, str(error.path[-1]) if error.path else ""),
+        "found": value_fact(error.instance, tuple(map(str, error.path))),
         "expected": _expected(root, error.schema, error.instance),
     }
     if error.keyword == "pattern":
@@ -223,5 +224,5 @@ def _location(location: str | None) -> str | None:
     """Return a pointer that is exact, but neither endless nor unprintable."""
     if location is None:
         return None
-    seen = redacted(shortened(location, _LONGEST_POINTER))
+    seen = excerpt(location, _LONGEST_POINTER)
     return seen if seen.isascii() else re.sub(_SURROGATE, "\ufffd", seen)

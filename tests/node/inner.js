@@ -24,5 +24,7 @@
   };
   errspec.innerHolds = (schema, text) => errspec.validation.isValid(schema, valueOf(text));
   errspec.innerHeader = (schema, text) => errspec.validation.isValid(schema, errspec.engine.headerValue(schema, text));
+  errspec.innerRedacted = (text) => errspec.redaction.redacted(text);
+  errspec.innerExcerpt = (text) => errspec.redaction.excerpt(text);
   errspec.innerSimilar = (name, known) => errspec.display.similar(name, known);
 })(globalThis.errspec);

@@ -6,7 +6,7 @@
 {
   const { printable, quoted, shortened, similar } = errspec.display;
   const { formatPointer } = errspec.pointers;
-  const { SECRET_NAME, excerpt, redacted } = errspec.redaction;
+  const { excerpt, hides, redacted } = errspec.redaction;
   const { TYPES, admitted, jsonType, target } = errspec.validation;
 
   const LONGEST_POINTER = 2000;
@@ -77,25 +77,28 @@
 
   /** Return a JSON Pointer as it is printed, or the message for the whole body. */
   function place(location, whole = "body") {
-    return location ? printable(redacted(shortened(location, LONGEST_PLACE))) : message(whole);
+    return location ? printable(excerpt(location, LONGEST_PLACE)) : message(whole);
   }
 
-  /** Return the message about a value, shortened, without credentials and control characters. */
-  function valueFact(value, name = "") {
+  /** Return the message about a value, shortened, without secrets, personal data and control characters. */
+  function valueFact(value, names = []) {
     const kind = jsonType(value);
     if (value === "") return message("value.empty-string");
     if (kind === "string") {
-      const text = SECRET_NAME.test(name) ? "…" : excerpt(value);
+      const text = hides(names, value) ? "…" : excerpt(value);
       return message("value.string", { text: printable(quoted(text)) });
     }
-    if (kind === "integer" || kind === "number") return message("value.number", { text: value });
+    if (kind === "integer" || kind === "number") {
+      const text = typeof value === "bigint" ? String(value) : "";
+      return message("value.number", { text: hides(names, text) || redacted(text) !== text ? "…" : value });
+    }
     if (kind === "array" && value.length === 0) return message("value.empty-array");
     return message(`value.${kind === "boolean" ? value : kind}`);
   }
 
   function valueFacts(root, { keyword, schema, instance, path }) {
     const facts = {
-      found: valueFact(instance, path.length ? String(path.at(-1)) : ""),
+      found: valueFact(instance, path.map(String)),
       expected: expected(root, schema, instance),
     };
     if (keyword === "pattern") facts.description = { sentence: schema.description ?? "", uncapitalized: true };
@@ -158,7 +161,7 @@
 
   /** Return a pointer that is exact, but neither endless nor unprintable. */
   function exact(location) {
-    return redacted(shortened(location, LONGEST_POINTER)).replace(/\p{Surrogate}/gu, "\ufffd");
+    return excerpt(location, LONGEST_POINTER).replace(/\p{Surrogate}/gu, "\ufffd");
   }
 
   /** Return a JSON value of the data on one line. */

@@ -1,40 +1,155 @@
 /**
- * Credentials in text: find them and leave them out.
+ * Secrets and personal data in text: find them and leave them out.
  */
 "use strict";
 
 {
-  const { SPACE, beginning } = errspec.text;
+  const { beginning, length, rightTrimmed, trimmed } = errspec.text;
   const { LONGEST, shortened } = errspec.display;
 
+  const MASK = "…";
   const LOOKED_AT = 1000;
-  const WORD = "\\p{L}\\p{N}_";
-  /** What the name of a field with a credential contains. */
-  const SECRET_NAME = /token|secret|password|authorization|cookie|api[-_]?key|x-key/i;
-  const BEARER = new RegExp(`(?<![${WORD}])(bearer|basic)[${SPACE}]+[^${SPACE}]+`, "giu");
-  const SECRETS = "token|secret|password|passwd|api[-_]?key|x-key";
-  const PAIR = new RegExp(`((?:${SECRETS})["']?[${SPACE}]*[=:][${SPACE}]*)[^${SPACE},;}]+`, "giu");
-  const LONG_WORD = /[A-Za-z0-9_+=-]{20,}/g;
-  const LONGER_WORD = /[A-Za-z0-9+=-]{32,}/g;
-  const MIXED = [/[0-9]/, /[a-z]/, /[A-Z]/];
+  const AROUND = "\"'\x60.,;:!?()[]{}\\";
+  const WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=-";
+  const LONG = /[A-Za-z0-9_+=-]{16}/;
+  const SLASHES = /[A-Za-z0-9/+]{40}/;
+  const NUMBER = /[0-9](?:[^0-9]{0,2}[0-9]){4}/u;
+  const PARAMETER = /^(?:realm|error|error_description|error_uri|scope|charset)=/i;
+  const DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?";
+  const DATED = new RegExp(`^(?:${DATE}|https?:.*|(?:oauth|rfc|v|sha|md|tls|utf|iso)[-_/.:]?[0-9.]+)$`, "is");
+  const MEASURED = /^[0-9][0-9.,]*(?:%|[+]|s|ms|sec|min|h|d|days|[kmg]i?b|st|nd|rd|th)$/i;
+  const HEX = /^[0-9a-f]{16,}$/i;
+  const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
 
-  /** Replace whatever looks like a credential with an ellipsis. */
-  function redacted(text) {
-    return text.replace(BEARER, "$1 …").replace(PAIR, "$1…").replace(LONG_WORD, withoutToken);
-  }
+  /** How a detector decides on what it found. */
+  const DECISIONS = {
+    account: (value) => DECISIONS.numbered(value) && value.replace(/[ -]/g, "").length >= 15,
+    checked(number) {
+      const digits = [...number].reverse().map(Number);
+      const twice = digits.map((digit, index) => (index % 2 ? 2 * digit - 9 * (digit > 4) : digit));
+      return twice.reduce((sum, digit) => sum + digit, 0) % 10 === 0 && new Set(digits).size > 1;
+    },
+    chosen(value) {
+      const word = trimmed(value, AROUND);
+      const digits = count(word, /[0-9]/g);
+      if (!digits || DATED.test(word) || MEASURED.test(word)) return false;
+      return digits === length(word) ? digits >= 4 : length(word) >= 4;
+    },
+    encoded(value) {
+      const rest = value.slice(1);
+      const mixed = /[0-9]/.test(value) || value.endsWith("=") || (/[A-Z]/.test(rest) && /[a-z]/.test(rest));
+      return mixed && DECISIONS.presented(value) && !DATED.test(value) && !MEASURED.test(value);
+    },
+    numbered: (value) => count(value, /[0-9]/g) >= 5,
+    phone(value) {
+      const digits = count(value, /[0-9]/g);
+      return digits >= 8 && digits <= 15;
+    },
+    presented: (value) => DECISIONS.written(value) && !PARAMETER.test(value),
+    random(word) {
+      if (!/[0-9]/.test(word)) return false;
+      if (UUID.test(word)) return true;
+      const long = word.length >= 32 || (word.length >= 20 && /[a-z]/.test(word) && /[A-Z]/.test(word));
+      return (word.match(/[A-Za-z0-9]+/g) ?? []).some((part) => part.length >= (long ? 6 : 16) && mixed(part));
+    },
+    slashed(word) {
+      const segments = word.match(/[A-Za-z0-9]+/g) ?? [];
+      const joined = segments.filter((segment) => /[A-Z]/.test(segment)).join("");
+      return joined.length >= 24 && /[a-z]/.test(joined) && mixed(joined);
+    },
+    upper: (value) => !/[a-z]/.test(value),
+    written: (value) => !table().ordinary.has(trimmed(value.split(/[ \t-\r]/, 1)[0], AROUND).toLowerCase()),
+  };
 
-  /** Return an ellipsis for a word of all kinds of characters, and for each long part of it that has a digit. */
-  function withoutToken(word) {
-    if (MIXED.every((kind) => kind.test(word))) {
-      return "…";
+  const known = new Map();
+
+  /** Return the detectors of the data, with their patterns compiled. */
+  function table() {
+    const { redaction } = errspec.data;
+    if (!known.has(redaction)) {
+      const { detectors, gates, ordinary, secret, person } = redaction;
+      known.set(redaction, {
+        gates: Object.entries(gates),
+        ordinary: new Set(ordinary.split(" ")),
+        secret: new RegExp(secret, "i"),
+        person: new RegExp(person, "i"),
+        detectors: detectors.map((row) => ({ ...row, pattern: new RegExp(row.pattern, "dgis") })),
+      });
     }
-    return word.replace(LONGER_WORD, (part) => (MIXED[0].test(part) ? "…" : part));
+    return known.get(redaction);
   }
 
-  /** Return the beginning of a text without credentials, cut to a number of characters. */
+  /** Replace secrets and personal data with an ellipsis. */
+  function redacted(text) {
+    const gates = opened(text);
+    if (!gates.size) return text;
+    const found = spans(text, gates).sort(([one], [other]) => one - other);
+    let [result, at] = ["", 0];
+    for (const [start, end] of found) {
+      if (start >= at) result += text.slice(at, start) + MASK;
+      at = Math.max(at, end);
+    }
+    return result + text.slice(at);
+  }
+
+  /** Return the beginning of a text without secrets and personal data, cut to a number of characters. */
   function excerpt(text, longest = LONGEST) {
-    return shortened(redacted(beginning(text, LOOKED_AT)), longest);
+    const limit = Math.max(LOOKED_AT, 2 * longest);
+    const begin = beginning(text, limit);
+    if (begin.length === text.length) return shortened(redacted(text), longest);
+    return shortened(rightTrimmed(redacted(begin), WORD) + MASK, longest);
   }
 
-  errspec.redaction = { SECRET_NAME, excerpt, redacted };
+  /** Return whether a value is left out because of the names of the fields that hold it. */
+  function hides(names, value) {
+    const { secret, person } = table();
+    const personal = length(value) >= 5 && /[0-9@]/.test(value);
+    return names.some((name) => secret.test(name) || (personal && person.test(name)));
+  }
+
+  /** Return where the secrets and the personal data of a text stand. */
+  function spans(text, gates) {
+    const found = [];
+    for (const { pattern, gate, accepts } of table().detectors) {
+      if (!gates.has(gate)) continue;
+      for (const match of text.matchAll(pattern)) {
+        let [start, end] = match.indices.at(-1) ?? [0, 0];
+        const value = gate === "name" ? rightTrimmed(text.slice(start, end), AROUND) : text.slice(start, end);
+        end = start + value.length;
+        if (value && (!accepts || DECISIONS[accepts](value))) found.push([start, end]);
+      }
+    }
+    return found;
+  }
+
+  /** Return the gates of the detectors that have to run. */
+  function opened(text) {
+    const lower = text.toLowerCase();
+    const named = table().gates.filter(([, words]) => words.some((word) => lower.includes(word)));
+    const gates = new Set(named.map(([name]) => name));
+    if (LONG.test(text)) gates.add("long");
+    if (SLASHES.test(text)) gates.add("slashes");
+    if (NUMBER.test(text)) gates.add("digits");
+    return gates;
+  }
+
+  /** Return whether letters and digits alternate as they do not in names. */
+  function mixed(segment) {
+    const digits = count(segment, /[0-9]/g);
+    const letters = segment.length - digits;
+    if (!digits || !letters) return false;
+    if (HEX.test(segment)) return true;
+    const parts = count(segment, /[0-9]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g);
+    const vowels = count(segment, /[aeiouy]/gi);
+    if (segment === segment.toLowerCase() || segment === segment.toUpperCase()) {
+      return segment.length < 5 * parts || 3 * vowels < letters || /[b-df-hj-np-tv-xz]{4}/i.test(segment);
+    }
+    return 2 * segment.length < 7 * parts || 4 * vowels < letters;
+  }
+
+  function count(text, pattern) {
+    return (text.match(pattern) ?? []).length;
+  }
+
+  errspec.redaction = { excerpt, hides, redacted };
 }
