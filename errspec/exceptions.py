@@ -42,6 +42,7 @@ Exceptions.
     - UnusablePlace
     - TypedAlready
     - EditedPart
+    - ForeignPart
     - UnreadableRest
     - NotRestorable
     - UnknownSettings
@@ -475,6 +476,19 @@ class EditedPart(DocumentError):
     sentence = (
         "Line {line}: a part that errspec added was changed afterward ({place}). "
         "Undo the change or move it out of the marked part, and then try again."
+    )
+
+
+class ForeignPart(DocumentError):
+    """
+    A part is marked as if errspec had put it into a document, but it is neither an error response nor a component.
+    """
+
+    line: int
+    place: str
+    sentence = (
+        "Line {line}: a part that is marked as added by errspec also holds something else ({place}). "
+        "Move it out of the marked part, and then try again."
     )
 
 

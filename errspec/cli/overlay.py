@@ -13,9 +13,9 @@ from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
 from errspec.cli.rewriting import deliver, describe_settings, opened, settings
 from errspec.documents.limits import LARGEST
-from errspec.documents.splicing import restored
 from errspec.openapi.building.writing import text
 from errspec.openapi.embedding.overlays import overlay
+from errspec.openapi.embedding.removal import removed
 from errspec.openapi.options import Notation, OverlayVersion
 
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     """Print the overlay of a document, or write it to a file."""
     chosen = settings(options, catalog)
     with opened(options.spec, options.max_size) as document:
-        original = document.with_text(restored(document)[0])
+        original, _ = removed(document)
         changes = overlay(original, chosen, catalog, options.overlay_version)
         deliver(text(changes, options.format).encode(), options.output, wording)
     return OK

@@ -11,8 +11,7 @@ from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.rewriting import describe_documents, rewrite_all, tell
 from errspec.documents.document import Document
-from errspec.documents.splicing import restored
-from errspec.exceptions import MalformedDocument, UnreadableRest
+from errspec.openapi.embedding.removal import removed
 
 
 def describe(parser: CommandParser) -> None:
@@ -26,14 +25,9 @@ def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
     """Restore the documents, byte for byte."""
 
     def rewrite(name: str, document: Document) -> str:
-        original, _ = restored(document)
-        if original == document.text:
+        original, _ = removed(document)
+        if original is document:
             tell(f"{name}: {wording.say('openapi.nothing-to-remove')}")
-            return original
-        try:
-            document.with_text(original)
-        except MalformedDocument as error:  # something around the added parts was changed
-            raise UnreadableRest from error
-        return original
+        return original.text
 
     return rewrite_all(options, wording, rewrite)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import stat
 import sys
@@ -25,11 +26,14 @@ import errspec
 from errspec import CATALOG, Catalog
 from errspec.catalog.datafiles import meta_registry
 from errspec.cli.main import main
+from errspec.documents import ledger
+from errspec.documents.markers import _bare, _checksum, region, was
 from errspec.documents.splicing import restored, spliced
 from errspec.exceptions import (
     ComponentClash,
     DuplicateComponentName,
     EditedPart,
+    ForeignPart,
     InvalidComponentName,
     InvalidOption,
     NoSuchComponent,
@@ -43,8 +47,10 @@ from errspec.exceptions import (
 )
 from errspec.openapi import embed
 from errspec.openapi.embedding.insertion import Embedding, read
+from errspec.openapi.embedding.removal import removed
 from errspec.openapi.embedding.settings import Settings
 from errspec.openapi.embedding.validity import ValidityReport, compare
+from errspec.pointers import parse_pointer, resolve
 from tests.support.cases import ROOT
 from tests.support.openapi_documents import FOLDER, real
 
@@ -786,6 +792,117 @@ def test_command_usage(arguments, words, capfd):
     code, _, err = run(capfd, *arguments)
     assert 2 == code
     assert words in err
+
+
+def forged(text: str, lines: str, old: str = "") -> str:
+    """
+    A text in which lines are marked as if they had replaced others.
+    """
+    assert 1 == text.count(lines)
+    indent = len(lines) - len(lines.lstrip(" "))
+    return text.replace(lines, region(lines.splitlines(), old, indent, "\n"))
+
+
+SERVER = "servers: [{url: 'https://robber.example'}]\n"
+SUCCESS = TEXT[TEXT.index("        '200'") : TEXT.index("        '401'")]
+NOT_FOUND = TEXT[TEXT.index('        "404"') : TEXT.index("        '418'")]
+MINE = "        '418': {$ref: '#/components/responses/Nothing', x-mine: 1}\n"
+WITH_MINE = TEXT.replace("        '418':\n          description: A teapot\n", MINE)
+TITLE = TEXT.replace("info: {title: Parcels, version: '1'}", "info:\n  version: '1'\n  title: Parcels")
+FORGED = {
+    "/info": TITLE.replace("title: Parcels   # the first", f"title: {was('Parcels', '  # one', 'Robbed')}"),
+    "/paths/~1parcels": forged(TEXT, TEXT[TEXT.index("paths:") : TEXT.index("components:")], f"{SERVER}paths: {{}}\n"),
+    "/paths/~1parcels/get/tags": forged(TEXT, "      tags: [Parcels]\n"),
+    "/paths/~1parcels/get/responses/200": forged(TEXT, SUCCESS),
+    "/paths/~1parcels/get/responses/200/description": forged(TEXT, "          description: All\n", "#\n"),
+    "/paths/~1parcels/get/responses/404": forged(TEXT, NOT_FOUND),
+    "/paths/~1parcels/get/responses/418/x-mine": forged(WITH_MINE, MINE, "        '418': {description: x}\n"),
+    "/paths/~1labels~1{id}": forged(TEXT, "  /labels/{id}:\n    $ref: '#/components/pathItems/Labels'\n"),
+    "/components/pathItems": forged(TEXT, TEXT[TEXT.index("  pathItems:") : TEXT.rindex("  responses:\n")]),
+    "/components/responses/Nothing/description": forged(TEXT, "      description: Nothing is said\n", "#\n"),
+    "/servers": forged(TEXT, "paths:\n", f"{SERVER}paths:\n"),
+    "/x-mine": TEXT + region(["x-mine: 1"], "", 0, "\n"),
+}
+
+
+@pytest.mark.parametrize("place", FORGED)
+def test_what_is_no_error_is_not_removed(spec, capfd, place):
+    """
+    Marks around something else than errors and components are refused with its place, by every command.
+    """
+    content = FORGED[place]
+    spec.write_text(content, "utf-8")
+    restored(read(content.encode()))  # the marks are as errspec writes them
+    for command in (["remove", "--in-place"], ["remove", "--diff"], ["embed", "--in-place"], ["overlay"]):
+        provider = [] if command[0] == "remove" else ["--provider", "sibill"]
+        code, out, err = run(capfd, command[0], spec, *command[1:], *provider)
+        assert (2, "", 1) == (code, out, err.count("\n"))
+        assert f"also holds something else ({place})" in err
+    assert content == spec.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("record", "place"),
+    [
+        ({"added": {"": {"info": "?"}}}, "/info"),
+        ({"added": {"/info": {"title": "?"}}}, "/info"),
+        ({"replaced": {"/info/title": ["?", '"Robbed"']}}, "/info"),
+        ({"added": {"/paths/~1a/get/responses": {"200": "?"}}}, "/paths/~1a/get/responses/200"),
+    ],
+)
+def test_a_forged_record_is_refused(record, place):
+    """
+    A record in JSON cannot name anything but errors and components either.
+    """
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Parcels", "version": "1"},
+        "paths": {"/a": {"get": {"responses": {"200": {"description": "All"}, "404": {"description": "None"}}}}},
+    }
+    for pointer, names in record.get("added", {}).items():
+        for name in names:
+            names[name] = ledger._checksum(resolve(document, parse_pointer(f"{pointer}/{name}")))
+    for pointer, pair in record.get("replaced", {}).items():
+        pair[0] = ledger._checksum([resolve(document, parse_pointer(pointer)), pair[1]])
+    document["x-errspec"] = {"with": [], "added": {}, "replaced": {}, **record}
+    with pytest.raises(ForeignPart) as raised:
+        removed(read(json.dumps(document).encode()))
+    assert place == raised.value.place
+
+
+def test_a_component_of_others_is_not_removed():
+    """
+    A schema between the marks that the rest of the document uses is refused, even if the checksum includes it.
+    """
+    text = embedding(TEXT.replace("{type: string}", "{$ref: '#/components/schemas/Mine'}")).text
+    assert removed(read(text.encode()))
+    [start] = [match.start() for match in re.finditer("# errspec [0-9a-f]+ begin\n +#\\|  schemas: {}\n", text)]
+    end = text.index("# errspec end", start)
+    inner = text[text.index("\n", start) + 1 : end].rstrip(" ")
+    changed = inner + "    Mine: {type: string}\n"
+    text = text.replace(inner, changed).replace(text[start : start + 18], f"# errspec {_checksum(_bare(changed))}")
+    with pytest.raises(ForeignPart, match="/components/schemas/Mine"):
+        removed(read(text.encode()))
+    text = text.replace("'#/components/schemas/Mine'", "'#/components/schemas/Other'")
+    assert "Mine" not in removed(read(text.encode()))[0].text
+
+
+def test_removal_after_other_work(spec, capfd):
+    """
+    An operation may be deleted or moved with its errors, and the difference that removal makes can be seen first.
+    """
+    run(capfd, "embed", spec, "--provider", "sibill", "--attach", "all", "--attach-2xx", "--in-place")
+    text = spec.read_text("utf-8")
+    start, end = text.index("  /parcels:"), text.index("  /labels/{id}:")
+    spec.write_text(text[:start] + text[end:], "utf-8")
+    code, out, _ = run(capfd, "remove", spec, "--diff")
+    assert 0 == code
+    assert f"--- a/{spec}\n+++ b/{spec}\n" in out
+    assert "\n-# errspec " in out
+    assert "\n+        '204'" not in out
+    assert text[:start] + text[end:] == spec.read_text("utf-8")
+    assert 0 == run(capfd, "remove", spec, "--in-place")[0]
+    assert TEXT.replace(TEXT[TEXT.index("  /parcels:") : TEXT.index("  /labels/{id}:")], "") == spec.read_text("utf-8")
 
 
 @pytest.mark.parametrize("lang", CATALOG.languages)

@@ -15,6 +15,7 @@ from errspec.documents.splicing import restored, spliced
 from errspec.exceptions import DocumentError, NotRestorable
 from errspec.openapi.embedding.operations import ROLES, ROOT
 from errspec.openapi.embedding.planning import Plan
+from errspec.openapi.embedding.removal import check_removed, removed
 from errspec.openapi.embedding.settings import Settings
 from errspec.openapi.embedding.values import ValueDocument, key_of
 from errspec.openapi.options import Attach, Existing
@@ -71,9 +72,8 @@ class Embedding:
     """
 
     def __init__(self, document: Document, settings: Settings | None, catalog: Catalog) -> None:
-        text, recorded = restored(document)
         #: The document without any errors that were put into it.
-        self.original = document if text == document.text else document.with_text(text)
+        self.original, recorded = removed(document)
         by_provider = {chosen.provider: chosen for chosen in map(Settings.of_data, recorded)}
         if settings is not None:
             by_provider[settings.provider] = settings
@@ -93,7 +93,9 @@ class Embedding:
             raise NotRestorable
 
     def _restored(self) -> str:
-        return restored(self.original.with_text(self.text))[0]
+        text, _ = restored(self.original.with_text(self.text))
+        check_removed(self.text, text)
+        return text
 
 
 def read(content: bytes, *, largest: int = LARGEST) -> Document:

@@ -1,0 +1,182 @@
+"""
+Removal: a document without the errors that were put into it.
+
+Whoever can write to a document can write marks into it. So the document before and the document after are compared, and
+nothing may differ but error responses, the errors among the alternatives of a success, and components.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+from errspec.documents.document import Document
+from errspec.documents.ledger import MEMBER
+from errspec.documents.nodes import MAPPING, SCALAR, SEQUENCE, Node
+from errspec.documents.parsing import CLOSED, WHOLE, Roles
+from errspec.documents.splicing import restored
+from errspec.exceptions import ForeignPart, MalformedDocument, UnreadableRest
+from errspec.openapi.embedding.operations import ROLES, ROOT, media_schemas, operations, version_of
+from errspec.pointers import Path, format_pointer
+
+#: The parts that are compared: the parsed ones with everything beside them.
+_ROLES: Roles = {role: {None: CLOSED, **members} for role, members in ROLES.items()}
+_REFERENCE = re.compile(r"#/(?:components/)?([a-z]+)/([A-Za-z0-9._-]+)")
+
+#: The section and the name of a component.
+Component = tuple[str, str]
+
+
+def removed(document: Document) -> tuple[Document, list[Any]]:
+    """
+    Return the document before the errors were put into it, and the recorded settings.
+
+    Raises EditedPart, UnreadableRest and ForeignPart.
+    """
+    text, settings = restored(document)
+    if text == document.text:
+        return document, settings
+    try:
+        original = document.with_text(text)
+    except MalformedDocument as error:  # something around the added parts was changed
+        raise UnreadableRest from error
+    check_removed(document.text, text)
+    return original, settings
+
+
+def check_removed(text: str, original: str) -> None:
+    """Check that a document differs from the original in errors alone; raise ForeignPart."""
+    now, then = Document(text, _ROLES, ROOT), Document(original, _ROLES, ROOT)
+    if now.is_whole != then.is_whole:
+        now, then = Document(text, {}, WHOLE), Document(original, {}, WHOLE)
+    _Comparison(now, then).check()
+
+
+class _Comparison:
+    """
+    The differences between a document with errors and the original.
+    """
+
+    def __init__(self, now: Document, then: Document) -> None:
+        self._now, self._then = now, then
+        self._base: Path = ("components",)
+        self._sections: tuple[str, ...] = ("schemas", "responses", "headers", "examples")
+        if version_of(now) == "2.0":
+            self._base, self._sections = (), ("definitions", "responses")
+        #: The nodes of operations and of their mappings of responses.
+        self._operations: set[int] = set()
+        self._containers: set[int] = set()
+        #: The nodes of error responses, and the paths of the schemas of successes, by their nodes.
+        self._errors: set[int] = set()
+        self._successes: dict[int, Path] = {}
+        for operation in operations(now)[0]:
+            self._operations.add(id(operation.node))
+            responses = operation.node.get("responses")
+            if responses is not None:
+                self._containers.add(id(responses.resolved()))
+            for response in operation.responses:
+                if _is_error(response.status):
+                    self._errors.add(id(response.node))
+                elif response.status.startswith("2"):
+                    for schema in media_schemas(now, response):
+                        self._successes[id(schema.node)] = schema.location
+        #: The components that are only in the document with errors.
+        self._components: dict[Component, tuple[Node, Path]] = {}
+        self._referred: set[Component] = set()
+
+    def check(self) -> None:
+        """Check all differences; raise ForeignPart."""
+        self._compare(self._now.root, self._then.root, ())
+        reached, waiting = set(), list(self._referred)
+        while waiting:
+            component = waiting.pop()
+            if component not in reached and component in self._components:
+                reached.add(component)
+                waiting += _REFERENCE.findall(self._text(self._components[component][0]))
+        others = self._components.keys() - reached
+        used = others & set(_REFERENCE.findall(self._then.text)) if others else ()
+        for component in sorted(used):  # a component that the rest of the document uses, and none of the errors
+            self._refuse(*self._components[component])
+
+    def _compare(self, now: Node, then: Node, path: Path) -> None:
+        if self._text(now) == self._then.text[then.start : then.end]:
+            return
+        if id(now) in self._errors:
+            self._compare_error(now, then, path)
+        elif id(now) in self._successes:
+            self._compare_success(now, then, path)
+        elif now.kind == SEQUENCE == then.kind and len(now.items or ()) == len(then.items or ()) > 0:
+            for index, (item, other) in enumerate(zip(now.items or (), then.items or (), strict=True)):
+                self._compare(item, other, (*path, str(index)))
+        elif now.kind == MAPPING and now.members and (then.members or then.is_empty):
+            before = {key.text: value for key, value in then.members or ()}
+            for key, value in now.members:
+                if key.text in before:
+                    self._compare(value, before.pop(key.text), (*path, key.text))
+                else:
+                    self._add(now, key.text, value, path)
+            for name in before:
+                self._refuse(now, (*path, name))
+        else:
+            self._refuse(now, path)
+
+    def _compare_error(self, now: Node, then: Node, path: Path) -> None:
+        """Check that an error response is a reference, and that all that stands beside it was there before."""
+        reference = now.get("$ref") if now.kind == MAPPING else None
+        if reference is None or reference.kind != SCALAR or not _REFERENCE.fullmatch(reference.text):
+            self._refuse(now, path)
+        before = {key.text: self._then.text[value.start : value.end] for key, value in then.members or ()}
+        for key, value in now.members or ():
+            if value is not reference and before.get(key.text) != self._text(value):
+                self._refuse(value, (*path, key.text))
+        self._referred.update(_REFERENCE.findall(reference.text))
+
+    def _compare_success(self, now: Node, then: Node, path: Path) -> None:
+        """Check that the schema of a success is the first of several alternatives, and the others are references."""
+        value = self._now.value_of(now, self._successes[id(now)])
+        branches = value.get("anyOf") if isinstance(value, dict) and len(value) == 1 else None
+        if not isinstance(branches, list) or not branches:
+            self._refuse(now, path)
+        success, *errors = branches
+        references = [error.get("$ref") if isinstance(error, dict) and len(error) == 1 else None for error in errors]
+        if _written(success) != _written(self._then.value_of(then, self._successes[id(now)])):
+            self._refuse(now, path)
+        for reference in references:
+            if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
+                self._refuse(now, path)
+            self._referred.update(_REFERENCE.findall(reference))
+
+    def _add(self, parent: Node, name: str, node: Node, path: Path) -> None:
+        """Check that a member which is only in the document with errors is an error or a component."""
+        inside = (*path, name)
+        if id(parent) in self._containers and _is_error(name):
+            self._compare_error(node, Node(SCALAR, 0, 0, flow=False, parent=None), inside)
+        elif node.members and self._is_holder(id(parent), inside):
+            for key, value in node.members:
+                self._add(node, key.text, value, inside)
+        elif path == self._base and name in self._sections and node.members:
+            for key, value in node.members:
+                self._components[name, key.text] = value, (*inside, key.text)
+        elif path[:-1] == self._base and len(path) > len(self._base) and path[-1] in self._sections:
+            self._components[path[-1], name] = node, inside
+        elif inside != (MEMBER,):
+            self._refuse(node, inside)
+
+    def _is_holder(self, parent: int, path: Path) -> bool:
+        """Return whether a new member holds all responses of an operation, or all sections of components."""
+        return path[-1] == "responses" if parent in self._operations else path == self._base
+
+    def _text(self, node: Node) -> str:
+        return self._now.text[node.start : node.end]
+
+    def _refuse(self, node: Node, path: Path) -> NoReturn:
+        raise ForeignPart(self._now.line(node.start), format_pointer(path) or "/")
+
+
+def _is_error(status: str) -> bool:
+    return status.startswith(("3", "4", "5")) or status == "default"
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
