@@ -59,6 +59,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import dataclass_transform
 
+from errspec.redaction import redacted
+
+#: The facts that name files and what the catalog has, which are printed as they are.
+_OWN = ("place", "path", "known", "valid", "command")
+
 
 @dataclass_transform(eq_default=False)
 class ErrspecError(Exception):
@@ -83,7 +88,7 @@ class ErrspecError(Exception):
     @property
     def facts(self) -> Mapping[str, str]:
         """The facts as they appear in the sentence."""
-        return {name: _written(getattr(self, name)) for name in self._names()}
+        return {name: _written(name, getattr(self, name)) for name in self._names()}
 
     def __str__(self) -> str:
         return self.sentence.format(**self.facts)
@@ -553,5 +558,6 @@ class DuplicatePage(ErrspecError, ValueError):
     sentence = "Two pages would have the address {path}; rename a problem type or a provider."
 
 
-def _written(fact: object) -> str:
-    return ", ".join(fact) or "none" if isinstance(fact, tuple) else str(fact)
+def _written(name: str, fact: object) -> str:
+    text = ", ".join(fact) or "none" if isinstance(fact, tuple) else str(fact)
+    return text if name in _OWN else redacted(text)

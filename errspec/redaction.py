@@ -17,13 +17,15 @@ from errspec.display import LONGEST, shortened
 
 MASK = "…"
 _LOOKED_AT = 1000
+#: The number of characters before a text in which the name of its secret may stand.
+_CONTEXT = 200
 #: The characters of a word that may be cut off in the middle of a secret.
 _WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=-"
 _AROUND = "\"'`.,;:!?()[]{}\\"
 _FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 #: Whatever has neither a long word nor five digits has no random string and no number of a person.
 _LONG = re.compile("[A-Za-z0-9_+=-]{16}")
-_SLASHES = re.compile("[A-Za-z0-9/+]{40}")
+_SLASHES = re.compile("[A-Za-z0-9/+~]{40}")
 _NUMBER = re.compile("[0-9](?:[^0-9]{0,2}[0-9]){4}")
 
 _PARAMETER = re.compile("(?:realm|error|error_description|error_uri|scope|charset)=", _FLAGS)
@@ -110,20 +112,18 @@ def personal_data_shown() -> Iterator[None]:
         _SHOWN.reset(before)
 
 
-def redacted(text: str) -> str:
-    """Replace secrets and personal data with an ellipsis."""
+def redacted(text: str, start: int = 0) -> str:
+    """Replace secrets and personal data with an ellipsis, and return the text from a position on."""
     gates = _opened(text, _table())
     if not gates:
-        return text
-    found = sorted(_spans(text, gates))
-    if not found:
-        return text
+        return text[start:]
     parts: list[str] = []
-    at = 0
-    for start, end in found:
-        if start >= at:
-            parts += (text[at:start], MASK)
-        at = max(at, end)
+    at = start
+    for begin, end in sorted(_spans(text, gates)):
+        if end > at:
+            if begin >= at or not parts:
+                parts += (text[at:begin], MASK)
+            at = end
     return "".join((*parts, text[at:]))
 
 
@@ -133,6 +133,12 @@ def excerpt(text: str, longest: int = LONGEST) -> str:
     if len(text) <= limit:
         return shortened(redacted(text), longest)
     return shortened(redacted(text[:limit]).rstrip(_WORD) + MASK, longest)
+
+
+def following(text: str, position: int) -> str:
+    """Return what follows a position in a text, as far as it may be printed in its context."""
+    start = max(position - _CONTEXT, 0)
+    return redacted(text[start : position + _LOOKED_AT], position - start)
 
 
 def hides(names: Iterable[str], value: str) -> bool:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from errspec.redaction import excerpt
+
 Text = str | bytes
 #: Headers as a mapping or as pairs; None if they are unknown.
 Headers = Mapping[str, Text | float] | Mapping[bytes, Text] | Iterable[tuple[Text, Text | float]] | None
@@ -144,7 +146,8 @@ def _number(status: Any) -> int | None:
     if isinstance(status, str) and status.isascii() and status.isdecimal() and len(status) <= len(str(LARGEST_STATUS)):
         status = int(status)
     if isinstance(status, bool) or not isinstance(status, int):
-        kind = f"{status!r}" if isinstance(status, (str, float, bool)) else f"a value of type {type(status).__name__}"
+        named = isinstance(status, (str, float, bool))
+        kind = excerpt(repr(status)) if named else f"a value of type {type(status).__name__}"
         raise TypeError(f"{kind} is not a status code; pass a number such as 404, 0 for no response, or None")
     if not 0 <= status <= LARGEST_STATUS:
         raise ValueError("a status code has three digits, such as 404; pass 0 for no response, or None")

@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from fnmatch import fnmatchcase
 from functools import partial
 
@@ -21,7 +22,7 @@ from errspec.display import printable
 from errspec.pointers import parse_pointer
 from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place, spots
 from errspec.recordings.lines import FIELDS
-from errspec.redaction import excerpt
+from errspec.redaction import excerpt, personal_data_shown
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
 from errspec.response import Response, host
 from errspec.verdict import baseline
@@ -51,6 +52,7 @@ def describe(parser: CommandParser) -> None:
     parser.option("--docs-base-url", type=partial(_url, wording), metavar="URL")
     parser.option("--baseline", metavar="FILE")
     parser.option("--write-baseline", metavar="FILE")
+    parser.option("--show-values", action="store_true")
     parser.option("--format", choices=tuple(REPORTERS), default="text")
     for name, limit in zip(("body", "depth", "findings"), LIMITS, strict=True):
         parser.limit_option(f"--max-{name}", limit)
@@ -60,7 +62,8 @@ def describe(parser: CommandParser) -> None:
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     """Check all inputs and print the results in the chosen format."""
     checking = _Checking(options, catalog, wording)
-    checking.run()
+    with personal_data_shown() if options.show_values else nullcontext():
+        checking.run()
     summary = checking.summary
     if summary.failed or not summary.responses:
         return WRONG
@@ -71,7 +74,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
 def _url(wording: Wording, text: str) -> str:
     """Check the address of the pages, which is absolute."""
     if not host(text):
-        raise argparse.ArgumentTypeError(wording.say("usage.url", found=repr(text)))
+        raise argparse.ArgumentTypeError(wording.say("usage.url", found=repr(excerpt(text))))
     return text
 
 
@@ -184,7 +187,7 @@ class _Checking:
         self._fail(str(error.filename), unreadable(error))
 
     def _fail(self, name: str, error: Unreadable) -> None:
-        facts = {key: fact if isinstance(fact, int) else str(fact) for key, fact in error.facts.items()}
+        facts = {key: fact if isinstance(fact, int) else excerpt(str(fact), 200) for key, fact in error.facts.items()}
         if "found" in facts:
             facts["found"] = json.dumps(excerpt(str(facts["found"])), ensure_ascii=False)
         failure = Failure(place(name, error.line, error.entry), name, error.line, self._wording.say(error.key, **facts))

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from errspec.recordings.exchange import Exchange, Unreadable, header_pairs, numbered, status_code
+from errspec.redaction import MASK
 from errspec.response import Response
 from errspec.verdict.reading import integer
 
 _YAML = re.compile(rb"^(?:http_)?interactions:", re.MULTILINE)
+_VALUE = re.compile("'.*'", re.DOTALL)
 _JSON = re.compile(rb'"(?:http_)?interactions"\s*:\s*\[')
 
 
@@ -76,7 +78,8 @@ def _yaml(content: bytes) -> Any:
         return yaml.load(content, Loader)  # noqa: S506, derived from a safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error)
+        # A value that does not fit its tag stands in quotation marks.
+        reason = getattr(error, "problem", None) or _VALUE.sub(MASK, str(error))
         raise Unreadable("input.cassette", mark.line + 1 if mark else None, reason=reason) from error
 
 

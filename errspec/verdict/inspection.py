@@ -139,7 +139,7 @@ class Inspection:
         code, key = "missing-header", "default"
         if text is not None:
             value = header_value(header.schema, text)
-            facts["found"] = value_fact(text)
+            facts["found"] = value_fact(text, (header.name,))
             code, key = ("undocumented-value", "header") if check.tolerant(value) else ("malformed-header", "default")
         return finding(self.wording, code, facts, key=key, header=header.name, citations=header.citations)
 

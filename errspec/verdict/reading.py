@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from errspec.pointers import Path, format_pointer
+from errspec.redaction import MASK, following
 
 
 class Limits(NamedTuple):
@@ -262,16 +263,18 @@ def _trailing(text: str, rest: str) -> Fault:
     except (ValueError, RecursionError):
         if rest[:2].rstrip() not in ("{", "[", '{"', "[{", '["'):
             return Fault("not-json", _at(text, len(text) - len(rest), rest), None, "trailing")
-    return Fault("several-documents", {"found": rest})
+    return Fault("several-documents", {"found": following(text, len(text) - len(rest))})
 
 
 def _at(text: str, position: int, found: str) -> dict[str, object]:
     """Return the facts about a fault at a position: what is there, the line and the column."""
     before = text[:position]
     token = _WORD.match(found)
+    word = token[0] if token else found[:1]
+    shown = following(text, position)
     return {
-        "found": found,
-        "token": token[0] if token else found[:1],
+        "found": shown,
+        "token": word if shown.startswith(word) else MASK,
         "line": before.count("\n") + 1,
         "column": position - before.rfind("\n"),
     }

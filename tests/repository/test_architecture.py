@@ -22,7 +22,8 @@ TEMPLATES = sorted(path for kind in ("assets", "templates") for path in (PACKAGE
 #: The rooms of the package, those that others build on first; a room imports from the floors before its own alone.
 FLOORS = [
     {"display", "pointers", "version"},
-    {"exceptions", "redaction"},
+    {"redaction"},
+    {"exceptions"},
     {"clients", "codings", "documents", "files"},
     {"response"},
     {"catalog"},

@@ -6,7 +6,7 @@
 {
   const { printable, quoted, shortened, similar } = errspec.display;
   const { formatPointer } = errspec.pointers;
-  const { excerpt, hides, redacted } = errspec.redaction;
+  const { MASK, excerpt, hides, redacted } = errspec.redaction;
   const { TYPES, admitted, jsonType, target } = errspec.validation;
 
   const LONGEST_POINTER = 2000;
@@ -85,12 +85,12 @@
     const kind = jsonType(value);
     if (value === "") return message("value.empty-string");
     if (kind === "string") {
-      const text = hides(names, value) ? "…" : excerpt(value);
+      const text = hides(names, value) ? MASK : excerpt(value);
       return message("value.string", { text: printable(quoted(text)) });
     }
     if (kind === "integer" || kind === "number") {
       const text = typeof value === "bigint" ? String(value) : "";
-      return message("value.number", { text: hides(names, text) || redacted(text) !== text ? "…" : value });
+      return message("value.number", { text: hides(names, text) || redacted(text) !== text ? MASK : value });
     }
     if (kind === "array" && value.length === 0) return message("value.empty-array");
     return message(`value.${kind === "boolean" ? value : kind}`);

@@ -85,7 +85,7 @@
       } else {
         const value = headerValue(schema, text);
         if (isValid(strict, value)) return null;
-        facts.found = valueFact(text);
+        facts.found = valueFact(text, [name]);
         [code, key] = isValid(schema, value) ? ["undocumented-value", "header"] : ["malformed-header", "default"];
       }
       return finding(this.wording, code, facts, { key, header: name, source: this.matcher.cite(source) });

@@ -8,6 +8,7 @@
 
 {
   const { escaped } = errspec.pointers;
+  const { MASK, following } = errspec.redaction;
   const { beginning, leftTrimmed, length, rightTrimmed, strip, trimmed } = errspec.text;
   const LIMITS = Object.freeze({ body: 10 * 1024 * 1024, depth: 500, findings: 100 });
   const BLANK = " \t\r\n";
@@ -388,14 +389,16 @@
     if (parsed(rest, 0).error && !["{", "[", '{"', "[{", '["'].includes(strip(rest.slice(0, 2)))) {
       return fault("not-json", placed(text, text.length - rest.length, rest), { variant: "trailing" });
     }
-    return fault("several-documents", { found: rest });
+    return fault("several-documents", { found: following(text, text.length - rest.length) });
   }
 
   /** Return the facts about a fault at a position: what is there, the line and the column. */
   function placed(text, position, found) {
     const lines = text.slice(0, position).split("\n");
-    const [token] = /^[A-Za-z0-9_]{1,20}/.exec(found) ?? [beginning(found, 1)];
-    return { found, token, line: lines.length, column: length(lines.at(-1)) + 1 };
+    const [word] = /^[A-Za-z0-9_]{1,20}/.exec(found) ?? [beginning(found, 1)];
+    const shown = following(text, position);
+    const token = shown.startsWith(word) ? word : MASK;
+    return { found: shown, token, line: lines.length, column: length(lines.at(-1)) + 1 };
   }
 
   function looks(text) {

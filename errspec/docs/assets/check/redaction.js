@@ -9,10 +9,11 @@
 
   const MASK = "…";
   const LOOKED_AT = 1000;
+  const CONTEXT = 200;
   const AROUND = "\"'\x60.,;:!?()[]{}\\";
   const WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=-";
   const LONG = /[A-Za-z0-9_+=-]{16}/;
-  const SLASHES = /[A-Za-z0-9/+]{40}/;
+  const SLASHES = /[A-Za-z0-9/+~]{40}/;
   const NUMBER = /[0-9](?:[^0-9]{0,2}[0-9]){4}/u;
   const PARAMETER = /^(?:realm|error|error_description|error_uri|scope|charset)=/i;
   const DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?";
@@ -79,15 +80,16 @@
     return known.get(redaction);
   }
 
-  /** Replace secrets and personal data with an ellipsis. */
-  function redacted(text) {
+  /** Replace secrets and personal data with an ellipsis, and return the text from a position on. */
+  function redacted(text, start = 0) {
     const gates = opened(text);
-    if (!gates.size) return text;
+    if (!gates.size) return text.slice(start);
     const found = spans(text, gates).sort(([one], [other]) => one - other);
-    let [result, at] = ["", 0];
-    for (const [start, end] of found) {
-      if (start >= at) result += text.slice(at, start) + MASK;
-      at = Math.max(at, end);
+    let [result, at] = ["", start];
+    for (const [begin, end] of found) {
+      if (end <= at) continue;
+      if (begin >= at || !result) result += text.slice(at, begin) + MASK;
+      at = end;
     }
     return result + text.slice(at);
   }
@@ -98,6 +100,12 @@
     const begin = beginning(text, limit);
     if (begin.length === text.length) return shortened(redacted(text), longest);
     return shortened(rightTrimmed(redacted(begin), WORD) + MASK, longest);
+  }
+
+  /** Return what follows a position in a text, as far as it may be printed in its context. */
+  function following(text, position) {
+    const start = Math.max(position - CONTEXT, 0);
+    return redacted(text.slice(start, position + LOOKED_AT), position - start);
   }
 
   /** Return whether a value is left out because of the names of the fields that hold it. */
@@ -151,5 +159,5 @@
     return (text.match(pattern) ?? []).length;
   }
 
-  errspec.redaction = { excerpt, hides, redacted };
+  errspec.redaction = { MASK, excerpt, following, hides, redacted };
 }
