@@ -11,11 +11,10 @@ from typing import Any
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.documents.document import Document
 from errspec.documents.limits import LARGEST
-from errspec.documents.splicing import restored, spliced
-from errspec.exceptions import DocumentError, NotRestorable
+from errspec.documents.splicing import spliced
 from errspec.openapi.embedding.operations import ROLES, ROOT
 from errspec.openapi.embedding.planning import Plan
-from errspec.openapi.embedding.removal import check_removed, removed
+from errspec.openapi.embedding.removal import removed, verify
 from errspec.openapi.embedding.settings import Settings
 from errspec.openapi.embedding.values import ValueDocument, key_of
 from errspec.openapi.options import Attach, Existing
@@ -85,17 +84,8 @@ class Embedding:
 
     def verify(self) -> None:
         """Check that the original is restored from the new text; raise NotRestorable."""
-        try:
-            text = self.original.text if self.text == self.original.text else self._restored()
-        except DocumentError as error:
-            raise NotRestorable from error
-        if text != self.original.text:
-            raise NotRestorable
-
-    def _restored(self) -> str:
-        text, _ = restored(self.original.with_text(self.text))
-        check_removed(self.text, text)
-        return text
+        if self.text != self.original.text:
+            verify(self.text, self.original.text)
 
 
 def read(content: bytes, *, largest: int = LARGEST) -> Document:

@@ -16,7 +16,7 @@ from errspec.documents.ledger import MEMBER
 from errspec.documents.nodes import MAPPING, SCALAR, SEQUENCE, Node
 from errspec.documents.parsing import CLOSED, WHOLE, Roles
 from errspec.documents.splicing import restored
-from errspec.exceptions import ForeignPart, MalformedDocument, UnreadableRest
+from errspec.exceptions import DocumentError, ForeignPart, MalformedDocument, NotRestorable, UnreadableRest
 from errspec.openapi.embedding.operations import ROLES, ROOT, media_schemas, operations, version_of
 from errspec.pointers import Path, format_pointer
 
@@ -41,15 +41,25 @@ def removed(document: Document) -> tuple[Document, list[Any]]:
         original = document.with_text(text)
     except MalformedDocument as error:  # something around the added parts was changed
         raise UnreadableRest from error
-    check_removed(document.text, text)
+    _compare(Document(document.text, _ROLES, ROOT), Document(text, _ROLES, ROOT))
     return original, settings
 
 
-def check_removed(text: str, original: str) -> None:
+def verify(text: str, original: str) -> None:
+    """Check that the text of a document with errors can be restored to the original; raise NotRestorable."""
+    try:
+        document = Document(text, _ROLES, ROOT)
+        if restored(document)[0] != original:
+            raise NotRestorable
+        _compare(document, Document(original, _ROLES, ROOT))
+    except DocumentError as error:
+        raise NotRestorable from error
+
+
+def _compare(now: Document, then: Document) -> None:
     """Check that a document differs from the original in errors alone; raise ForeignPart."""
-    now, then = Document(text, _ROLES, ROOT), Document(original, _ROLES, ROOT)
     if now.is_whole != then.is_whole:
-        now, then = Document(text, {}, WHOLE), Document(original, {}, WHOLE)
+        now, then = Document(now.text, {}, WHOLE), Document(then.text, {}, WHOLE)
     _Comparison(now, then).check()
 
 
