@@ -4,16 +4,18 @@ The output folder: written completely or not at all, and never over files that n
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from errspec.catalog.wording import Wording
 from errspec.exceptions import OutputError
+from errspec.files import claimed
 
-#: The file that says what a build wrote.
+#: The file that says what a build wrote, with the checksum of each file.
 MARKER = ".errspec-docs.json"
 
 
@@ -21,23 +23,28 @@ def write(path: str | os.PathLike[str], pages: Mapping[str, str], wording: Wordi
     """
     Write files to a folder, replacing an earlier build once everything is written.
 
-    The folder is created if it is missing. Raises OutputError if it holds files that no build wrote, and OSError if it
-    cannot be written.
+    The folder is created if it is missing. Raises OutputError if it holds files that no build wrote or that were
+    changed after a build, FileInUse if another run writes it, and OSError if it cannot be written.
     """
     folder = Path(path).resolve()
-    _refuse_strangers(folder, str(path), wording)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh, former = (folder.with_name(f".{folder.name}.{os.getpid()}.{kind}") for kind in ("new", "old"))
-    try:
-        for name, text in {**pages, MARKER: _marker(pages)}.items():
-            file = fresh / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8", newline="\n")
-        _swap(folder, fresh, former)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        if folder.exists():
-            shutil.rmtree(former, ignore_errors=True)
+    fresh, former = (folder.with_name(f".{folder.name}.errspec.{kind}") for kind in ("new", "old"))
+    with claimed(str(folder), str(path)):
+        if former.exists() and not folder.exists():  # a run was killed between two renamings
+            former.rename(folder)
+        _refuse_strangers(folder, str(path), wording)
+        _delete(former, wording)
+        _delete(fresh, wording, is_finished=False)
+        try:
+            for name, text in {MARKER: _marker(pages), **pages}.items():
+                file = fresh / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, "utf-8", newline="\n")
+            _swap(folder, fresh, former)
+        except BaseException:
+            _delete(fresh, wording, is_finished=False)
+            raise
+        _delete(former, wording)
 
 
 def _swap(folder: Path, fresh: Path, former: Path) -> None:
@@ -53,27 +60,64 @@ def _swap(folder: Path, fresh: Path, former: Path) -> None:
 
 
 def _marker(pages: Mapping[str, str]) -> str:
-    return json.dumps({"files": sorted(pages)}, ensure_ascii=False, indent=0) + "\n"
+    files = {name: _checksum(text.encode()) for name, text in sorted(pages.items())}
+    return json.dumps({"files": files}, ensure_ascii=False, indent=0) + "\n"
 
 
-def _refuse_strangers(folder: Path, shown: str, wording: Wording) -> None:
+def _refuse_strangers(folder: Path, shown: str, wording: Wording, *, is_finished: bool = True) -> None:
+    """
+    Check that a folder holds only what a build wrote, as it was written; raise OutputError.
+
+    The files of a build that is not finished may be cut off.
+    """
     if not folder.exists():
         return
     if not folder.is_dir():
         raise OutputError(shown, wording.say("docs.no-folder"))
-    built = {MARKER, *_built(folder / MARKER)}
+    for name, fault in _strangers(folder, is_finished):
+        raise OutputError(shown, wording.say(fault, file=name))
+
+
+def _strangers(folder: Path, is_finished: bool) -> Iterator[tuple[str, str]]:
+    """Yield the name of each file that no build wrote or that was edited, with the message for it."""
+    built = _built(folder / MARKER)
+    for name in sorted(_names(folder), key=lambda name: (name == MARKER, name)):
+        file = folder / name
+        if name == MARKER and (built is not None or not is_finished):
+            continue
+        if built is None or name not in built or file.is_symlink() or not file.is_file():
+            yield name, "docs.stranger"
+        elif is_finished and _checksum(file.read_bytes()) != built[name]:
+            yield name, "docs.edited"
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Yield the names of all files below a folder, and of links to folders."""
     for where, folders, files in os.walk(folder):
         below = Path(where).relative_to(folder)
         linked = [name for name in folders if (Path(where) / name).is_symlink()]
         for name in [*files, *linked]:
-            if (below / name).as_posix() not in built:
-                raise OutputError(shown, wording.say("docs.stranger", file=(below / name).as_posix()))
+            yield (below / name).as_posix()
 
 
-def _built(marker: Path) -> list[str]:
-    """Return the files that an earlier build wrote."""
+def _delete(folder: Path, wording: Wording, *, is_finished: bool = True) -> None:
+    """Delete a folder with what a build wrote, and nothing else; raise OutputError."""
+    _refuse_strangers(folder, str(folder), wording, is_finished=is_finished)
+    for name in sorted(_names(folder), key=lambda name: name == MARKER):
+        (folder / name).unlink()
+    for where, _, _ in os.walk(folder, topdown=False):
+        with suppress(OSError):
+            os.rmdir(where)
+
+
+def _built(marker: Path) -> dict[str, str] | None:
+    """Return the checksums of the files that an earlier build wrote, or None."""
     try:
-        files = json.loads(marker.read_text("utf-8"))["files"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [name for name in files if isinstance(name, str)] if isinstance(files, list) else []
+        files = json.loads(marker.read_text("utf-8"))["files"] if marker.is_file() else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return files if isinstance(files, dict) else None
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

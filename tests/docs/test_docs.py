@@ -487,6 +487,89 @@ def test_strangers_are_kept(tmp_path, english, stranger):
     assert "1" == (target / "a" / "b.html").read_text()
 
 
+@pytest.mark.parametrize("edit", ["mine", "1 ", ""])
+@pytest.mark.parametrize("pages", [{"a/b.html": "2"}, {"c.html": "2"}])
+def test_edited_files_are_kept(tmp_path, english, edit, pages):
+    """
+    A folder in which a file was edited after the build is refused by the name of the first, and stays as it is.
+    """
+    target = tmp_path / "site"
+    write(target, {"a/b.html": "1", "a/c.html": "1", "d.html": "1"}, english)
+    for name in ("d.html", "a/c.html"):
+        (target / name).write_text(edit)
+    with pytest.raises(OutputError, match=r"it contains a/c\.html, which was changed after the build"):
+        write(target, pages, english)
+    assert [edit, edit, "1"] == [(target / name).read_text() for name in ("a/c.html", "d.html", "a/b.html")]
+    assert [target] == list(tmp_path.iterdir())
+
+
+def test_files_of_the_same_name_are_kept(tmp_path, english):
+    """
+    A file that no build wrote is kept though it has the name of a page, and so are a link and a list without checksums.
+    """
+    target, outside = tmp_path / "site", tmp_path / "outside.html"
+    write(target, {"a.html": "1"}, english)
+    outside.write_text("1")
+    (target / "a.html").unlink()
+    (target / "a.html").symlink_to(outside)
+    with pytest.raises(OutputError, match=r"a\.html, which an earlier build did not create"):
+        write(target, {"a.html": "2"}, english)
+    (target / "a.html").unlink()
+    (target / "a.html").write_text("1")
+    (target / MARKER).write_text('{"files": ["a.html"]}')
+    with pytest.raises(OutputError, match=r"a\.html, which an earlier build did not create"):
+        write(target, {"a.html": "2"}, english)
+    assert ("1", "1") == ((target / "a.html").read_text(), outside.read_text())
+
+
+def test_a_file_that_is_edited_during_a_build_is_kept(tmp_path, english, monkeypatch):
+    """
+    What is changed while the new pages are written is not deleted with the former ones; the sentence says where it is.
+    """
+    target = tmp_path / "site"
+    write(target, {"a.html": "1"}, english)
+    real = folders._swap
+
+    def slow(*paths: Path) -> None:
+        (target / "a.html").write_text("mine")
+        real(*paths)
+
+    monkeypatch.setattr(folders, "_swap", slow)
+    with pytest.raises(OutputError, match=r"it contains a\.html") as raised:
+        write(target, {"a.html": "2"}, english)
+    assert "mine" == (Path(raised.value.place) / "a.html").read_text()
+    assert "2" == (target / "a.html").read_text()
+
+
+@pytest.mark.parametrize("renamings", [0, 1])
+def test_a_killed_build(tmp_path, english, renamings):
+    """
+    What a build leaves that was killed is replaced by the next one, even if it was killed between two renamings.
+    """
+    target = tmp_path / "site"
+    write(target, {"a.html": "1"}, english)
+    code = f"""
+import os, signal, sys
+from pathlib import Path
+from errspec import CATALOG
+from errspec.catalog.wording import Wording
+from errspec.docs import folder
+done, real = [], Path.rename
+def rename(self, to):
+    if len(done) == {renamings}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    done.append(real(self, to))
+Path.rename = rename
+folder.write(sys.argv[1], {{"a.html": "2", "b/c.html": "2"}}, Wording(CATALOG, "en"))
+"""
+    killed = subprocess.run([sys.executable, "-c", code, str(target)], cwd=ROOT, check=False)
+    assert killed.returncode < 0
+    assert renamings != target.exists()
+    write(target, {"a.html": "3"}, english)
+    assert "3" == (target / "a.html").read_text()
+    assert [target] == list(tmp_path.iterdir())
+
+
 def test_a_forged_marker_hides_nothing(tmp_path, english):
     """
     A marker that is no list of files, or a file in the place of the folder, is refused too.
