@@ -11,6 +11,7 @@ from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
+from errspec.display import printable
 from errspec.docs.folder import write
 from errspec.docs.formats import FORMATS, pages
 
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     texts = pages(catalog, providers=options.provider, languages=options.lang, kind=options.format)
     write(options.output, texts, wording)
     if sys.stderr.isatty():
-        print(wording.say("docs.written", count=len(texts), folder=options.output), file=sys.stderr)
+        print(printable(wording.say("docs.written", count=len(texts), folder=options.output)), file=sys.stderr)
     return OK
 
 

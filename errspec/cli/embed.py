@@ -92,7 +92,7 @@ def _progress(line: str) -> Iterator[None]:
     """Show a line on a terminal while something takes a while."""
     shown = sys.stderr.isatty()
     if shown:
-        sys.stderr.write(line)
+        sys.stderr.write(printable(line))
         sys.stderr.flush()
     yield
     if shown:

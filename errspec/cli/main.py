@@ -84,7 +84,7 @@ def _silence() -> None:
 
 
 def _fail(reason: str, wording: Wording) -> int:
-    print(wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
+    print(printable(wording.say("usage.error", program="errspec", reason=reason)), file=sys.stderr)
     return WRONG
 
 

@@ -17,6 +17,7 @@ from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import FAILED, OK
+from errspec.display import printable
 from errspec.documents.document import Document
 from errspec.documents.limits import LARGEST
 from errspec.exceptions import ErrspecError, InputError, InvalidDocument, UnwritableFile
@@ -110,8 +111,8 @@ def deliver(content: bytes, output: str | None, wording: Wording, former: bytes 
 
 
 def tell(line: str) -> None:
-    """Print a line to standard error, apart from the document."""
-    print(line, file=sys.stderr)
+    """Print a line to standard error, apart from the document, without characters that control a terminal."""
+    print(printable(line), file=sys.stderr)
 
 
 def _take(name: str, document: Document, text: str, options: argparse.Namespace, wording: Wording) -> bool:
@@ -152,9 +153,17 @@ def _content(name: str) -> bytes:
 
 
 def _difference(old: str, new: str, name: str) -> Iterator[str]:
-    """Yield a unified difference that marks a last line without a line end."""
+    """
+    Yield a unified difference that marks a last line without a line end.
+
+    Its lines are exact, so that it can be applied, unless they go to a terminal.
+    """
+    name, is_shown = printable(name), sys.stdout.isatty()
     for line in difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        text = line.removesuffix("\n")
+        yield f"{printable(text) if is_shown else text}\n"
+        if text == line:
+            yield "\\ No newline at end of file\n"
 
 
 def _renaming(wording: Wording, text: str) -> tuple[str, str]:

@@ -627,6 +627,24 @@ def test_command(tmp_path, capsys):
     assert "Unknown language: fr. Known languages: en, it." in capsys.readouterr().err
 
 
+def test_names_are_escaped(tmp_path, capsys, monkeypatch):
+    """
+    Neither the folder nor a file in it starts a line of its own or controls the terminal.
+    """
+    hostile = "x\n::error::\x1b[2J\u202e"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    target = tmp_path / hostile
+    words = ["docs", "build", "--format", "json", "-o", str(target)]
+    assert 0 == main(words)
+    (target / hostile).write_text("mine")
+    assert 2 == main(words)
+    assert 2 == main([*words, "--catalog", hostile])
+    err = capsys.readouterr().err
+    assert err.count("\n") == 3 == len(re.findall(r"x\\u000a::error::\\u001b\[2J\\u202e[: ,\n]", err)) - 1
+    assert "\x1b" not in err
+    assert "\u202e" not in err
+
+
 def test_command_with_a_folder_of_data(tmp_path):
     """
     The command takes a folder of data in place of the built-in one.

@@ -15,10 +15,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
@@ -26,6 +28,7 @@ import errspec
 from errspec import CATALOG, Catalog
 from errspec.catalog.datafiles import meta_registry
 from errspec.cli.main import main
+from errspec.display import printable
 from errspec.documents import ledger
 from errspec.documents.markers import _bare, _checksum, region, was
 from errspec.documents.splicing import restored, spliced
@@ -664,6 +667,18 @@ def test_command_check_and_diff(spec, capfd):
     assert TEXT.encode() == spec.read_bytes()
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_difference_is_exact_unless_it_is_shown(spec, capfd, monkeypatch, terminal):
+    """
+    On a terminal a difference is escaped; elsewhere it can be applied.
+    """
+    spec.write_text(TEXT.replace("  # whatever else", "  # whatever \u202e else"), "utf-8")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
+    _, out, _ = run(capfd, "embed", spec, "--provider", "sibill", "--diff")
+    assert terminal == ("# whatever \\u202e else" in out)
+    assert terminal != ("# whatever \u202e else" in out)
+
+
 def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
     """
     A new problem is named, the command fails, and nothing is written.
@@ -774,6 +789,54 @@ def test_command_refuses(spec, capfd, content, arguments, words):
     assert words in err
     assert 1 == err.count("\n")
     assert content == spec.read_bytes()
+
+
+HOSTILE = "\n::error::\x1b[2J\r\u202e\u061c\U000e0041\u200b"
+
+
+@pytest.mark.parametrize("notation", ["yaml", "json"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["embed", "--in-place", "--provider", "sibill", "--attach-2xx"],
+        ["embed", "--diff", "--check", "--provider", "sibill"],
+        ["embed", "--provider", "sibill", "-o", "OUT"],
+        ["embed", "--provider", "sibill", "--existing", "fail"],
+        ["embed", "--provider", "sibill", "--on", HOSTILE],
+        ["embed", "--provider", HOSTILE],
+        ["embed", "--provider", "sibill", "--rename", HOSTILE],
+        ["embed", HOSTILE, "--in-place", "--provider", "sibill"],
+        ["embed"],
+        ["embed", "--no-such-option", f"--{HOSTILE}"],
+        ["remove", "--in-place"],
+        ["remove", "--check"],
+        ["overlay", "--provider", "sibill", "--format", "json", "--attach", "all"],
+        ["overlay", "--provider", "sibill", "--format", "yaml", "--attach", "all"],
+        ["overlay", "--provider", "sibill", "-o", "OUT", "--attach", "all"],
+    ],
+)
+def test_names_are_escaped(tmp_path, capfd, monkeypatch, words, notation):
+    """
+    Neither the name of a file nor a key nor an argument starts a line of its own or controls the terminal.
+    """
+    spec = tmp_path / f"{HOSTILE}.yaml"
+    document = value(embedding(TEXT))
+    document["paths"][f"/a{HOSTILE}"] = {
+        "get": {"tags": [HOSTILE], "responses": {"200": {"description": "x"}, "404": {"description": "x"}}},
+        "put": {"responses": {f"4{HOSTILE}": {"content": {"x": {"schema": {"required": [HOSTILE]}}}}, "200": {}}},
+        "post": {"responses": {"404": {"content": {"x": {"schema": {"required": [HOSTILE]}}}}, "200": {}}},
+    }
+    document["paths"]["/b"] = {"$ref": HOSTILE}
+    text = json.dumps(document) if notation == "json" else yaml.safe_dump(document)
+    spec.write_text(text, "utf-8")
+    words = [str(tmp_path / HOSTILE) if word == "OUT" else word for word in words]
+    with suppress(SystemExit):
+        main(["openapi", words[0], str(spec), *words[1:]])
+    written = "".join(capfd.readouterr())
+    assert "::error::" in written
+    for line in written.split("\n"):
+        assert printable(line) == line
+        assert not line.startswith("::error::")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
+from errspec.display import printable
 from errspec.openapi.building.assembly import Sections, components
 from errspec.openapi.options import VERSIONS, Notation, OpenAPIVersion, check_option
 from errspec.version import __version__
@@ -30,10 +31,16 @@ def document(catalog: Catalog, provider: str, openapi: OpenAPIVersion, lang: str
 
 
 def text(value: Any, notation: Notation) -> str:
-    """Return a document or a part of one as YAML or JSON, indented by two spaces; raise InvalidOption."""
+    """
+    Return a document or a part of one as YAML or JSON, indented by two spaces; raise InvalidOption.
+
+    If it has characters that control a terminal, it is written in ASCII.
+    """
     check_option("notation", notation, Notation)
+    written = json.dumps(value, ensure_ascii=False)
+    is_ascii = printable(written) != written
     if notation == "json":
-        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(value, ensure_ascii=is_ascii, indent=2) + "\n"
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -48,4 +55,4 @@ def text(value: Any, notation: Notation) -> str:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
 
     Dumper.add_representer(str, string)
-    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=not is_ascii, width=100)
