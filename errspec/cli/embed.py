@@ -15,7 +15,7 @@ from errspec.cli.arguments import CommandParser
 from errspec.cli.rewriting import describe_documents, describe_settings, rewrite_all, settings, tell
 from errspec.display import printable, shortened
 from errspec.documents.document import Document
-from errspec.exceptions import InputError
+from errspec.exceptions import DocumentTooLarge, InputError
 from errspec.openapi.embedding.insertion import Embedding
 from errspec.openapi.embedding.validity import ValidityReport, compare
 
@@ -41,6 +41,8 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         if not embedding.settings:
             raise InputError(name, wording.say("openapi.no-provider"))
         embedding.verify()
+        if len(embedding.text.encode()) > options.max_size:
+            raise DocumentTooLarge(options.max_size)
         original, comparison = embedding.original, None
         if options.validate and embedding.text != original.text:
             with _progress(wording.say("openapi.validating", name=name)):

@@ -776,6 +776,7 @@ def test_command_says_what_takes_a_while(spec, capfd, monkeypatch, terminal):
         (TEXT.encode(), ["--provider", "sibil"], "Did you mean sibill"),
         (TEXT.encode(), ["--provider", "sibill", "--on", "x"], "No operation"),
         (TEXT.encode(), ["--provider", "sibill", "--max-size", "10"], "larger than 10 bytes"),
+        (TEXT.encode(), ["--provider", "sibill", "--max-size", str(len(TEXT) + 99)], "larger than"),
         (TEXT.encode() + b"paths: {}\n", ["--provider", "sibill"], "the key paths appears twice in the mapping"),
     ],
 )
@@ -954,6 +955,18 @@ def test_removal_after_other_work(spec, capfd):
     """
     An operation may be deleted or moved with its errors, and the difference that removal makes can be seen first.
     """
+    gone = TEXT[TEXT.index("  /labels/{id}:") : TEXT.index("components:\n")]
+    success = "'200': {$ref: '#/components/responses/Gone'}"
+    original = TEXT.replace("'204':\n            description: Gone", success) + (
+        "    Gone: {description: x, content: {application/json: {schema: {type: array}}}}\n"
+    )
+    text = embedding(original, attach="all", attach_2xx=True).text
+    assert "{schema: {anyOf: [{type: array}, " in text
+    gone_now = text[text.index("  /labels/{id}:") : text.index("components:\n")]
+    spec.write_text(text.replace(gone_now, ""), "utf-8")
+    assert 0 == run(capfd, "remove", spec, "--in-place")[0]
+    assert original.replace(gone, "") == spec.read_text("utf-8")
+    spec.write_text(TEXT, "utf-8")
     run(capfd, "embed", spec, "--provider", "sibill", "--attach", "all", "--attach-2xx", "--in-place")
     text = spec.read_text("utf-8")
     start, end = text.index("  /parcels:"), text.index("  /labels/{id}:")

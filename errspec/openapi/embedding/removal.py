@@ -17,7 +17,7 @@ from errspec.documents.nodes import MAPPING, SCALAR, SEQUENCE, Node
 from errspec.documents.parsing import CLOSED, WHOLE, Roles
 from errspec.documents.splicing import restored
 from errspec.exceptions import DocumentError, ForeignPart, MalformedDocument, NotRestorable, UnreadableRest
-from errspec.openapi.embedding.operations import ROLES, ROOT, media_schemas, operations, version_of
+from errspec.openapi.embedding.operations import METHODS, ROLES, ROOT, operations, version_of
 from errspec.pointers import Path, format_pointer
 
 #: The parts that are compared: the parsed ones with everything beside them.
@@ -74,23 +74,14 @@ class _Comparison:
         self._sections: tuple[str, ...] = ("schemas", "responses", "headers", "examples")
         if version_of(now) == "2.0":
             self._base, self._sections = (), ("definitions", "responses")
-        #: The nodes of operations and of their mappings of responses.
-        self._operations: set[int] = set()
+        #: The nodes of responses and of the mappings of responses, which an anchor can put anywhere.
         self._containers: set[int] = set()
-        #: The nodes of error responses, and the paths of the schemas of successes, by their nodes.
         self._errors: set[int] = set()
-        self._successes: dict[int, Path] = {}
         for operation in operations(now)[0]:
-            self._operations.add(id(operation.node))
             responses = operation.node.get("responses")
             if responses is not None:
                 self._containers.add(id(responses.resolved()))
-            for response in operation.responses:
-                if _is_error(response.status):
-                    self._errors.add(id(response.node))
-                elif response.status.startswith("2"):
-                    for schema in media_schemas(now, response):
-                        self._successes[id(schema.node)] = schema.location
+            self._errors.update(id(response.node) for response in operation.responses if _is_error(response.status))
         #: The components that are only in the document with errors.
         self._components: dict[Component, tuple[Node, Path]] = {}
         self._referred: set[Component] = set()
@@ -112,9 +103,9 @@ class _Comparison:
     def _compare(self, now: Node, then: Node, path: Path) -> None:
         if self._text(now) == self._then.text[then.start : then.end]:
             return
-        if id(now) in self._errors:
+        if id(now) in self._errors or (_are_responses(path[:-1]) and _is_error(str(path[-1]))):
             self._compare_error(now, then, path)
-        elif id(now) in self._successes:
+        elif path[-1:] == ("schema",):
             self._compare_success(now, then, path)
         elif now.kind == SEQUENCE == then.kind and len(now.items or ()) == len(then.items or ()) > 0:
             for index, (item, other) in enumerate(zip(now.items or (), then.items or (), strict=True)):
@@ -144,13 +135,13 @@ class _Comparison:
 
     def _compare_success(self, now: Node, then: Node, path: Path) -> None:
         """Check that the schema of a success is the first of several alternatives, and the others are references."""
-        value = self._now.value_of(now, self._successes[id(now)])
+        value = self._now.value_of(now, path)
         branches = value.get("anyOf") if isinstance(value, dict) and len(value) == 1 else None
         if not isinstance(branches, list) or not branches:
             self._refuse(now, path)
         success, *errors = branches
         references = [error.get("$ref") if isinstance(error, dict) and len(error) == 1 else None for error in errors]
-        if _written(success) != _written(self._then.value_of(then, self._successes[id(now)])):
+        if _written(success) != _written(self._then.value_of(then, path)):
             self._refuse(now, path)
         for reference in references:
             if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
@@ -160,9 +151,9 @@ class _Comparison:
     def _add(self, parent: Node, name: str, node: Node, path: Path) -> None:
         """Check that a member which is only in the document with errors is an error or a component."""
         inside = (*path, name)
-        if id(parent) in self._containers and _is_error(name):
+        if (id(parent) in self._containers or _are_responses(path)) and _is_error(name):
             self._compare_error(node, Node(SCALAR, 0, 0, flow=False, parent=None), inside)
-        elif node.members and self._is_holder(id(parent), inside):
+        elif node.members and (inside == self._base or _are_responses(inside)):
             for key, value in node.members:
                 self._add(node, key.text, value, inside)
         elif path == self._base and name in self._sections and node.members:
@@ -173,10 +164,6 @@ class _Comparison:
         elif inside != (MEMBER,):
             self._refuse(node, inside)
 
-    def _is_holder(self, parent: int, path: Path) -> bool:
-        """Return whether a new member holds all responses of an operation, or all sections of components."""
-        return path[-1] == "responses" if parent in self._operations else path == self._base
-
     def _text(self, node: Node) -> str:
         return self._now.text[node.start : node.end]
 
@@ -184,9 +171,16 @@ class _Comparison:
         raise ForeignPart(self._now.line(node.start), format_pointer(path) or "/")
 
 
+def _are_responses(path: Path) -> bool:
+    """Return whether a path leads to the responses of an operation, even if nothing refers to its path item."""
+    if path[:1] != ("paths",) and path[:2] != ("components", "pathItems"):
+        return False
+    return path[-1] == "responses" and (path[-2] in METHODS or path[-3:-2] == ("additionalOperations",))
+
+
 def _is_error(status: str) -> bool:
     return status.startswith(("3", "4", "5")) or status == "default"
 
 
 def _written(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
+    return json.dumps(value, sort_keys=True, default=str)
