@@ -115,12 +115,12 @@ def _catalog(folders: Sequence[str], wording: Wording) -> Catalog:
 
 
 def _sentence(error: ErrspecError, wording: Wording) -> str:
-    facts = {name: printable(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()}
+    facts = error.facts
     if isinstance(error, InvalidDocument):
-        facts["cause"] = _sentence(error.cause, wording)
+        facts = {**facts, "cause": _sentence(error.cause, wording)}
     sentence = wording.translate(error.sentence).format(**facts)
     if isinstance(error, NoSuchName) and error.near:
-        return f"{sentence} {wording.translate(error.suggestion).format(near=printable(error.near))}"
+        return f"{sentence} {wording.translate(error.suggestion).format(near=error.near)}"
     if type(error) in _HINTS:
         return f"{sentence} {wording.say(_HINTS[type(error)], **facts)}"
     return sentence
