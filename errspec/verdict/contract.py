@@ -235,7 +235,7 @@ def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading
     is_error = status is None or status == 0 or status >= 400
     fatal = reading.fatal
     if is_error and fatal is not None:
-        is_broken_json = fatal.variant in ("malformed", "trailing")
+        is_broken_json = fatal.variant in ("malformed", "comma", "trailing")
         if is_broken_json or fatal.code not in ("empty-body", "not-json"):
             findings = (fault_finding(catalog.wording(lang), fatal),)
     return Report(is_error and (status is not None or bool(findings)), None, findings=findings)

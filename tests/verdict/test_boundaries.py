@@ -1,0 +1,141 @@
+"""
+Where one verdict ends and the next begins: alternatives, branches and statuses.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from errspec import Catalog, Response, check
+from errspec.pointers import MISSING, format_pointer
+from errspec.verdict.guards import Candidate
+from errspec.verdict.validation import iter_errors
+from tests.support.cases import ROOT
+
+ACME = ROOT / "tests" / "fixtures" / "acme"
+PROBLEM = [("Content-Type", "application/problem+json")]
+BODY = '{"type": "about:blank", "title": "Bad Request"}'
+OPEN = {"x-undocumented": True}
+
+
+def changed(folder: Path, **changes: dict[str, Any]) -> Catalog:
+    """
+    Return the catalog of acme with other members in some of its problem types.
+    """
+    root = Path(shutil.copytree(ACME, folder / "acme"))
+    path = root / "problem-types.json"
+    data = json.loads(path.read_text("utf-8"))
+    for each in data["problemTypes"]:
+        each.update(changes.get(each["id"].replace("-", "_"), {}))
+    path.write_text(json.dumps(data), "utf-8")
+    return Catalog.load(root)
+
+
+@pytest.mark.parametrize(
+    ("branches", "value", "found"),
+    [
+        pytest.param(
+            [{"type": "string", "minLength": 2}, {"type": "string", "pattern": "^x", **OPEN}],
+            "",
+            ("", "minLength"),
+            id="a documented branch before an undocumented one",
+        ),
+        pytest.param(
+            [{"type": "string", "pattern": "^x", **OPEN}, {"type": "string", "minLength": 2}],
+            "",
+            ("", "minLength"),
+            id="a documented branch after an undocumented one",
+        ),
+        pytest.param(
+            [{"type": "array", "minItems": 1}, {"type": "string", "minLength": 2, **OPEN}],
+            "",
+            ("", "minLength"),
+            id="an undocumented branch of the type before a documented one of another",
+        ),
+        pytest.param(
+            [{"type": "null"}, {"type": "object", "required": ["a"]}, {"type": "object", "required": ["b"]}],
+            {},
+            ("", "required"),
+            id="the first branch of the type",
+        ),
+        pytest.param(
+            [
+                {"anyOf": [{"const": "a"}, {"type": "array", "items": {"const": 1}}]},
+                {"type": "object", "required": ["b"]},
+            ],
+            [2],
+            ("/0", "const"),
+            id="a constant deeper than the value",
+        ),
+        pytest.param([{"const": "a"}, {"const": "b"}], "c", ("", "anyOf"), id="constants explain nothing"),
+        pytest.param(
+            [{"minLength": 2, "x-undocumented": True}, {"type": "array", "items": {"type": "null"}}],
+            [1],
+            None,
+            id="a branch without a type accepts",
+        ),
+        pytest.param(
+            [{"type": "integer", "minimum": 3}, {"type": "string"}],
+            2,
+            ("", "minimum"),
+            id="an integer below the minimum",
+        ),
+    ],
+)
+def test_the_branch_that_explains(branches, value, found):
+    """
+    An ``anyOf`` is explained by the first documented branch of the value's own type, then by an undocumented one.
+    """
+    errors = [(format_pointer(error.path), error.keyword) for error in iter_errors({"anyOf": branches}, value)]
+    assert ([found] if found else []) == errors
+
+
+def test_one_alternative_is_enough(tmp_path):
+    """
+    A type holds, seems likely or may hold if one of its alternatives does, and covers each of its media types.
+    """
+    code = "X-Error-Code"
+    one, other = (
+        {"headers": {name: {"const": "KEY_EXPIRED", "type": "string"}}} for name in ("x-error-code", "x-code")
+    )
+    signs = [{"body": {"/title": {"const": word, "type": "string"}}} for word in ("Old", "Late")]
+    media = {"application/problem+json": "problem.schema.json", "application/json": "problem.schema.json"}
+    catalog = changed(tmp_path, key_expired={"when": [one, other], "x-inference": signs, "content": media})
+    provider = catalog.provider("acme")
+    [expired] = [each for each in provider.problem_types if each.id == "key-expired"]
+    candidate = Candidate(catalog, provider, expired)
+    for name in (code, "X-Code"):
+        response = Response(401, [(name, "KEY_EXPIRED")], BODY)
+        assert candidate.holds(json.loads(BODY), response, "")
+        assert candidate.may_hold(response)
+        assert candidate.is_told_by(response)
+    neither = Response(401, [(code, "OTHER")], BODY)
+    assert not candidate.holds(json.loads(BODY), neither, "")
+    assert not candidate.may_hold(neither)
+    assert not candidate.is_told_by(neither)
+    assert candidate.may_hold(Response(401, None, BODY))
+    assert [True, True, False, False] == [
+        candidate.seems(value, neither, "")
+        for value in ({"title": "Old"}, {"title": "Late"}, {"title": "New"}, MISSING)
+    ]
+    assert [True, True, False] == [candidate.covers(name) for name in (*media, "text/html")]
+
+
+@pytest.mark.parametrize("body", [BODY, '{"x": 1}', ""])
+def test_errors_begin_at_400(tmp_path, body):
+    """
+    A status that no page lists is an error from 400 on, however many responses were read before.
+    """
+    catalog = changed(tmp_path, problem={"status": ["404", "5XX"]})
+    for _ in range(12):  # after some bodies the fast way takes over
+        report = check(Response(400, PROBLEM, body), "acme", catalog=catalog)
+        assert report.is_error
+        assert report.findings[0].code == "undocumented-status"
+        below = check(Response(399, PROBLEM, body), "acme", catalog=catalog)
+        assert (body == BODY) == below.is_error
+        assert "undocumented-status" not in [finding.code for finding in below.findings]
