@@ -72,6 +72,12 @@ def changed(folder: Path, **changes: dict[str, Any]) -> Catalog:
             ("/0", "const"),
             id="a constant deeper than the value",
         ),
+        pytest.param(
+            [{"anyOf": [{"const": "a"}, {"const": "b"}]}, {"type": "object", "required": ["b"]}],
+            {},
+            ("", "required"),
+            id="a branch of another type explains nothing",
+        ),
         pytest.param([{"const": "a"}, {"const": "b"}], "c", ("", "anyOf"), id="constants explain nothing"),
         pytest.param(
             [{"minLength": 2, "x-undocumented": True}, {"type": "array", "items": {"type": "null"}}],
