@@ -130,6 +130,8 @@ def test_one_alternative_is_enough(tmp_path):
         for value in ({"title": "Old"}, {"title": "Late"}, {"title": "New"}, MISSING)
     ]
     assert [True, True, False] == [candidate.covers(name) for name in (*media, "text/html")]
+    candidate.media = frozenset({"image/*"})
+    assert [True, True, False] == [candidate.covers(name) for name in ("image/png", "Image/x", "imagery/png")]
 
 
 @pytest.mark.parametrize("body", [BODY, '{"x": 1}', ""])
@@ -145,3 +147,29 @@ def test_errors_begin_at_400(tmp_path, body):
         below = check(Response(399, PROBLEM, body), "acme", catalog=catalog)
         assert (body == BODY) == below.is_error
         assert "undocumented-status" not in [finding.code for finding in below.findings]
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("access_token", False), ("password", False), ("name", True)])
+def test_the_name_of_a_field_hides_its_value(name, is_shown):
+    """
+    A value under the name of a credential is not quoted, and any other is.
+    """
+    body = json.dumps({"error": {"message": "x", "validation_result": {name: "hunter"}}})
+    [finding] = check(Response(422, (), body), "fattureincloud").errors
+    assert is_shown == ("hunter" in finding.message)
+
+
+@pytest.mark.parametrize(("seconds", "wait"), [(10**9 - 1, 10**9 - 1), (10**9, None), (0, 0), (-1, None)])
+def test_a_wait_that_is_plausible(seconds, wait):
+    """
+    A wait of a thousand million seconds or more is none.
+    """
+    assert wait == check(Response(429, [("Retry-After", str(seconds))], BODY), "sibill").wait
+
+
+def test_a_token_is_quoted_as_it_is():
+    """
+    What stands in the wrong place is quoted with its own letters.
+    """
+    [finding] = check(Response(404, (), '{"a": è}'), "fattureincloud").findings
+    assert '"è' in finding.message
