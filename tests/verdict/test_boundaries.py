@@ -173,3 +173,13 @@ def test_a_token_is_quoted_as_it_is():
     """
     [finding] = check(Response(404, (), '{"a": è}'), "fattureincloud").findings
     assert '"è' in finding.message
+
+
+@pytest.mark.parametrize("padding", [0, 100_000])
+def test_depth_is_limited_in_bodies_of_every_size(padding):
+    """
+    A body that is nested too deeply is refused, large or small, however many bodies were read before.
+    """
+    body = '{"a": "' + "x" * padding + '", "b": ' + "[" * 600 + "]" * 600 + "}"
+    for _ in range(12):
+        assert ["too-deep"] == [finding.code for finding in check(Response(404, (), body), "sibill").findings]
