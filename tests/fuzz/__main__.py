@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.fuzz.running import Outcome, fuzz, limit_memory
+from tests.fuzz.running import Fault, Outcome, fuzz, limit_memory
 from tests.fuzz.targets import TARGETS
 
 _HEAD = "entry point    inputs  refused  exceptions  slow  memory   slowest   per s"
@@ -25,18 +25,17 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--findings", type=Path, metavar="FILE", help="write the inputs and tracebacks into a file")
     options = parser.parse_args(words)
     limit_memory()
-    outcomes = []
+    faults: list[Fault] = []
     print(_HEAD)
     for target in TARGETS:
         if not options.only or target.name in options.only:
             outcome = fuzz(target, options.inputs, options.seed)
-            outcomes.append(outcome)
             print(_row(outcome), flush=True)
-    faults = [fault for outcome in outcomes for fault in outcome.faults.values()]
+            faults += outcome.faults.values()
+            if options.findings:
+                options.findings.write_text("".join(fault.described() for fault in faults), "utf-8")
     for fault in faults:
         print(f"{fault.target}: {fault.kind}: {fault.what} ({fault.count} times), for example {fault.content[:200]!r}")
-    if options.findings:
-        options.findings.write_text("".join(fault.described() for fault in faults), "utf-8")
     return 1 if faults else 0
 
 
