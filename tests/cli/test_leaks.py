@@ -9,6 +9,7 @@ import re
 from contextlib import nullcontext as nothing
 from pathlib import Path
 from random import Random
+from urllib.parse import quote
 
 import pytest
 
@@ -52,7 +53,7 @@ def responses(text: str) -> list[Response]:
     """
     line = text.replace("\n", " ")
     error = {"message": text, "code": text, "validation_result": {text: [text], "data.x": text}}
-    location = f"https://a.example/?error=access_denied&error_description={text}&error={text}"
+    location = f"https://a.example/?error=access_denied&error_description={quote(text)}&error={quote(text)}"
     return [
         Response(404, JSON, json.dumps({"error": {"message": text}}), line),
         Response(429, [*JSON, ("Retry-After", line)], json.dumps({"error": {"message": "x", "code": text}})),
