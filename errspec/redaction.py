@@ -5,12 +5,12 @@ Secrets and personal data in text: find them and leave them out.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from errspec.display import LONGEST, shortened
@@ -22,29 +22,30 @@ _CONTEXT = 200
 #: The characters of a word that may be cut off in the middle of a secret.
 _WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=-"
 _AROUND = "\"'`.,;:!?()[]{}\\"
-_FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 #: Whatever has neither a long word nor five digits has no random string and no number of a person.
 _LONG = re.compile("[A-Za-z0-9_+=-]{16}")
 _SLASHES = re.compile("[A-Za-z0-9/+~]{40}")
 _NUMBER = re.compile("[0-9](?:[^0-9]{0,2}[0-9]){4}")
 
-_PARAMETER = re.compile("(?:realm|error|error_description|error_uri|scope|charset)=", _FLAGS)
-_DATED = re.compile(
-    "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|https?:.*|(?:oauth|rfc|v|sha|md|tls|utf|iso)[-_/.:]?[0-9.]+", _FLAGS
-)
-_MEASURED = re.compile("[0-9][0-9.,]*(?:%|[+]|s|ms|sec|min|h|d|days|[kmg]i?b|st|nd|rd|th)", _FLAGS)
-_BLANK = re.compile("[ \t-\r]")
-_DIGIT = re.compile("[0-9]")
-_HEX = re.compile("[0-9a-f]{16,}", _FLAGS)
-_UUID = re.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", _FLAGS)
-_SEGMENT = re.compile("[A-Za-z0-9]+")
-_PART = re.compile("[0-9]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_VOWEL = re.compile("[aeiouy]", _FLAGS)
-_CONSONANTS = re.compile("[b-df-hj-np-tv-xz]{4}", _FLAGS)
+_PARAMETER = "(?ias)(?:realm|error|error_description|error_uri|scope|charset)="
+_DATED = "(?ias)[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|https?:.*|(?:oauth|rfc|v|sha|md|tls|utf|iso)[-_/.:]?[0-9.]+"
+_MEASURED = "(?ias)[0-9][0-9.,]*(?:%|[+]|s|ms|sec|min|h|d|days|[kmg]i?b|st|nd|rd|th)"
+_BLANK = "[ \t-\r]"
+_DIGIT = "[0-9]"
+_HEX = "(?ias)[0-9a-f]{16,}"
+_UUID = "(?ias)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
+_SEGMENT = "[A-Za-z0-9]+"
+_PART = "[0-9]+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+"
+_VOWEL = "(?ias)[aeiouy]"
+_CONSONANTS = "(?ias)[b-df-hj-np-tv-xz]{4}"
+
+
+#: The compiled form of a pattern, made when it is first needed: most texts need none.
+_compiled = cache(re.compile)
 
 
 class _Detector(NamedTuple):
-    pattern: re.Pattern[str]
+    pattern: str
     gate: str
     accepts: Callable[[str], bool] | None
     personal: bool
@@ -58,14 +59,19 @@ class _Table(NamedTuple):
     detectors: tuple[_Detector, ...]
     gates: dict[str, tuple[str, ...]]
     ordinary: frozenset[str]
-    secret: re.Pattern[str]
-    person: re.Pattern[str]
-    form: re.Pattern[str]
+    secret: str
+    person: str
+    form: str
+
+
+def _loaded() -> Any:
+    with open(os.path.splitext(__file__)[0] + ".json", encoding="utf-8") as file:
+        return json.load(file)
 
 
 def data() -> dict[str, Any]:
     """Return the table of detectors with their patterns in full, which the page uses too."""
-    table: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
+    table: dict[str, Any] = _loaded()
     parts = table["parts"]
 
     def whole(pattern: str) -> str:
@@ -86,7 +92,7 @@ def _table() -> _Table:
     return _Table(
         tuple(
             _Detector(
-                re.compile(row["pattern"], _FLAGS),
+                f"(?ias){row['pattern']}",
                 row["gate"],
                 _DECISIONS[row["accepts"]] if "accepts" in row else None,
                 row.get("personal", False),
@@ -95,7 +101,7 @@ def _table() -> _Table:
         ),
         {name: tuple(words) for name, words in table["gates"].items()},
         frozenset(table["ordinary"].split()),
-        *(re.compile(table[name], _FLAGS) for name in ("secret", "person", "form")),
+        *(f"(?ias){table[name]}" for name in ("secret", "person", "form")),
     )
 
 
@@ -145,13 +151,13 @@ def hides(names: Iterable[str], value: str) -> bool:
     """Return whether a value is left out because of the names of the fields that hold it."""
     table = _table()
     for name in names:
-        if table.secret.search(name):
+        if _compiled(table.secret).search(name):
             return True
         if (
             not _SHOWN.get()
-            and table.person.search(name)
+            and _compiled(table.person).search(name)
             and len(value) >= 5
-            and ("@" in value or _DIGIT.search(value))
+            and ("@" in value or _compiled(_DIGIT).search(value))
         ):
             return True
     return False
@@ -163,9 +169,9 @@ def _spans(text: str, gates: list[str]) -> Iterator[tuple[int, int]]:
     for pattern, gate, accepts, personal in table.detectors:
         if gate not in gates or (personal and shown):
             continue
-        group = pattern.groups
-        for match in pattern.finditer(text):
-            start, end = match.span(group)
+        compiled = _compiled(pattern)
+        for match in compiled.finditer(text):
+            start, end = match.span(compiled.groups)
             value = text[start:end]
             if gate == "name":
                 value = value.rstrip(_AROUND)
@@ -173,7 +179,7 @@ def _spans(text: str, gates: list[str]) -> Iterator[tuple[int, int]]:
             if (
                 start < end
                 and (accepts is None or accepts(value))
-                and not (shown and accepts is _random and table.form.fullmatch(value))
+                and not (shown and accepts is _random and _compiled(table.form).fullmatch(value))
             ):
                 yield start, end
 
@@ -197,28 +203,33 @@ def _opened(text: str, table: _Table) -> list[str]:
 
 def _written(value: str) -> bool:
     """Return whether what follows the name of a secret is no sentence about it."""
-    return _BLANK.split(value, 1)[0].strip(_AROUND).lower() not in _table().ordinary
+    return _compiled(_BLANK).split(value, 1)[0].strip(_AROUND).lower() not in _table().ordinary
 
 
 def _chosen(value: str) -> bool:
     """Return whether a word after the name of a secret looks like a password or a number."""
     word = value.strip(_AROUND)
-    digits = len(_DIGIT.findall(word))
-    if not digits or _DATED.fullmatch(word) or _MEASURED.fullmatch(word):
+    digits = len(_compiled(_DIGIT).findall(word))
+    if not digits or _compiled(_DATED).fullmatch(word) or _compiled(_MEASURED).fullmatch(word):
         return False
     return digits >= 4 if digits == len(word) else len(word) >= 4
 
 
 def _presented(value: str) -> bool:
     """Return whether a word after the name of a scheme may be a credential."""
-    return _written(value) and not _PARAMETER.match(value)
+    return _written(value) and not _compiled(_PARAMETER).match(value)
 
 
 def _encoded(value: str) -> bool:
     """Return whether a word after a common word that is also a scheme may be a credential."""
     rest = value[1:]
-    mixed = bool(_DIGIT.search(value)) or rest[-1:] == "=" or rest not in (rest.lower(), rest.upper())
-    return mixed and _presented(value) and not _DATED.fullmatch(value) and not _MEASURED.fullmatch(value)
+    mixed = bool(_compiled(_DIGIT).search(value)) or rest[-1:] == "=" or rest not in (rest.lower(), rest.upper())
+    return (
+        mixed
+        and _presented(value)
+        and not _compiled(_DATED).fullmatch(value)
+        and not _compiled(_MEASURED).fullmatch(value)
+    )
 
 
 def _upper(value: str) -> bool:
@@ -228,39 +239,39 @@ def _upper(value: str) -> bool:
 
 def _random(word: str) -> bool:
     """Return whether a word is a random string: its letters and digits do not form names and numbers."""
-    if not _DIGIT.search(word):
+    if not _compiled(_DIGIT).search(word):
         return False
-    if _UUID.search(word):
+    if _compiled(_UUID).search(word):
         return True
     long = len(word) >= 32 or (len(word) >= 20 and word != word.lower() and word != word.upper())
     least = 6 if long else 16
-    return any(len(segment) >= least and _mixed(segment) for segment in _SEGMENT.findall(word))
+    return any(len(segment) >= least and _mixed(segment) for segment in _compiled(_SEGMENT).findall(word))
 
 
 def _slashed(word: str) -> bool:
     """Return whether a word with slashes is a random string, not a path."""
-    segments = [segment for segment in _SEGMENT.findall(word) if segment != segment.lower()]
+    segments = [segment for segment in _compiled(_SEGMENT).findall(word) if segment != segment.lower()]
     joined = "".join(segments)
     return len(joined) >= 24 and joined != joined.upper() and _mixed(joined)
 
 
 def _mixed(segment: str) -> bool:
     """Return whether letters and digits alternate as they do not in names."""
-    digits = len(_DIGIT.findall(segment))
+    digits = len(_compiled(_DIGIT).findall(segment))
     letters = len(segment) - digits
     if not digits or not letters:
         return False
-    if _HEX.fullmatch(segment):
+    if _compiled(_HEX).fullmatch(segment):
         return True
-    parts, vowels = len(_PART.findall(segment)), len(_VOWEL.findall(segment))
+    parts, vowels = len(_compiled(_PART).findall(segment)), len(_compiled(_VOWEL).findall(segment))
     if segment in (segment.lower(), segment.upper()):
-        return len(segment) < 5 * parts or 3 * vowels < letters or bool(_CONSONANTS.search(segment))
+        return len(segment) < 5 * parts or 3 * vowels < letters or bool(_compiled(_CONSONANTS).search(segment))
     return 2 * len(segment) < 7 * parts or 4 * vowels < letters
 
 
 def _numbered(value: str) -> bool:
     """Return whether a value has the digits of a number that identifies somebody."""
-    return len(_DIGIT.findall(value)) >= 5
+    return len(_compiled(_DIGIT).findall(value)) >= 5
 
 
 def _account(value: str) -> bool:
@@ -270,7 +281,7 @@ def _account(value: str) -> bool:
 
 def _phone(value: str) -> bool:
     """Return whether a value has as many digits as a phone number."""
-    return 8 <= len(_DIGIT.findall(value)) <= 15
+    return 8 <= len(_compiled(_DIGIT).findall(value)) <= 15
 
 
 def _checked(number: str) -> bool:
