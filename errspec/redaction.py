@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from errspec.display import LONGEST, shortened
 
 MASK = "…"
 _LOOKED_AT = 1000
+#: The number of characters of a text that is kept in the cache.
+_SHORT = 200
 #: The number of characters before a text in which the name of its secret may stand.
 _CONTEXT = 200
 #: The characters of a word that may be cut off in the middle of a secret.
@@ -120,6 +122,16 @@ def personal_data_shown() -> Iterator[None]:
 
 def redacted(text: str, start: int = 0) -> str:
     """Replace secrets and personal data with an ellipsis, and return the text from a position on."""
+    return _redacted(text, start) if start or len(text) > _SHORT else _known(text, _SHOWN.get())
+
+
+@lru_cache(maxsize=1024)
+def _known(text: str, _shown: bool) -> str:
+    """Return a short text redacted: logs repeat the same messages and places."""
+    return _redacted(text, 0)
+
+
+def _redacted(text: str, start: int) -> str:
     gates = _opened(text, _table())
     if not gates:
         return text[start:]
