@@ -53,6 +53,11 @@ def embed(spec: Path, provider: str = "sibill", *options: str) -> int:
     return main(["openapi", "embed", str(spec), "--provider", provider, "--in-place", "--no-validate", *options])
 
 
+#: What Windows does not have.
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions, links and signals")
+
+
+@posix
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o755, 0o666])
 def test_permissions_are_kept(tmp_path, mode):
     """
@@ -114,6 +119,7 @@ def test_what_must_not_be_replaced(spec, capsys):
     assert {spec, other} == set(spec.parent.iterdir())
 
 
+@posix
 def test_links_are_followed(spec, tmp_path):
     """
     A symbolic link stays one, and the file that it leads to is replaced where it is.
@@ -128,7 +134,7 @@ def test_links_are_followed(spec, tmp_path):
     assert [link] == list(folder.iterdir())
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+@posix
 def test_a_killed_run_leaves_nothing_for_long(spec):
     """
     What a run that is killed leaves behind is deleted by the next one, whether that writes or not.
@@ -207,6 +213,7 @@ def test_no_work_is_lost(tmp_path):
     assert [path] == list(tmp_path.iterdir())
 
 
+@posix
 def test_what_is_no_temporary_file_is_refused(tmp_path):
     """
     A link or a folder in the place of the temporary file is neither followed nor deleted.

@@ -5,6 +5,7 @@ The documentation: every page that there must be, in every language, safe, linke
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
 import shutil
@@ -627,6 +628,7 @@ def test_command(tmp_path, capsys):
     assert "Unknown language: fr. Known languages: en, it." in capsys.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names of files")
 def test_names_are_escaped(tmp_path, capsys, monkeypatch):
     """
     Neither the folder nor a file in it starts a line of its own or controls the terminal.
