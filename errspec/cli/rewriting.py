@@ -78,6 +78,8 @@ def rewrite_all(options: argparse.Namespace, wording: Wording, rewrite: Rewrite)
         raise UsageError(wording.say("usage.no-file"))
     exit_code = OK
     for name in options.specs:
+        if options.in_place:
+            tidy(name)
         with opened(name, options.max_size) as document:
             text = rewrite(name, document)
             if text is None or not _take(name, document, text, options, wording):
@@ -127,7 +129,6 @@ def _take(name: str, document: Document, text: str, options: argparse.Namespace,
     if options.in_place and is_new:
         deliver(content, name, wording, document.encoded())
     elif options.in_place:
-        tidy(name)
         tell(f"{name}: {wording.say('openapi.up-to-date')}")
     elif options.output or not options.diff:
         deliver(content, options.output, wording, document.encoded() if _is_same(name, options.output) else None)

@@ -137,7 +137,7 @@ def test_links_are_followed(spec, tmp_path):
 @posix
 def test_a_killed_run_leaves_nothing_for_long(spec):
     """
-    What a run that is killed leaves behind is deleted by the next one, whether that writes or not.
+    What a run that is killed leaves behind is deleted by the next one, whether that writes, has nothing to do or fails.
     """
     content = spec.read_bytes()
     words = ["openapi", "embed", str(spec), "--provider", "sibill", "--in-place", "--no-validate"]
@@ -156,6 +156,11 @@ def test_a_killed_run_leaves_nothing_for_long(spec):
     kill()
     spec.write_bytes(embedded)
     assert 0 == embed(spec)
+    assert [spec] == list(spec.parent.iterdir())
+    spec.write_bytes(content)
+    kill()
+    assert 2 == embed(spec, "none")
+    assert 2 == embed(spec, "sibill", "--on", "none")
     assert [spec] == list(spec.parent.iterdir())
 
 
