@@ -101,21 +101,18 @@ def _created(temporary: str, path: str, mode: int) -> IO[bytes]:
 def _delete_abandoned(temporary: str, path: str) -> None:
     """Delete the temporary file of a run that was killed; raise FileInUse if its run may still write it."""
     try:
-        descriptor = os.open(temporary, _OLD)
+        with open(os.open(temporary, _OLD), "rb") as file:
+            if fcntl is not None:
+                if not _lock(file.fileno()):
+                    raise FileInUse(path, temporary)
+                if _is_at(file.fileno(), temporary):
+                    os.unlink(temporary)
+        if fcntl is None:
+            os.unlink(temporary)
     except FileNotFoundError:
-        return
-    if fcntl is None:
-        os.close(descriptor)
-        try:
-            os.unlink(temporary)
-        except PermissionError as error:
-            raise FileInUse(path, temporary) from error
-        return
-    with open(descriptor, "rb"):
-        if not _lock(descriptor):
-            raise FileInUse(path, temporary)
-        if _is_at(descriptor, temporary):
-            os.unlink(temporary)
+        pass
+    except PermissionError as error:
+        raise FileInUse(path, temporary) from error
 
 
 def _lock(descriptor: int) -> bool | None:
