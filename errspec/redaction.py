@@ -68,7 +68,7 @@ class _Table(NamedTuple):
 
 def _loaded() -> Any:
     with open(os.path.splitext(__file__)[0] + ".json", encoding="utf-8") as file:
-        return json.load(file)
+        return json.loads(file.read())
 
 
 def data() -> dict[str, Any]:

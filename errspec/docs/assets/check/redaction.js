@@ -27,7 +27,7 @@
     account: (value) => DECISIONS.numbered(value) && value.replace(/[ -]/g, "").length >= 15,
     checked(number) {
       const digits = [...number].reverse().map(Number);
-      const twice = digits.map((digit, index) => (index % 2 ? 2 * digit - 9 * (digit > 4) : digit));
+      const twice = digits.map((digit, at) => (at % 2 ? 2 * digit - 9 * (digit > 4) : digit));
       return twice.reduce((sum, digit) => sum + digit, 0) % 10 === 0 && new Set(digits).size > 1;
     },
     chosen(value) {
@@ -38,8 +38,8 @@
     },
     encoded(value) {
       const rest = value.slice(1);
-      const mixed = /[0-9]/.test(value) || value.endsWith("=") || (/[A-Z]/.test(rest) && /[a-z]/.test(rest));
-      return mixed && DECISIONS.presented(value) && !DATED.test(value) && !MEASURED.test(value);
+      if (!/[0-9]/.test(value) && !value.endsWith("=") && !(/[A-Z]/.test(rest) && /[a-z]/.test(rest))) return false;
+      return DECISIONS.presented(value) && !DATED.test(value) && !MEASURED.test(value);
     },
     numbered: (value) => count(value, /[0-9]/g) >= 5,
     phone(value) {
@@ -55,7 +55,7 @@
     },
     slashed(word) {
       const segments = word.match(/[A-Za-z0-9]+/g) ?? [];
-      const joined = segments.filter((segment) => /[A-Z]/.test(segment)).join("");
+      const joined = segments.filter((each) => /[A-Z]/.test(each)).join("");
       return joined.length >= 24 && /[a-z]/.test(joined) && mixed(joined);
     },
     upper: (value) => !/[a-z]/.test(value),
