@@ -4,7 +4,6 @@ Files that are written whole or not at all, by one run at a time.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -80,6 +79,8 @@ def claimed(target: str, path: str, mode: int = 0o600) -> Iterator[tuple[str, IO
 
 
 def _temporary(target: str) -> str:
+    import hashlib
+
     folder, name = os.path.split(target)
     return os.path.join(folder, f".errspec-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from errspec.display import LONGEST, shortened
 
@@ -46,24 +46,28 @@ _CONSONANTS = "(?ias)[b-df-hj-np-tv-xz]{4}"
 _compiled = cache(re.compile)
 
 
-class _Detector(NamedTuple):
-    pattern: str
-    gate: str
-    accepts: Callable[[str], bool] | None
-    personal: bool
+#: A pattern, the gate that decides whether it has to run, how to decide on what it found, and whether that is personal.
+_Detector = tuple[str, str, "Callable[[str], bool] | None", bool]
 
 
-class _Table(NamedTuple):
+class _Table:
     """
     The detectors with what decides whether they have to run, and the patterns of names.
     """
 
-    detectors: tuple[_Detector, ...]
-    gates: dict[str, tuple[str, ...]]
-    ordinary: frozenset[str]
-    secret: str
-    person: str
-    form: str
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.detectors: list[_Detector] = [
+            (
+                f"(?ias){row['pattern']}",
+                row["gate"],
+                _DECISIONS[row["accepts"]] if "accepts" in row else None,
+                row.get("personal", False),
+            )
+            for row in table["detectors"]
+        ]
+        self.gates: dict[str, list[str]] = table["gates"]
+        self.ordinary = frozenset(table["ordinary"].split())
+        self.secret, self.person, self.form = (f"(?ias){table[name]}" for name in ("secret", "person", "form"))
 
 
 def _loaded() -> Any:
@@ -90,21 +94,7 @@ def data() -> dict[str, Any]:
 
 @cache
 def _table() -> _Table:
-    table = data()
-    return _Table(
-        tuple(
-            _Detector(
-                f"(?ias){row['pattern']}",
-                row["gate"],
-                _DECISIONS[row["accepts"]] if "accepts" in row else None,
-                row.get("personal", False),
-            )
-            for row in table["detectors"]
-        ),
-        {name: tuple(words) for name, words in table["gates"].items()},
-        frozenset(table["ordinary"].split()),
-        *(f"(?ias){table[name]}" for name in ("secret", "person", "form")),
-    )
+    return _Table(data())
 
 
 _SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
@@ -161,18 +151,19 @@ def following(text: str, position: int) -> str:
 
 def hides(names: Iterable[str], value: str) -> bool:
     """Return whether a value is left out because of the names of the fields that hold it."""
-    table = _table()
+    is_personal = len(value) >= 5 and not _SHOWN.get() and ("@" in value or _compiled(_DIGIT).search(value) is not None)
     for name in names:
-        if _compiled(table.secret).search(name):
-            return True
-        if (
-            not _SHOWN.get()
-            and _compiled(table.person).search(name)
-            and len(value) >= 5
-            and ("@" in value or _compiled(_DIGIT).search(value))
-        ):
+        is_secret, is_about_a_person = _names(name)
+        if is_secret or (is_personal and is_about_a_person):
             return True
     return False
+
+
+@lru_cache(maxsize=1024)
+def _names(name: str) -> tuple[bool, bool]:
+    """Return whether the name of a field is that of a secret, and whether it is that of personal data."""
+    table = _table()
+    return tuple(_compiled(pattern).search(name) is not None for pattern in (table.secret, table.person))  # type: ignore[return-value]
 
 
 def _spans(text: str, gates: list[str]) -> Iterator[tuple[int, int]]:

@@ -47,7 +47,7 @@ class Response(_Fields):
         method: str | None = None,
     ) -> Response:
         """Check the types of the arguments and keep copies."""
-        if type(status_code) is not int or not 0 <= status_code <= LARGEST_STATUS:
+        if type(status_code) is not int or not 0 <= status_code <= 999:
             status_code = _number(status_code)
         if type(content) is not bytes:
             content = _bytes(content)

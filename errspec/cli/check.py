@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from fnmatch import fnmatchcase
 from functools import partial
+from typing import TYPE_CHECKING
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
@@ -25,9 +26,12 @@ from errspec.recordings.lines import FIELDS
 from errspec.redaction import excerpt, personal_data_shown
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
 from errspec.response import Response, host
-from errspec.verdict import baseline
 from errspec.verdict.contract import check
 from errspec.verdict.reading import LIMITS, Limits
+
+if TYPE_CHECKING:
+    from errspec.verdict.baseline import KnownFinding
+    from errspec.verdict.report import Report
 
 #: The size of headers that is allowed beside a body in one line or file, in bytes.
 _HEADERS = 1024 * 1024
@@ -108,10 +112,14 @@ class _Checking:
                 self._provider = identifier
         self._limits = Limits(options.max_body, options.max_depth, options.max_findings)
         self._reading = ReadingOptions(options.status, dict(options.map), longest=options.max_body + _HEADERS)
-        self._known = baseline.load(options.baseline) if options.baseline else frozenset()
+        self._known: frozenset[KnownFinding] = frozenset()
+        if options.baseline:
+            from errspec.verdict import baseline
+
+            self._known = baseline.load(options.baseline)
         self._reporter = reporter(options.format, sys.stdout, wording)
         self._progress = Progress()
-        self._found: set[baseline.KnownFinding] = set()
+        self._found: set[KnownFinding] = set()
         #: The numbers so far.
         self.summary = Summary()
 
@@ -133,6 +141,8 @@ class _Checking:
         self._progress.clear()
         self._reporter.finish(self.summary)
         if self._options.write_baseline:
+            from errspec.verdict import baseline
+
             baseline.save(self._options.write_baseline, self._found)
 
     def _exchanges(self, name: str, named: bool) -> Iterator[Exchange | Unreadable]:
@@ -164,11 +174,8 @@ class _Checking:
         response = exchange.response
         provider = self._hosts.get(host(response.url or ""), self._provider) if self._hosts else self._provider
         report = check(response, provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
-        if self._options.write_baseline:
-            self._found.update(baseline.KnownFinding.of(report, finding) for finding in report.findings)
-        if self._known:
-            report, accepted = baseline.without(report, self._known)
-            self.summary.accepted += accepted
+        if self._known or self._options.write_baseline:
+            report = self._without_known(report)
         result = Result(
             exchange.place,
             exchange.file,
@@ -182,6 +189,15 @@ class _Checking:
         self._progress.clear()
         self._reporter.add(result)
         self._progress.advance()
+
+    def _without_known(self, report: Report) -> Report:
+        """Note the findings of a report, and leave out those that the baseline accepts."""
+        from errspec.verdict import baseline
+
+        self._found.update(baseline.KnownFinding.of(report, finding) for finding in report.findings)
+        report, accepted = baseline.without(report, self._known)
+        self.summary.accepted += accepted
+        return report
 
     def _fail_at(self, error: OSError) -> None:
         self._fail(str(error.filename), unreadable(error))

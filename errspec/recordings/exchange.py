@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from errspec.codings import LARGEST, decoded
 from errspec.response import LARGEST_STATUS, Response
 
 #: The number of bytes to which all bodies of one file may be unpacked.
@@ -79,6 +78,8 @@ class Unpacker:
             return response
         if self._left <= 0:
             raise Unreadable("input.unpacked", limit=self._limit)
+        from errspec.codings import LARGEST, decoded
+
         plain = decoded(content, encoding, min(LARGEST, self._left))
         if plain is None:
             raise Unreadable("input.coding", coding=encoding)

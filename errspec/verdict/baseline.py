@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from errspec.exceptions import InputError
-from errspec.files import write
 from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 
@@ -54,6 +53,8 @@ def save(path: str, known: Iterable[KnownFinding]) -> None:
     """Write a baseline; raises InputError."""
     ordered = sorted(set(known), key=lambda entry: [part or "" for part in entry])
     document = {"$schema": SCHEMA, "accepted": [entry._asdict() for entry in ordered]}
+    from errspec.files import write
+
     write(path, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())
 
 

@@ -166,12 +166,11 @@ def _quick(
         return None
     governing = documented.decision.first(value, response)
     if isinstance(governing, Candidate):
-        problem_type = governing.problem_type
-        if governing.undocumented or problem_type.candidates:
+        if not governing.is_certain:
             return None
         if not (governing.accepts(value) and _headers_conform(response, governing)):
             return governing
-        provider_id, shape = matcher.provider.id, governing.shape
+        provider_id, problem_type, shape = matcher.provider.id, governing.problem_type, governing.shape
         return Report(True, provider_id, problem_type, shape, (), (), False, False, response, catalog, lang)
     if governing is None and (documented.candidates or status >= 400 or matcher.knows(value)):
         return None

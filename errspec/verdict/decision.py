@@ -115,8 +115,9 @@ class DecisionTable(Generic[Outcome]):
         self._steps = _steps(root)
         #: The alternatives that look beside the body.
         self._elsewhere = sum(bit for _, bit in self._others) | self._readable
-        #: The alternatives that remain if the request is unknown.
-        self._unasked = self._all & ~self._readable
+        #: The alternatives for an object or a list, and those of them that remain if the request is unknown.
+        self._structured = self._all & ~self._plain
+        self._unasked = self._structured & ~self._readable
 
     def first(self, value: object, response: Response) -> Outcome | None:
         """Return the outcome of the first alternative for a body that is an object or a list, or None."""
@@ -141,13 +142,11 @@ class DecisionTable(Generic[Outcome]):
 
     def _alive(self, value: object, response: Response, text: str) -> int:
         """Return the alternatives that fit, as bits."""
-        kind = type(value)
-        alive = self._all if response.url is not None else self._unasked
-        if kind is dict or kind is list:
-            alive &= ~self._plain
-        elif value is MISSING:
-            alive &= ~self._readable
-        alive = _walk(self._steps, value if kind is dict else _members(value, self._steps), alive)  # type: ignore[arg-type]
+        if type(value) is dict or type(value) is list:
+            alive = self._structured if response.url is not None else self._unasked
+        else:
+            alive = self._all & ~self._readable if value is MISSING else self._all
+        alive = _walk(self._steps, value if type(value) is dict else _members(value, self._steps), alive)
         for accepts, bit in self._wholes:
             if alive & bit and not accepts(value):
                 alive ^= bit

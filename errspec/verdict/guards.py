@@ -98,6 +98,7 @@ class Candidate:
         "_when",
         "guards",
         "headers",
+        "is_certain",
         "media",
         "members",
         "problem_type",
@@ -121,6 +122,8 @@ class Candidate:
         self._assumed = provider.assumes_media_types
         self.shape = problem_type.shape
         self.undocumented = problem_type.undocumented
+        #: Whether it is documented and does not stand for others.
+        self.is_certain = not (problem_type.undocumented or problem_type.candidates)
         self._when = catalog.shapes[self.shape].when if self.shape else None
         self.recognizes: Accept = values_at(self._when) if self._when is not None else _nothing
         #: The members that every documented example has, although the shape does not require them.
