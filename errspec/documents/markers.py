@@ -36,6 +36,8 @@ def was(new: str, rest: str, old: str) -> str:
 
 def is_separable(before: str, rest: str) -> bool:
     """Return whether a replaced part is found again in its line, between these two texts."""
+    if not rest and before.count(" ") + before.count("\t") < _TRIED:  # as almost always
+        return True
     return len(_STARTS.findall(before)) <= _TRIED and len(_ENDS.findall(rest)) <= _TRIED
 
 

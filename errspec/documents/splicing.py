@@ -97,14 +97,13 @@ class _Splice:
     def _rewritten(self, node: Node, new: str) -> Edit:
         """Return the edit that replaces the text of a value: a part of its line if possible, otherwise whole lines."""
         text = self._text
-        line_end = LINE_END.search(text, node.end)
-        assert line_end is not None
-        start, old, rest = line_start(text, node.start), text[node.start : node.end], text[node.end : line_end.start()]
+        stop, after = _line_end(text, node.end)
+        start, old, rest = line_start(text, node.start), text[node.start : node.end], text[node.end : stop]
         before = text[start : node.start]
         if not LINE_END.search(old + new) and markers.is_separable(before, rest):
-            return Edit(node.start, line_end.start(), self._marked(new, rest, old))
+            return Edit(node.start, stop, self._marked(new, rest, old))
         end = _after(text, node.end)
-        rest = rest if end == line_end.end() else ""
+        rest = rest if end == after else ""
         lines = LINE_END.split(before + new + rest)
         indent = len(before) - len(before.lstrip(" "))
         return Edit(start, end, markers.region(lines, text[start:end], indent, self._style.newline))
@@ -117,6 +116,15 @@ class _Splice:
         if explicit.endswith("?"):
             first = line_start(self._text, first) + len(explicit) - 1
         return column(self._text, first)
+
+
+def _line_end(text: str, index: int) -> tuple[int, int]:
+    """Return where the end of a line begins and ends."""
+    if text.startswith("\n", index):
+        return index, index + 1
+    match = LINE_END.search(text, index)
+    assert match is not None
+    return match.span()
 
 
 def _after(text: str, index: int) -> int:

@@ -28,6 +28,9 @@ def line_start(text: str, index: int) -> int:
     if not start and near:
         starts = _line_starts(text)
         return starts[bisect_right(starts, index) - 1]
+    part = text[start:index]
+    if part.isascii() and "\r" not in part:  # as almost always
+        return start
     return max((match.end() for match in LINE_END.finditer(text, start, index)), default=start)
 
 

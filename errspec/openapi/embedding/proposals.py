@@ -118,10 +118,11 @@ def extension(node: Node, location: Path, members: Mapping[str, object]) -> Chan
 
 def _replacement(declared: DeclaredResponse, reference: str) -> Iterator[Change]:
     """Yield the change that makes a response a reference, unless it is that reference already."""
-    if declared.place is declared.node:
-        yield Change(declared.location, declared.node, {"$ref": reference})
-    elif declared.place.text != reference:
-        yield Change((*declared.location, "$ref"), declared.place, reference)
+    place = declared.place
+    if place is declared.node:
+        yield Change(declared.location, place, {"$ref": reference})
+    elif place.text != reference:
+        yield Change((*declared.location, "$ref"), place, reference)
 
 
 def _missing(operation: Operation, offers: Iterable[Offer]) -> dict[str, tuple[Offer, str]]:
