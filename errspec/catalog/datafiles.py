@@ -24,6 +24,7 @@ _LANGUAGE = re.compile(r"[a-z]{2}\.json")
 #: The size of a file that is read, in bytes, and how deep its values may be nested.
 _LARGEST = 16 * 1024 * 1024
 _DEEPEST = 100
+_TOO_DEEP = f"its values are nested more than {_DEEPEST} deep"
 
 
 def packaged() -> str:
@@ -43,15 +44,12 @@ def load(path: str) -> dict[str, Any]:
             raise CatalogError(path, f"it is larger than {_LARGEST // 1024 // 1024} MiB")
         with open(path, encoding="utf-8") as file:
             data = json.load(file, object_pairs_hook=FrozenDict)
-        too_deep = _is_deeper(data, _DEEPEST)
     except OSError as error:
         raise CatalogError(path, error.strerror or str(error)) from error
-    except RecursionError:
-        too_deep = True
+    except RecursionError as error:
+        raise CatalogError(path, _TOO_DEEP) from error
     except ValueError as error:
         raise CatalogError(path, f"it is not JSON: {error}") from error
-    if too_deep:
-        raise CatalogError(path, f"its values are nested more than {_DEEPEST} deep")
     if not isinstance(data, dict):
         raise CatalogError(path, "it is not a JSON object")
     return data
@@ -87,6 +85,8 @@ def verify(folder: str) -> None:
             continue
         path = os.path.join(folder, entry)
         data = load(path)
+        if _is_deeper(data, _DEEPEST):
+            raise CatalogError(path, _TOO_DEEP)
         error = next(iter(Draft202012Validator({"$ref": _META + kind}, registry=registry).iter_errors(data)), None)
         if error is not None:
             right = error.schema.get("description") if isinstance(error.schema, dict) else None
