@@ -4,6 +4,7 @@ Content codings of bodies (RFC 9110, 8.4): gzip and deflate, and br and zstd wit
 
 from __future__ import annotations
 
+import gzip
 import io
 import zlib
 from collections.abc import Callable, Mapping
@@ -31,6 +32,43 @@ def decoded(body: bytes, encoding: str | None, largest: int = LARGEST) -> bytes 
         except ImportError:
             return None
     return body
+
+
+def recoded(body: bytes, encoding: str | None, change: Callable[[bytes], bytes]) -> bytes | None:
+    """
+    Change a body under its codings, and encode it again; a body that ``change`` leaves alone stays byte for byte.
+
+    None means that the library for a coding is not installed, or that the body unpacks to too many bytes.
+    """
+    plain, undone = body, []
+    for name in reversed((encoding or "").lower().split(",")):
+        before = plain
+        unpacked = decoded(before, name, LARGEST + 1)
+        if unpacked is None or len(unpacked) > LARGEST:
+            return None
+        if unpacked != before:
+            plain = unpacked
+            undone.append(name.strip())
+    changed = change(plain)
+    if changed == plain:
+        return body
+    for name in reversed(undone):
+        changed = _ENCODERS[name](changed)
+    return changed
+
+
+def _zstd_packed(body: bytes) -> bytes:
+    zstandard: Any = import_module("zstandard")
+    return bytes(zstandard.ZstdCompressor().compress(body))
+
+
+def _br_packed(body: bytes) -> bytes:
+    brotli: Any = import_module("brotli")
+    return bytes(brotli.compress(body))
+
+
+def _gzip_packed(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
 
 
 def _gzip(body: bytes, largest: int) -> bytes:
@@ -84,4 +122,11 @@ _DECODERS: Mapping[str, Callable[[bytes, int], bytes]] = {
     "deflate": _deflate,
     "br": _br,
     "zstd": _zstd,
+}
+_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "gzip": _gzip_packed,
+    "x-gzip": _gzip_packed,
+    "deflate": zlib.compress,
+    "br": _br_packed,
+    "zstd": _zstd_packed,
 }

@@ -135,6 +135,18 @@ def _redacted(text: str, start: int) -> str:
     return "".join((*parts, text[at:]))
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where secrets and personal data stand in a text, in order; those that overlap are one."""
+    gates = _opened(text, _table())
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(_spans(text, gates)) if gates else ():
+        if found and begin < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((begin, end))
+    return found
+
+
 def excerpt(text: str, longest: int = LONGEST) -> str:
     """Return the beginning of a text without secrets and personal data, cut to a number of characters."""
     limit = max(_LOOKED_AT, 2 * longest)

@@ -10,6 +10,7 @@ from __future__ import annotations
 #: The module of each command, in the order of the help.
 COMMANDS = {
     "check": "errspec.cli.check",
+    "redact": "errspec.cli.redact",
     "providers": "errspec.cli.providers",
     "show": "errspec.cli.show",
     "schema": "errspec.cli.schema",

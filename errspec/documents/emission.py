@@ -55,7 +55,7 @@ def brief(value: Any, style: Style) -> str:
 def quoted(text: str, style: Style) -> str:
     """Return a string in quotes, on one line."""
     if style.quote == '"' or not _PRINTABLE.fullmatch(text) or "\n" in text or "\t" in text:
-        return _escaped(text)
+        return escaped(text)
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -116,6 +116,7 @@ def _key(key: str, style: Style) -> str:
     return key if plain and not _WORDS.fullmatch(key) else scalar(key, style)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a string in double quotes, on one line."""
     written = json.dumps(text, ensure_ascii=False)
     return "".join(char if _PRINTABLE.fullmatch(char) else f"\\u{ord(char):04x}" for char in written)

@@ -5,7 +5,8 @@ Responses from files: one format per module, recognized by the content.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from errspec.recordings import har, lines
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, place
@@ -13,7 +14,20 @@ from errspec.recordings.spots import spots
 from errspec.recordings.stream import Stream
 from errspec.response import Response
 
-__all__ = ["Exchange", "ReadingOptions", "Stream", "Unreadable", "exchanges", "holds_response", "place", "spots"]
+if TYPE_CHECKING:
+    from errspec.recordings.redacting import Redactor
+
+__all__ = [
+    "Exchange",
+    "ReadingOptions",
+    "Stream",
+    "Unreadable",
+    "exchanges",
+    "holds_response",
+    "place",
+    "redacted",
+    "spots",
+]
 
 #: The number of bytes that decide the format.
 _HEAD = 65536
@@ -28,17 +42,16 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
     """
     stream = Stream.of(source)
     try:
-        if lines.recognized(stream.first_line(options.longest), options.fields):
+        kind = _kind(stream, options)
+        if kind == "lines":
             yield from lines.exchanges(stream, file, options)
-            return
-        head = stream.beginning(_HEAD).removeprefix(_BOM)
-        if har.recognized(head):
+        elif kind == "har":
             yield from har.exchanges(_whole(stream, options).removeprefix(_BOM), file)
-        elif _is_cassette(head):
+        elif kind == "cassette":
             from errspec.recordings import cassette
 
             yield from cassette.exchanges(_whole(stream, options).removeprefix(_BOM), file)
-        elif _is_transcript(head):
+        elif kind == "transcript":
             from errspec.recordings import transcript
 
             yield from transcript.exchanges(transcript.as_text(_whole(stream, options)) or b"", file)
@@ -49,6 +62,38 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
             yield Exchange(file, Response(options.status, None, content), body=(1, 0))
     except Unreadable as error:
         yield error
+
+
+def redacted(source: BinaryIO, redactor: Redactor, options: ReadingOptions) -> tuple[bytes, bytes]:
+    """Return the content of a file, and the same without credentials and personal data; raise Unreadable."""
+    stream = Stream.of(source)
+    kind = _kind(stream, options)
+    content = _whole(stream, options)
+    if not content.strip():
+        raise Unreadable("input.empty")
+    if kind == "body" and not _begins_as_json(content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")):
+        raise Unreadable("input.no-recording")
+    if kind == "lines":
+        return content, redactor.lines(content)
+    for each in exchanges(BytesIO(content), "", options) if kind != "body" else ():
+        if isinstance(each, Unreadable) and each.entry is None and (kind != "transcript" or each.line is None):
+            raise each
+    if kind in ("har", "cassette"):
+        is_yaml = content.removeprefix(_BOM).lstrip()[:1] != b"{"
+        return content, redactor.document(content, is_yaml=is_yaml)
+    return content, redactor.transcript(content) if kind == "transcript" else redactor.body(content)
+
+
+def _kind(stream: Stream, options: ReadingOptions) -> str:
+    """Return the format of a file, by its beginning."""
+    if lines.recognized(stream.first_line(options.longest), options.fields):
+        return "lines"
+    head = stream.beginning(_HEAD).removeprefix(_BOM)
+    if har.recognized(head):
+        return "har"
+    if _is_cassette(head):
+        return "cassette"
+    return "transcript" if _is_transcript(head) else "body"
 
 
 def holds_response(source: BinaryIO) -> bool:

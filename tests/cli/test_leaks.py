@@ -5,75 +5,18 @@ Secrets and personal data that stand anywhere in a response appear in no format 
 from __future__ import annotations
 
 import json
-import re
 from contextlib import nullcontext as nothing
 from pathlib import Path
-from random import Random
-from urllib.parse import quote
 
 import pytest
 
 from errspec import Response
 from errspec.cli.main import main
 from errspec.reporters import REPORTERS
-from tests.support.cases import cases
 from tests.support.recorded import Sent, cassette, har, lines, transcript
-from tests.support.secrets import planted
+from tests.support.secrets import responses, texts
 
 URL = "https://api-v2.fattureincloud.it/c/1"
-JSON = [("Content-Type", "application/json")]
-#: The shortest secret that cannot appear by chance, for example in a fingerprint.
-SHORTEST = 7
-
-
-def texts() -> list[tuple[str, list[str], list[str]]]:
-    """
-    Texts of the suite with the secrets and the personal data in them.
-    """
-    random, found = Random(3), []
-    for case in cases("redaction"):
-        if case.file.stem in ("named-formats", "secret-names"):
-            text, secrets = planted(case.data["template"], random)
-            found.append((text, [secret for secret in secrets if len(secret) >= SHORTEST], []))
-        elif "…" in case.data.get("redacted", ""):
-            text = case.data["text"]
-            kept = "(.+)".join(map(re.escape, case.data.get("secret", text).split("…")))
-            visible = re.fullmatch("(.+)".join(map(re.escape, case.data["redacted"].split("…"))), text)
-            hidden = re.fullmatch(kept, text)
-            assert visible is not None
-            assert hidden is not None
-            secrets = [*hidden.groups()]
-            found.append((text, secrets, [part for part in visible.groups() if part not in secrets]))
-    return found
-
-
-def responses(text: str) -> list[Response]:
-    """
-    Responses in which a text stands in the reason phrase, in headers, in names, in values and behind faults.
-    """
-    line = text.replace("\n", " ")
-    error = {"message": text, "code": text, "validation_result": {text: [text], "data.x": text}}
-    location = f"https://a.example/?error=access_denied&error_description={quote(text)}&error={quote(text)}"
-    return [
-        Response(404, JSON, json.dumps({"error": {"message": text}}), line),
-        Response(429, [*JSON, ("Retry-After", line)], json.dumps({"error": {"message": "x", "code": text}})),
-        Response(422, JSON, json.dumps({"error": error, text: text})),
-        Response(422, JSON, json.dumps({"error": {"message": [text], text: {text: text}}})),
-        Response(422, JSON, json.dumps({"error": text})),
-        Response(401, JSON, json.dumps({"error": "invalid_request", "error_description": text})),
-        Response(400, [("Content-Type", f"text/html; {line}")], json.dumps({"errors": [{"code": text, text: 1}]})),
-        Response(302, [("Location", location)], b""),
-        *(
-            Response(403, JSON, body)
-            for body in (
-                text,
-                json.dumps(text),
-                f'{{"a": {text}}}',
-                f'{{"a":1}} {text}',
-                f'{{"a":1}}{json.dumps({"a": text})}',
-            )
-        ),
-    ]
 
 
 @pytest.fixture(scope="module")

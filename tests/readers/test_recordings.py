@@ -16,39 +16,14 @@ from hypothesis import strategies as st
 from errspec import CATALOG, Response, check
 from errspec.cli.main import main
 from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges
-from tests.support.cases import ROOT, cases
+from tests.support.cases import ROOT
 from tests.support.memory import STATUS, checked
-from tests.support.recorded import KINDS, Sent, cassette, har, lines
+from tests.support.recorded import KINDS, RECORDABLE, Sent, cassette, har, lines, sent
 from tests.support.tools import unavailable
-
-HOSTS = {"fattureincloud": "api-v2.fattureincloud.it", "sibill": "integration.sibill.com", "open2b": "shop.example.com"}
 
 
 def read(content: bytes, **options) -> list[Exchange | Unreadable]:
     return list(exchanges(io.BufferedReader(io.BytesIO(content)), "f", ReadingOptions(**options)))
-
-
-def sent(provider: str, response: Response) -> Sent:
-    return Sent(f"https://{HOSTS[provider]}/api/v1/x?page=1", response.method or "GET", response)
-
-
-def recordable() -> list[tuple[str, Sent]]:
-    """
-    The responses of the suite that every kind of recording can hold.
-    """
-    found = []
-    for case in cases("responses"):
-        response = case.response
-        text = (response.content or b"").decode("utf-8", "replace")
-        plain = all(name.strip() and "\n" not in value and name.isascii() for name, value in response.headers or ())
-        single = not any(line.startswith(("HTTP/", "$ ")) or "\r" in line for line in text.split("\n"))
-        known = case.provider and (response.status_code or 0) >= 200 and response.headers is not None
-        if known and plain and single and "\ufffd" not in text and not response.header("content-encoding"):
-            found.append((case.provider, sent(case.provider, response)))
-    return found
-
-
-RECORDABLE = recordable()
 
 
 def verdicts(found: list[Exchange | Unreadable], provider: str | None) -> list[tuple[object, ...]]:

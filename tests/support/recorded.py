@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from errspec import Response
+from tests.support.cases import cases
 
 
 class Sent(NamedTuple):
@@ -156,3 +157,27 @@ KINDS: dict[str, Callable[[Iterable[Sent]], bytes]] = {
     "lines": lines,
     "transcript": transcript,
 }
+HOSTS = {"fattureincloud": "api-v2.fattureincloud.it", "sibill": "integration.sibill.com", "open2b": "shop.example.com"}
+
+
+def sent(provider: str, response: Response) -> Sent:
+    return Sent(f"https://{HOSTS[provider]}/api/v1/x?page=1", response.method or "GET", response)
+
+
+def recordable() -> list[tuple[str, Sent]]:
+    """
+    The responses of the suite that every kind of recording can hold.
+    """
+    found = []
+    for case in cases("responses"):
+        response = case.response
+        text = (response.content or b"").decode("utf-8", "replace")
+        plain = all(name.strip() and "\n" not in value and name.isascii() for name, value in response.headers or ())
+        single = not any(line.startswith(("HTTP/", "$ ")) or "\r" in line for line in text.split("\n"))
+        known = case.provider and (response.status_code or 0) >= 200 and response.headers is not None
+        if known and plain and single and "\ufffd" not in text and not response.header("content-encoding"):
+            found.append((case.provider, sent(case.provider, response)))
+    return found
+
+
+RECORDABLE = recordable()

@@ -1,0 +1,70 @@
+"""
+``errspec redact``: replace credentials and personal data in recordings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import BinaryIO
+
+from errspec.catalog.catalog import Catalog
+from errspec.catalog.wording import Wording
+from errspec.cli.arguments import CommandParser, UsageError
+from errspec.cli.commands import OK, WRONG
+from errspec.cli.inputs import opened, unreadable
+from errspec.cli.rewriting import tell
+from errspec.files import tidy, write
+from errspec.recordings import ReadingOptions, Unreadable, place, redacted
+from errspec.redaction import excerpt
+
+
+def describe(parser: CommandParser) -> None:
+    """Describe the arguments."""
+    parser.language_option()
+    parser.positional("recordings", text="recording", nargs="+", metavar="RECORDING|-")
+    parser.option("--in-place", action="store_true")
+
+
+def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
+    """Print a recording without credentials and personal data, or overwrite recordings."""
+    from errspec.recordings.redacting import Redactor
+
+    if len(options.recordings) > 1 and not options.in_place:
+        raise UsageError(wording.say("usage.several-recordings"))
+    if "-" in options.recordings and options.in_place:
+        raise UsageError(wording.say("usage.no-recording"))
+    redactor, exit_code = Redactor(), OK
+    for name in options.recordings:
+        before = redactor.count
+        try:
+            with opened(name, wording) as stream:
+                old, new = redacted(stream, redactor, ReadingOptions())
+        except (OSError, Unreadable) as error:
+            reason = error if isinstance(error, Unreadable) else unreadable(error)
+            facts = {
+                key: fact if isinstance(fact, int) else excerpt(str(fact), 200) for key, fact in reason.facts.items()
+            }
+            where = place(name, reason.line, reason.entry)
+            said = f"{where}: {wording.say(reason.key, **facts)}"
+            tell(wording.say("usage.error", program="errspec", reason=said))
+            exit_code = WRONG
+            continue
+        if not options.in_place:
+            _print(new)
+        else:
+            tidy(name)
+            if new != old:
+                write(name, new, former=old)
+        tell(f"{name}: {wording.say('redact.replaced', count=redactor.count - before)}")
+    return exit_code
+
+
+def _print(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    stream: BinaryIO | None = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(content.decode("utf-8", "replace"))
+    else:
+        stream.write(content)

@@ -1,0 +1,215 @@
+"""
+The values of a JSON or YAML text with their places, so that some of them can be changed and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from errspec.documents.changes import Edit, edited
+from errspec.documents.emission import escaped
+
+OBJECT, ARRAY, STRING, NUMBER, BINARY = "object", "array", "string", "number", "binary"
+_BLANK = re.compile("[ \t\r\n\ufeff]*")
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_NUMERIC = re.compile("-?[0-9][0-9.eE+-]*")
+_LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]+", re.DOTALL
+)
+
+
+class Value:
+    """
+    A value and where it stands in its text; ``end`` is 0 as long as a collection is open.
+
+    ``text`` is the string that a scalar stands for. A scalar that is neither a string nor a number has no kind.
+    """
+
+    __slots__ = ("end", "items", "kind", "members", "start", "text")
+
+    def __init__(self, kind: str, start: int, end: int, text: str = "") -> None:
+        self.kind, self.start, self.end, self.text = kind, start, end, text
+        self.members: list[tuple[Value, Value]] = []
+        self.items: list[Value] = []
+
+    def get(self, name: str) -> Value | None:
+        """Return the value of a member, or None."""
+        return next((value for key, value in self.members if key.text == name), None)
+
+
+def scan(text: str, at: int = 0) -> tuple[Value | None, int]:
+    """Return the first value of a JSON text, open if it is cut off or malformed, and where the reading ended."""
+    root: Value | None = None
+    key: Value | None = None
+    stack: list[Value] = []
+    while True:
+        at = _BLANK.match(text, at).end()  # type: ignore[union-attr]
+        match = _TOKEN.match(text, at)
+        if match is None:
+            return root, at
+        part, top = match[0], stack[-1] if stack else None
+        if part in ("}", "]"):
+            if top is None or top.kind != (OBJECT if part == "}" else ARRAY):
+                return root, at
+            stack.pop().end = match.end()
+            key = None
+            if not stack:
+                return root, match.end()
+        elif part in (",", ":"):
+            if top is None or (part == ":" and key is None):
+                return root, at
+            key = key if part == ":" else None
+        else:
+            value = _read(part, at, match.end())
+            if value is None or (top is not None and top.kind == OBJECT and key is None and value.kind != STRING):
+                return root, at
+            if top is None:
+                root = value
+            elif top.kind == ARRAY:
+                top.items.append(value)
+            elif key is None:
+                key = value
+            else:
+                top.members.append((key, value))
+                key = None
+            if value.kind in (OBJECT, ARRAY):
+                stack.append(value)
+            elif top is None:
+                return root, match.end()
+        at = match.end()
+
+
+def _read(part: str, start: int, end: int) -> Value | None:
+    if part in ("{", "["):
+        return Value(OBJECT if part == "{" else ARRAY, start, 0)
+    if part[0] == '"':
+        try:
+            return Value(STRING, start, end, json.loads(part, strict=False))
+        except ValueError:
+            return None
+    if _NUMERIC.fullmatch(part):
+        return Value(NUMBER, start, end, part)
+    return Value("", start, end, part) if part in _LITERALS else None
+
+
+def placed(raw: str, edits: list[Edit]) -> list[Edit]:
+    """Return edits of what a JSON scalar stands for as edits of its text."""
+    if raw[:1] != '"':
+        return edits
+    if "\\" not in raw:
+        return [Edit(edit.start + 1, edit.end + 1, _escaped(edit)) for edit in edits]
+    places: dict[int, int] = {}
+    wanted = sorted({place for edit in edits for place in edit[:2]}, reverse=True)
+    index = 0
+    for match in _ESCAPE.finditer(raw, 1, len(raw) - 1):
+        size = 1 if raw[match.start()] == "\\" else len(match[0])
+        while wanted and wanted[-1] < index + size:
+            places[wanted[-1]] = match.start() + wanted[-1] - index
+            wanted.pop()
+        index += size
+    places.update(dict.fromkeys(wanted, len(raw) - 1))
+    return [Edit(places[edit.start], places[edit.end], _escaped(edit)) for edit in edits]
+
+
+def _escaped(edit: Edit) -> str:
+    return json.dumps(edit.text)[1:-1]
+
+
+def composed(text: str) -> Value | None:
+    """Return the value of a YAML text; raise YAMLError and RecursionError."""
+    from errspec.documents.loading import safe_loader
+
+    loader = safe_loader()(text)
+    try:
+        node = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return None if node is None else _converted(node, {})
+
+
+def _converted(node: Any, known: dict[int, Value]) -> Value:
+    if id(node) in known:  # an alias
+        return known[id(node)]
+    kind = node.tag.removeprefix("tag:yaml.org,2002:")
+    start, end = node.start_mark.index, node.end_mark.index
+    if node.id == "scalar":
+        kinds = {"str": STRING, "binary": BINARY, "int": NUMBER, "float": NUMBER, "timestamp": STRING}
+        kind = kinds.get(kind, "")
+        if kind == NUMBER and not _NUMERIC.fullmatch(node.value):
+            kind = STRING
+        known[id(node)] = value = Value(kind, start, end, node.value)
+        return value
+    known[id(node)] = value = Value(OBJECT if node.id == "mapping" else ARRAY, start, end)
+    if node.id == "mapping":
+        value.members = [(_converted(key, known), _converted(member, known)) for key, member in node.value]
+    else:
+        value.items = [_converted(item, known) for item in node.value]
+    return value
+
+
+def rewritten_yaml(raw: str, old: str, edits: list[Edit]) -> str:
+    """Return a YAML scalar with edits of what it stands for: in its own style, or else in double quotes."""
+    new = edited(old, edits)
+    start = raw.rstrip()
+    for candidate in _spliced(start, old, edits):
+        if _stands_for(candidate, new):
+            return candidate + raw[len(start) :]
+    return _properties(raw) + escaped(new) + raw[len(start) :]
+
+
+def _spliced(raw: str, old: str, edits: list[Edit]) -> Iterator[str]:
+    """Yield the text of a scalar in which each edited part was found as it is."""
+    parts: list[str] = []
+    at = 0
+    for edit in sorted(edits):
+        part = old[edit.start : edit.end]
+        found = raw.find(part, at)
+        # the part may stand before the edited place too
+        for _ in range(old.count(part, 0, edit.start) - raw.count(part, 0, at)):
+            found = raw.find(part, found + 1)
+        if found < at:
+            return
+        parts += (raw[at:found], edit.text)
+        at = found + len(part)
+    yield "".join((*parts, raw[at:]))
+
+
+def _stands_for(raw: str, value: str) -> bool:
+    import yaml
+
+    if raw[:1] in ("|", ">") or "!" in raw[:1]:
+        raw += "\n"
+    try:
+        node: Any = yaml.compose("k: " + raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return False
+    if node is None or node.id != "mapping" or len(node.value) != 1:
+        return False
+    found: Any = node.value[0][1]
+    is_string: bool = found.id == "scalar" and found.tag == "tag:yaml.org,2002:str"
+    return is_string and str(found.value).rstrip("\n") == value.rstrip("\n")
+
+
+def _properties(raw: str) -> str:
+    """Return the anchor and the tag before a scalar."""
+    match = re.match(r"(?:[&!]\S*[ \t\r\n]+)*", raw)
+    return "" if match is None else match[0]
+
+
+def repacked(raw: str, packed: bytes) -> str:
+    """Return bytes as base64 with the margin and the line length of other base64."""
+    lines = raw.rstrip().splitlines(keepends=True)
+    text = base64.b64encode(packed).decode()
+    rest = raw[len(raw.rstrip()) :]
+    if len(lines) < 2:
+        return _properties(raw) + json.dumps(text) + rest
+    body = lines[1]
+    margin, size = body[: len(body) - len(body.lstrip())], len(body.strip())
+    end = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    pieces = [margin + text[at : at + size] for at in range(0, len(text), size)]
+    return lines[0] + end.join(pieces) + rest

@@ -1,0 +1,88 @@
+"""
+The command that replaces credentials and personal data in recordings.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+
+from errspec.cli.main import main
+
+SECRET = b"HTTP/1.1 200 OK\r\nX-Api-Key: hunter2\r\n\r\n{}"
+REDACTED = SECRET.replace(b"hunter2", b"REDACTED-1")
+
+
+def test_prints_bytes(tmp_path, capsysbinary, monkeypatch):
+    """
+    One recording, or standard input, is printed as it is but for what is replaced.
+    """
+    file = tmp_path / "a.http"
+    file.write_bytes(SECRET)
+    assert main(["redact", str(file)]) == 0
+    assert (REDACTED, f"{file}: values replaced: 1\n".encode()) == capsysbinary.readouterr()
+    assert SECRET == file.read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SECRET)))
+    assert main(["redact", "-"]) == 0
+    assert (REDACTED, b"-: values replaced: 1\n") == capsysbinary.readouterr()
+
+
+def test_in_place(tmp_path, capsys):
+    """
+    Files are overwritten with the same replacements; one without secrets and those that cannot be read stay.
+    """
+    contents = {
+        "a.http": SECRET,
+        "b.json": b'{"password": "hunter2", "pin": "other"}',
+        "c.json": b'{"error":  "x"}',
+        "cut-off.har": b'{"log": {"entries": [{"a": "Bearer hunter2"',
+        "notes.txt": b"the password is hunter2",
+    }
+    paths = []
+    for name, content in contents.items():
+        paths.append(tmp_path / name)
+        paths[-1].write_bytes(content)
+    untouched = paths[2].stat().st_mtime_ns
+    assert main(["redact", "--in-place", *map(str, paths), str(tmp_path), str(tmp_path / "missing")]) == 2
+    found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    new = {"a.http": REDACTED, "b.json": b'{"password": "REDACTED-1", "pin": "REDACTED-2"}'}
+    assert {**contents, **new} == found
+    assert untouched == paths[2].stat().st_mtime_ns
+    error = capsys.readouterr().err
+    assert "hunter2" not in error
+    for name, reason in (
+        ("b.json", "values replaced: 2"),
+        ("c.json", "values replaced: 0"),
+        ("cut-off.har", "it is not a readable HTTP Archive"),
+        ("notes.txt", "it is not a recording that can be redacted"),
+        ("missing", "no such file or folder"),
+    ):
+        assert f"{tmp_path / name}: {reason}" in error
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [(["a", "b"], "Several recordings need --in-place"), (["-", "--in-place"], "--in-place needs files")],
+)
+def test_wrong_arguments(arguments, reason, capsys):
+    """
+    Several recordings cannot be printed, and standard input cannot be overwritten.
+    """
+    assert main(["redact", *arguments]) == 2
+    assert reason in capsys.readouterr().err
+
+
+def test_unreadable_coding(monkeypatch, tmp_path, capsysbinary):
+    """
+    A body that cannot be decoded is not passed through.
+    """
+    monkeypatch.setattr("errspec.codings.LARGEST", 10)
+    body = gzip.compress(b"x" * 20)
+    Path(tmp_path / "a.http").write_bytes(b"HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + body)
+    assert main(["redact", str(tmp_path / "a.http")]) == 2
+    output, error = capsysbinary.readouterr()
+    assert not output
+    assert b"the body is encoded with gzip" in error

@@ -1,0 +1,324 @@
+"""
+Recordings of every kind without credentials and personal data.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from random import Random
+from string import ascii_letters, digits
+from typing import Any
+
+import pytest
+import yaml
+
+from errspec import CATALOG, Response, check
+from errspec.recordings import Exchange, ReadingOptions, exchanges, redacted
+from errspec.recordings.redacting import Redactor
+from tests.support.cases import ROOT
+from tests.support.recorded import KINDS, RECORDABLE, Sent, har, lines
+from tests.support.secrets import SHORTEST, responses, texts
+
+PLACES = ("code", "session", "key", "token", "mail", "iban", "password", "pin")
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": lambda body: import_module("brotli").compress(body),
+    "zstd": lambda body: import_module("zstandard").ZstdCompressor().compress(body),
+}
+
+
+def secrets(random: Random) -> dict[str, str]:
+    """
+    A secret for each place.
+    """
+
+    def word(size: int) -> str:
+        return random.choice(ascii_letters) + "".join(random.choices(ascii_letters + digits, k=size)) + "7"
+
+    found = {name: word(18) for name in PLACES}
+    pin = str(random.randrange(20_000, 99_999))
+    return {**found, "mail": f"{word(6)}@example.org", "iban": "IT60X05428" + pin + "000000123456", "pin": pin}
+
+
+def plant(sent: Sent, values: dict[str, str]) -> Sent:
+    """
+    A request and an answer with values in the URL, in headers and in the body.
+    """
+    body = sent.response.content or b""
+    if body.lstrip()[:2] not in (b"", b"{}") and body.lstrip()[:1] == b"{":
+        inner = json.dumps(json.dumps({"refresh_token": values["token"], "a": "\u00e8"}))
+        members = (
+            f'"access_token": "{values["token"]}", "user": {{"e-mail": "{values["mail"]}", "pin": {values["pin"]}}},'
+            f'"note": "Caf\\u00e9\\/: the password is {values["password"]}. IBAN {values["iban"]}", "sent": {inner},'
+        )
+        body = body.replace(b"{", b"{" + members.encode(), 1)
+    headers = [
+        *(sent.response.headers or ()),
+        ("Set-Cookie", f"sid={values['session']}; Path=/; HttpOnly"),
+        ("X-Api-Key", values["key"]),
+        ("Content-Length", str(len(body))),
+    ]
+    status, reason = sent.response.status_code, sent.response.reason
+    return Sent(f"{sent.url}&code={values['code']}", sent.method, Response(status, headers, body, reason))
+
+
+def redact(content: bytes, redactor: Redactor | None = None) -> bytes:
+    old, new = redacted(io.BufferedReader(io.BytesIO(content)), redactor or Redactor(), ReadingOptions())
+    assert content == old
+    return new
+
+
+@cache
+def unaffected(provider: str) -> list[Sent]:
+    """
+    The responses of the suite in which nothing looks like a secret.
+    """
+    chosen = [sent for name, sent in RECORDABLE if name == provider]
+    return [sent for sent in chosen if redact(lines([sent])) == lines([sent])]
+
+
+def verdicts(content: bytes, provider: str | None = None) -> list[tuple[object, ...]]:
+    found: list[tuple[object, ...]] = []
+    for item in exchanges(io.BufferedReader(io.BytesIO(content)), "f", ReadingOptions()):
+        if isinstance(item, Exchange):
+            report = check(item.response, provider)
+            findings = [(finding.code, finding.severity, finding.header) for finding in report.findings]
+            found.append((report.provider, report.problem_type, report.is_error, findings))
+        else:
+            found.append((item.key, item.line, item.entry))
+    return found
+
+
+def comparable(content: bytes) -> Any:
+    """
+    What has to be the same: all bytes, or the values of YAML, whose lines are folded by their length.
+
+    The planted Content-Length is not that of packed bodies.
+    """
+    if not content.startswith(b"interactions:"):
+        return content
+    document = yaml.safe_load(content)
+    for interaction in document["interactions"]:
+        body = interaction["response"]["body"]
+        if isinstance(body["string"], bytes):
+            body["string"] = gzip.decompress(body["string"])
+            del interaction["response"]["headers"]["Content-Length"]
+    return document
+
+
+@pytest.mark.parametrize("provider", list(CATALOG.providers))
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_planted_secrets(kind, provider):
+    """
+    Secrets are replaced, whatever else there is stays byte for byte, sizes follow, and the verdicts are the same.
+    """
+    random, write, clean = Random(5), KINDS[kind], unaffected(provider)
+    assert len(clean) > 100
+    planted = [secrets(random) for _ in clean]
+    content = write(map(plant, clean, planted))
+    redactor = Redactor()
+    new = redact(content, redactor)
+    chosen = [{name: redactor.replacements.of(value) for name, value in values.items()} for values in planted]
+    expected = write(map(plant, clean, chosen))
+    assert comparable(expected) == comparable(new)
+    for values in planted:
+        for name, value in values.items():
+            assert value.encode() not in new, name
+    assert verdicts(content) == verdicts(new)
+    assert verdicts(content, provider) == verdicts(new, provider)
+    again = Redactor()
+    assert new == redact(new, again)
+    assert not again.count
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_texts_of_the_suite(kind):
+    """
+    No secret and no personal data of the suite is left anywhere in a recording, and the verdicts are the same.
+    """
+    for text, hidden, personal in texts():
+        sent = [Sent("https://api-v2.fattureincloud.it/c/1", "GET", response) for response in responses(text)]
+        content = KINDS[kind](sent)
+        new = redact(content)
+        for item in exchanges(io.BytesIO(new), "f", ReadingOptions()):
+            assert isinstance(item, Exchange)
+            shown = repr(tuple(item.response)) + (item.response.content or b"").decode("utf-8", "replace")
+            assert [] == [value for value in hidden + personal if len(value) >= SHORTEST and value in shown], text
+        assert verdicts(content) == verdicts(new), text
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "recordings").iterdir()), ids=lambda path: path.name)
+def test_recordings_of_the_repository(path):
+    """
+    The recordings that are in the repository keep their verdicts; only the credential of one is replaced.
+    """
+    content = path.read_bytes()
+    new = redact(content)
+    assert content.replace(b"Bearer EXAMPLE", b"Bearer REDACTED-1") == new
+    assert verdicts(content) == verdicts(new)
+
+
+def entry(body: bytes, coding: str) -> bytes:
+    """
+    A HAR with a body that is packed, as a proxy writes it.
+    """
+    headers = [("Content-Encoding", coding), ("content-length", str(len(body))), ("Content-Type", "application/json")]
+    return har([Sent("https://api-v2.fattureincloud.it/c/1", "GET", Response(401, headers, body))], encode=True)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "gzip, br"])
+def test_packed_bodies(coding):
+    """
+    A packed body is packed again, and the sizes in the recording are those of the new one.
+    """
+    body = json.dumps({"error": "invalid_token", "access_token": "hunter2hunter2"}).encode()
+    for name in coding.split(", "):
+        body = PACKERS[name](body)
+    new = redact(entry(body, coding))
+    document = json.loads(new)["log"]["entries"][0]["response"]
+    packed = base64.b64decode(document["content"]["text"])
+    assert len(packed) == document["content"]["size"] == int(document["headers"][2]["value"])
+    [item] = exchanges(io.BytesIO(new), "f", ReadingOptions())
+    assert {"error": "invalid_token", "access_token": "REDACTED-1"} == json.loads(item.response.content)
+
+
+def test_same_value_in_different_places():
+    """
+    The same value is replaced by the same one: in headers, cookies, parameters, forms and JSON, in all files of a run.
+    """
+    secret, mail = "hunter2hunter2", "mario.rossi@example.org"
+    request = {
+        "method": "POST",
+        "url": f"https://a.example/?code={secret}&login={mail.replace('@', '%40')}",
+        "headers": [
+            {"name": "Authorization", "value": f"Bearer {secret}"},
+            {"name": "Cookie", "value": f"a={secret}; b=other"},
+            {"name": "Content-Length", "value": "50"},
+        ],
+        "headersSize": 200,
+        "cookies": [{"name": "a", "value": secret, "path": "/", "expires": "2026-03-20T09:12:44.000Z"}],
+        "queryString": [{"name": "code", "value": secret}],
+        "postData": {
+            "text": f"grant_type=password&password={secret}&user=x",
+            "params": [{"value": secret, "name": "password"}],
+        },
+        "bodySize": 50,
+    }
+    answer = {"status": 200, "headers": [], "content": {"text": json.dumps({"token": secret, "e": mail}), "size": 1}}
+    archive = json.dumps({"log": {"entries": [{"request": request, "response": answer}]}}).encode()
+    redactor = Redactor()
+    new = redact(archive, redactor)
+    expected = archive.replace(b"b=other", b"b=REDACTED-2").replace(secret.encode(), b"REDACTED-1")
+    expected = expected.replace(b"mario.rossi@example.org", b"redacted-1@example.com")
+    expected = expected.replace(b"mario.rossi%40example.org", b"redacted-1%40example.com")
+    expected = expected.replace(b'"headersSize": 200', b'"headersSize": 197')
+    expected = expected.replace(b'"bodySize": 50', b'"bodySize": 46').replace(b'"value": "50"', b'"value": "46"')
+    assert expected == new
+    assert b"X-Api-Key: REDACTED-2" in redact(b"HTTP/1.1 200 OK\nX-Api-Key: other\n\n{}", redactor)
+
+
+TRANSCRIPT = """\
+$ curl -v 'https://a.example/?code=hunter2hunter2'
+*   Trying 192.0.2.10:443...
+> POST /oauth/token?code=hunter2hunter2 HTTP/1.1
+> Host: a.example
+> \x1b[1mAuthorization\x1b[0m: Basic dTpodW50ZXIy
+> Cookie: a=first;
+>  b=second
+>
+< HTTP/1.1 401 the token hunter2hunter2 expired
+< Set-Cookie: a=first; Path=/
+< Content-Length: 42
+<
+{"token": "hunter2hunter2", "pin":  12345}
+* Connection #0 to host a.example left intact
+""".replace("\n", "\r\n")
+
+
+def test_transcript():
+    """
+    The lines of HTTP text keep their marks and their ends.
+    """
+    expected = (
+        TRANSCRIPT.replace("hunter2hunter2", "REDACTED-1")
+        .replace("dTpodW50ZXIy", "REDACTED-2")
+        .replace("first", "REDACTED-3")
+        .replace("second", "REDACTED-4")
+        .replace("12345", "10001")
+    )
+    assert expected == redact(TRANSCRIPT.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('{"a": 1, "password": "x\\/y\\u00e8", "b": "\\/"}', '{"a": 1, "password": "REDACTED-1\\u2026", "b": "\\/"}'),
+        (
+            '{"password": 12345678.5, "pin": null, "otp": [true, 7]}',
+            '{"password": 10000000.1, "pin": null, "otp": [true, 1]}',
+        ),
+        ('{"mario@example.org": ["\\ud83c\\udf55 mario@example.org"]}', None),
+        ('{"a": "x", "password": "hunter2', '{"a": "x", "password": "REDACTED-1'),
+        ('{"a": {"token": hunter2hunter2}}', '{"a": {"token": REDACTED-1}}'),
+        ('{"id": "6f1b2c3d-0000-4abc-8def-1234567890ab"}', '{"id": "00000000-0000-4000-8000-000000000001"}'),
+        ('{"phone": "+39 333 123 4567"}', '{"phone": "+10 000 000 0001"}'),
+        (
+            '\ufeff[{"secret": "a b"}]\r\n {"secret": "a b"}\n',
+            '\ufeff[{"secret": "REDACTED-1"}]\r\n {"secret": "REDACTED-1"}\n',
+        ),
+        (
+            '{"error": {"code": "token_expired", "message": "The token has expired."}}',
+            '{"error": {"code": "token_expired", "message": "The token has expired."}}',
+        ),
+    ],
+)
+def test_bodies(old, new):
+    """
+    What replaces a value is of its kind, and the notation of the rest stays.
+    """
+    new = old.replace("mario@example.org", "redacted-1@example.com") if new is None else new
+    for codec in ("utf-8", "utf-16") if old.isascii() else ("utf-8",):
+        assert new.encode(codec) == redact(old.encode(codec))
+
+
+YAML = """\
+interactions:
+- request:
+    body: "grant_type=password&password=hunter2hunter2"
+    headers: {Authorization: [Bearer hunter2hunter2], X-Key: 'it''s'}  # kept
+    method: POST
+    uri: https://a.example/?code=hunter2hunter2
+  response:
+    body:
+      string: |-
+        {"token": "hunter2hunter2",
+         "a": "b"}
+    headers:
+      Set-Cookie: [ &c "a=hunter2hunter2; Path=/", *c ]
+      X-Api-Key: >-
+        two
+        words
+    status: {code: 401, message: Unauthorized}
+version: 1
+"""
+
+
+def test_yaml():
+    """
+    A scalar keeps its style, and the comments stay.
+    """
+    expected = YAML.replace("hunter2hunter2", "REDACTED-1").replace("'it''s'", '"REDACTED-2"')
+    expected = expected.replace(">-\n        two\n        words", '"REDACTED-3"')
+    new = redact(YAML.encode()).decode()
+    assert yaml.safe_load(expected) == yaml.safe_load(new)
+    assert expected == new
