@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
 from errspec.catalog.catalog import Catalog
@@ -35,6 +36,9 @@ def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
     if "-" in options.recordings and options.in_place:
         raise UsageError(wording.say("usage.no-recording"))
     redactor, exit_code = Redactor(), OK
+    for name in options.recordings if len(options.recordings) > 1 else ():  # a value may be a secret in one file only
+        with suppress(OSError, Unreadable), opened(name, wording) as stream:
+            redacted(stream, redactor, ReadingOptions())
     for name in options.recordings:
         before = redactor.count
         try:

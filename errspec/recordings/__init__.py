@@ -73,15 +73,15 @@ def redacted(source: BinaryIO, redactor: Redactor, options: ReadingOptions) -> t
         raise Unreadable("input.empty")
     if kind == "body" and not _begins_as_json(content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")):
         raise Unreadable("input.no-recording")
-    if kind == "lines":
-        return content, redactor.lines(content)
-    for each in exchanges(BytesIO(content), "", options) if kind != "body" else ():
+    for each in exchanges(BytesIO(content), "", options) if kind not in ("body", "lines") else ():
         if isinstance(each, Unreadable) and each.entry is None and (kind != "transcript" or each.line is None):
             raise each
-    if kind in ("har", "cassette"):
-        is_yaml = content.removeprefix(_BOM).lstrip()[:1] != b"{"
-        return content, redactor.document(content, is_yaml=is_yaml)
-    return content, redactor.transcript(content) if kind == "transcript" else redactor.body(content)
+    before, known = redactor.count, len(redactor.replacements.words)
+    new = redactor.redacted(content, kind)
+    if len(redactor.replacements.words) > known:  # they may stand before the place in which they are secrets
+        redactor.count = before
+        new = redactor.redacted(content, kind)
+    return content, new
 
 
 def _kind(stream: Stream, options: ReadingOptions) -> str:

@@ -9,14 +9,14 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from errspec.codings import recoded
 from errspec.documents.changes import Edit, edited
 from errspec.recordings.exchange import Unreadable
-from errspec.recordings.replacements import Replacements
+from errspec.recordings.replacements import WORD, Replacements
 from errspec.recordings.scalars import (
     ARRAY,
     BINARY,
@@ -39,6 +39,7 @@ _COOKIE_NAME = re.compile("(?i)(?:set-)?cookie2?")
 _COOKIES = re.compile(r"(?i)(set-)?cookie2?[^a-z0-9]{1,8}")
 _COOKIE = re.compile(r"[^\s;=]+=([^;]*[^;\s])")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*[ \t]+(?=\S)")
+_CLOSED = re.compile("</[^<>]*>$")
 _LAST_NAME = re.compile(r"([A-Za-z0-9_.\[\]-]+)=$")
 _ONLY_NAME = re.compile("&?[A-Za-z0-9_.-]{1,64}=")
 #: A parameter of a URL, or a text without parameters.
@@ -95,6 +96,13 @@ class Redactor:
         #: The replacements so far.
         self.replacements = Replacements()
         self.count = 0
+
+    def redacted(self, content: bytes, kind: str) -> bytes:
+        """Redact a file of a kind; raise Unreadable."""
+        if kind in ("har", "cassette"):
+            return self.document(content, is_yaml=content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{")
+        redact = {"lines": self.lines, "transcript": self.transcript}.get(kind, self.body)
+        return redact(content)
 
     def document(self, content: bytes, *, is_yaml: bool) -> bytes:
         """Redact a HAR or a cassette; raise Unreadable."""
@@ -208,15 +216,32 @@ class Redactor:
         """Return the edits of a text without structure, from a position on."""
         edits = list(self._encoded(text, since)) if "%" in text else []
         done = [(since, since), *(edit[:2] for edit in edits), (len(text), len(text))]
-        for start, end in spans(text):
-            for (_, first), (last, _) in pairwise(done):
+        at = 0
+        for start, end in self._spans(text):
+            while done[at + 1][1] <= start and at + 2 < len(done):
+                at += 1
+            for (_, first), (last, _) in pairwise(islice(done, at, None)):
+                if first >= end:
+                    break
                 for part in _PARAMETER.finditer(text, max(start, first), min(end, last)):
                     # the name of a part that is replaced already stays
                     if part.end() == end or not _ONLY_NAME.fullmatch(part[0]):
                         edits += self._span(text, *part.span())
-        return [
-            edit._replace(start=edit.start + shift, end=edit.end + shift) for edit in edits if not _is_same(edit, text)
-        ]
+        return _moved([edit for edit in edits if not _is_same(edit, text)], shift)
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where secrets, personal data and values that were secrets elsewhere stand in a text."""
+        found = spans(text)
+        if not self.replacements.words:
+            return found
+        known = [word.span() for word in WORD.finditer(text) if word[0] in self.replacements.words]
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(found + known):
+            if merged and start < merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        return merged
 
     def _encoded(self, text: str, since: int) -> Iterator[Edit]:
         """Yield the edits of the parts of a text that are percent-encoded."""
@@ -229,6 +254,8 @@ class Redactor:
                 yield Edit(*match.span(), encode(new, safe=""))
 
     def _span(self, text: str, start: int, end: int) -> list[Edit]:
+        if _CLOSED.search(text, max(start - 100, 0), start):  # what follows an element is not in it
+            return _moved(self._plain(text[start:end]), start)
         value = text[start:end].rstrip(".")
         end = start + len(value)
         if value[:1] in ("[", "{") or '"' in value or "\\" in value:
@@ -280,6 +307,9 @@ class Redactor:
         return rewritten
 
     def _scalar(self, value: Value, name: str) -> list[Edit]:
+        if value.kind == BINARY and name and hides((name,), value.text):
+            new = self._edit(value.text, 0, len(value.text)).text
+            return [Edit(0, len(value.text), base64.b64encode(new.encode()).decode())]
         if value.kind == BINARY:
             return self._packed(value.text, "")[0]
         if value.kind not in (STRING, NUMBER):
@@ -301,10 +331,9 @@ class Redactor:
 
     def _packed(self, text: str, coding: str) -> tuple[list[Edit], int, int]:
         try:
-            content = base64.b64decode("".join(text.split()), validate=True)
-        except (binascii.Error, ValueError):
-            edits = self._text(text)
-            return edits, _size(text), _size(edited(text, edits))
+            content = base64.b64decode(text.encode("ascii", "replace"))
+        except binascii.Error:  # the reader takes it for text
+            content = text.encode("utf-8", "surrogatepass")
         new = self.body(content, coding)
         if new == content:
             return [], len(content), len(content)

@@ -15,6 +15,9 @@ from errspec.redaction import MASK
 _OWN = re.compile(
     r"REDACTED-[0-9]+…?|redacted-[0-9]+…?(?:@|%40)example\.com|00000000-0000-4000-8000-[0-9]{12}|[01]0{4,}[0-9]{1,4}"
 )
+#: What is recognized wherever it stands, once it was a secret in one place, if it has letters and digits.
+WORD = re.compile("[A-Za-z0-9_-]{8,}")
+_MIXED = re.compile("(?=[^0-9]*[0-9])[^A-Za-z]*[A-Za-z]")
 _TAKEN = re.compile("(?i)(?:redacted-|00000000-0000-4000-8000-)([0-9]{1,12})")
 _MAIL = re.compile(r"[^\s@]+(@|%40)[^\s@]+\.[^\s@.]+")
 _UUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -31,6 +34,8 @@ class Replacements:
     """
 
     def __init__(self) -> None:
+        #: The words that were replaced.
+        self.words: set[str] = set()
         self._known: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
         self._taken: set[int] = set()
@@ -52,6 +57,8 @@ class Replacements:
             return address.replace("@", mail[1])
         if _UUID.fullmatch(value):
             return self._new(value.lower(), "uuid", lambda n: f"00000000-0000-4000-8000-{n:012}")
+        if WORD.fullmatch(value) and _MIXED.match(value):
+            self.words.add(value)
         return self._new(value, "text", lambda n: f"REDACTED-{n}{rest}")
 
     def _digits(self, value: str) -> str:

@@ -165,13 +165,13 @@ def rewritten_yaml(raw: str, old: str, edits: list[Edit]) -> str:
 def _spliced(raw: str, old: str, edits: list[Edit]) -> Iterator[str]:
     """Yield the text of a scalar in which each edited part was found as it is."""
     parts: list[str] = []
-    at = 0
+    at = seen = 0
     for edit in sorted(edits):
         part = old[edit.start : edit.end]
         found = raw.find(part, at)
-        # the part may stand before the edited place too
-        for _ in range(old.count(part, 0, edit.start) - raw.count(part, 0, at)):
-            found = raw.find(part, found + 1)
+        for _ in range(old.count(part, seen, edit.start)):  # the same text before the edited one
+            found = raw.find(part, found + len(part))
+        seen = edit.end
         if found < at:
             return
         parts += (raw[at:found], edit.text)

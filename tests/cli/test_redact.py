@@ -38,6 +38,8 @@ def test_in_place(tmp_path, capsys):
         "a.http": SECRET,
         "b.json": b'{"password": "hunter2", "pin": "other"}',
         "c.json": b'{"error":  "x"}',
+        "d.json": b'{"error": "no hunter2y"}',
+        "e.json": b'{"token": "hunter2y"}',
         "cut-off.har": b'{"log": {"entries": [{"a": "Bearer hunter2"',
         "notes.txt": b"the password is hunter2",
     }
@@ -49,6 +51,7 @@ def test_in_place(tmp_path, capsys):
     assert main(["redact", "--in-place", *map(str, paths), str(tmp_path), str(tmp_path / "missing")]) == 2
     found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     new = {"a.http": REDACTED, "b.json": b'{"password": "REDACTED-1", "pin": "REDACTED-2"}'}
+    new |= {"d.json": b'{"error": "no REDACTED-3"}', "e.json": b'{"token": "REDACTED-3"}'}
     assert {**contents, **new} == found
     assert untouched == paths[2].stat().st_mtime_ns
     error = capsys.readouterr().err

@@ -199,7 +199,7 @@ def test_same_value_in_different_places():
     secret, mail = "hunter2hunter2", "mario.rossi@example.org"
     request = {
         "method": "POST",
-        "url": f"https://a.example/?code={secret}&login={mail.replace('@', '%40')}",
+        "url": f"https://a.example/{secret}/?code={secret}&login={mail.replace('@', '%40')}",
         "headers": [
             {"name": "Authorization", "value": f"Bearer {secret}"},
             {"name": "Cookie", "value": f"a={secret}; b=other"},
@@ -214,7 +214,11 @@ def test_same_value_in_different_places():
         },
         "bodySize": 50,
     }
-    answer = {"status": 200, "headers": [], "content": {"text": json.dumps({"token": secret, "e": mail}), "size": 1}}
+    answer = {
+        "status": 200,
+        "headers": [],
+        "content": {"text": json.dumps({"x": f"no {secret}", "token": secret, "e": mail}), "size": 1},
+    }
     archive = json.dumps({"log": {"entries": [{"request": request, "response": answer}]}}).encode()
     redactor = Redactor()
     new = redact(archive, redactor)
@@ -271,6 +275,7 @@ def test_transcript():
         ('{"a": "x", "password": "hunter2', '{"a": "x", "password": "REDACTED-1'),
         ('{"a": {"token": hunter2hunter2}}', '{"a": {"token": REDACTED-1}}'),
         ('{"id": "6f1b2c3d-0000-4abc-8def-1234567890ab"}', '{"id": "00000000-0000-4000-8000-000000000001"}'),
+        ("[<token>hunter2</token> The quota is used up.", "[<token>REDACTED-1</token> The quota is used up."),
         ('{"phone": "+39 333 123 4567"}', '{"phone": "+10 000 000 0001"}'),
         (
             '\ufeff[{"secret": "a b"}]\r\n {"secret": "a b"}\n',
@@ -311,6 +316,18 @@ interactions:
     status: {code: 401, message: Unauthorized}
 version: 1
 """
+
+
+def test_binary_values():
+    """
+    Binary values of YAML are replaced too, whether they have a secret name or contain a secret.
+    """
+    values = {"Authorization": b"hunter2", "Note": b"the token is hunter2hunter2", "Other": b"\xff\xfe\x00"}
+    answer = {"headers": values, "status": {"code": 200}, "body": {"string": b"\xff {"}}
+    new = redact(yaml.safe_dump({"interactions": [{"request": {}, "response": answer}]}).encode())
+    found = yaml.safe_load(new)["interactions"][0]["response"]
+    changed = {"Authorization": b"REDACTED-1", "Note": b"the token is REDACTED-2"}
+    assert {**answer, "headers": {**values, **changed}} == found
 
 
 def test_yaml():
