@@ -191,23 +191,24 @@ class _NodeParser:
         """
         scalar, ends, following = self._scalar, self._ends, self._events.__next__
         start_mapping, start_sequence = self._mapping_start, self._sequence_start
-        stack: list[set[str] | None] = []
-        keys: set[str] | None = set() if type(first) is start_mapping else None
+        stack: list[list[str] | None] = []
+        keys: list[str] | None = [] if type(first) is start_mapping else None
         last, braces, deepest = first, int(flow or first.flow_style), DEEPEST - self._depth
         for event in self._events:
             kind = type(event)
             if kind is scalar:
                 if keys is not None:
-                    name = event.value
-                    if name in keys or (not name and not event.style):
+                    if not event.value and not event.style:
                         raise _NeedsAll
-                    keys.add(name)
+                    keys.append(event.value)
                     event = following()  # noqa: PLW2901, the value of the key
                     kind = type(event)
                 if kind is scalar:
                     last = event
                     continue
             elif kind in ends:
+                if keys is not None and len(set(keys)) < len(keys):
+                    raise _NeedsAll
                 if braces:
                     braces -= 1
                     last = event
@@ -224,5 +225,5 @@ class _NodeParser:
                 raise NestedTooDeeply(DEEPEST)
             if braces or event.flow_style:
                 braces += 1
-            keys = set() if kind is start_mapping else None
+            keys = [] if kind is start_mapping else None
         self._last = last
