@@ -29,8 +29,10 @@ class Node:
     anchor: str | None = None
     target: Node | None = None
 
-    def __init__(self, kind: str, start: int, end: int, *, flow: bool, parent: Node | None) -> None:
-        self.kind, self.start, self.end, self.flow, self.parent = kind, start, end, flow, parent
+    flow = False
+
+    def __init__(self, kind: str, start: int, end: int, parent: Node | None) -> None:
+        self.kind, self.start, self.end, self.parent = kind, start, end, parent
 
     def resolved(self) -> Node:
         """Return the node that an alias stands for, or the node itself."""

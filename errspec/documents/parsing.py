@@ -89,7 +89,7 @@ class _NodeParser:
         kind, self._last = type(event), event
         if kind is self._scalar and event.anchor is None:
             return self._leaf(event, parent)
-        node = Node(SCALAR, event.start_mark.index, event.end_mark.index, flow=False, parent=parent)
+        node = Node(SCALAR, event.start_mark.index, event.end_mark.index, parent)
         if event.anchor is not None:
             self._anchored(node, event)
         if kind is self._scalar:
@@ -115,7 +115,7 @@ class _NodeParser:
         return node
 
     def _leaf(self, event: Any, parent: Node | None) -> Node:
-        node = Node(SCALAR, event.start_mark.index, event.end_mark.index, flow=False, parent=parent)
+        node = Node(SCALAR, event.start_mark.index, event.end_mark.index, parent)
         node.text = event.value
         if event.style:
             node.style = event.style

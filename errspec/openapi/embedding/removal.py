@@ -152,7 +152,7 @@ class _Comparison:
         """Check that a member which is only in the document with errors is an error or a component."""
         inside = (*path, name)
         if (id(parent) in self._containers or _are_responses(path)) and _is_error(name):
-            self._compare_error(node, Node(SCALAR, 0, 0, flow=False, parent=None), inside)
+            self._compare_error(node, Node(SCALAR, 0, 0, None), inside)
         elif node.members and (inside == self._base or _are_responses(inside)):
             for key, value in node.members:
                 self._add(node, key.text, value, inside)

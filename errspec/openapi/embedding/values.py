@@ -42,7 +42,7 @@ def key_of(parent: Any, token: Any) -> Any:
 def _node(value: Any, parent: Node | None, role: str) -> Node:
     """Return the node of a value, with the nodes within it that the roles ask for."""
     kind = MAPPING if isinstance(value, dict) else SEQUENCE if isinstance(value, list) else SCALAR
-    node = Node(kind, 0, 0, flow=False, parent=parent)
+    node = Node(kind, 0, 0, parent)
     if kind == SCALAR:
         node.text = "" if value is None else str(value)
         node.style = "'" if isinstance(value, str) else None
