@@ -198,9 +198,10 @@ class _NodeParser:
             kind = type(event)
             if kind is scalar:
                 if keys is not None:
-                    if not event.value and not event.style:
+                    name = event.value
+                    if not name and not event.style:
                         raise _NeedsAll
-                    keys.append(event.value)
+                    keys.append(name)
                     event = following()  # noqa: PLW2901, the value of the key
                     kind = type(event)
                 if kind is scalar:

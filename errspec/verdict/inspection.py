@@ -29,8 +29,9 @@ _KEPT = "value"
 
 def parsed(response: Response) -> object:
     """Return the object or list in the body, if it is certain that there is nothing to report; otherwise MISSING."""
-    content = response.content
-    if not content or response.bodyless:
+    content, status = response.content, response.status_code
+    may_be_bodyless = status is None or status <= 304 or response.method is not None
+    if not content or (may_be_bodyless and response.bodyless):
         return MISSING
     value = response.__dict__.get(_KEPT, MISSING)
     if value is MISSING:
