@@ -532,7 +532,7 @@ class UnknownSettings(DocumentError):
 
 class ValidatorStopped(DocumentError):
     """
-    The validator did not finish, so nobody knows the problems of a document; ``reason`` says what stopped it.
+    The validator did not finish, so the problems of a document are unknown; ``reason`` says what stopped it.
     """
 
     reason: str

@@ -222,7 +222,7 @@ def _opened(text: str, table: _Table) -> list[str]:
 
 
 def _written(value: str) -> bool:
-    """Return whether what follows the name of a secret is no sentence about it."""
+    """Return whether what follows the name of a secret is a value, not a sentence about it."""
     return _compiled(_BLANK).split(value, 1)[0].strip(_AROUND).lower() not in _table().ordinary
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from errspec.catalog.keywords import EXTENSION, Schema, rewrite
 
-#: What every ``$id`` begins with; a reserved name that nobody can register (RFC 6761).
+#: What every ``$id`` begins with; a reserved name that cannot be registered (RFC 6761).
 BASE_URI = "https://errspec.example/v1/"
 
 

@@ -79,7 +79,7 @@ def _prepare_streams() -> None:
 
 
 def _silence() -> None:
-    """Discard what is still to be written to the output, which nobody reads."""
+    """Discard what is still to be written to the output: its reader has stopped."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

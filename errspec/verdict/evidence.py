@@ -55,7 +55,7 @@ class Evidence:
         return reason in phrases and reason != reason_phrase(self.response.status_code)
 
     def tells(self, candidate: Candidate) -> bool:
-        """Return whether a guard holds by more than the usual reason phrase, which anybody sends."""
+        """Return whether a guard holds by more than the usual reason phrase, which any server sends."""
         response = self.response
         usual = reason_phrase(response.status_code)
         if not candidate.guards or not usual:

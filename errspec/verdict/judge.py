@@ -223,7 +223,7 @@ class Judge:
             return Ruling(False)
         self._explain_body(general, candidates)
         offered = tuple(general.values())
-        speaking = tuple(each for each in offered if not each.guards)  # anybody may send a header
+        speaking = tuple(each for each in offered if not each.guards)  # any server may send a header
         if self._response.content is None:  # whatever the headers do not rule out may have been sent
             possible = (each for each in candidates if not each.undocumented and each.may_hold(self._response))
             speaking = offered = tuple(possible)
@@ -339,7 +339,7 @@ def _general_types(
     """
     Return the general type of each shape; a type that the headers alone tell stands for it.
 
-    An undocumented type counts only if there is no other.
+    An undocumented type counts only if it is the only one.
     """
     every = [candidate for candidate in candidates if not candidate.guards or is_told(candidate)]
     general: dict[str | None, Candidate] = {}

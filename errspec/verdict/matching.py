@@ -70,7 +70,7 @@ class Matcher:
         }
         #: The functions that recognize a body as one of its shapes.
         self.recognizers = tuple(recognizes for recognizes, _ in self._shapes.values())
-        #: The same for its own shapes; a shape that providers share is no evidence for one of them.
+        #: The same for its own shapes; a shape that providers share does not tell which of them sent it.
         self.own = tuple(recognizes for name, (recognizes, _) in self._shapes.items() if not is_shared(name))
 
     def status(self, status: int | None) -> DocumentedStatus:

@@ -53,7 +53,7 @@
       return reason !== this.response.usual && candidates.some(({ problemType }) => problemType.reason === reason);
     }
 
-    /** Return whether a guard holds by more than the usual reason phrase, which anybody sends. */
+    /** Return whether a guard holds by more than the usual reason phrase, which any server sends. */
     tells(candidate) {
       if (!candidate.guards.length || !this.response.usual) return candidate.guards.length > 0;
       const { value, text } = this.inspection;

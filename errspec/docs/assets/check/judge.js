@@ -250,7 +250,7 @@
   /**
    * Return the general type of each shape; a type that the headers alone tell stands for it.
    *
-   * An undocumented type counts only if there is no other.
+   * An undocumented type counts only if it is the only one.
    */
   function generalTypes(candidates, isTold) {
     const every = candidates.filter((candidate) => !candidate.guards.length || isTold(candidate));
