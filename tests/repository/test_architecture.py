@@ -24,7 +24,7 @@ FLOORS = [
     {"display", "pointers", "version"},
     {"redaction"},
     {"exceptions"},
-    {"clients", "codings", "documents", "files"},
+    {"codings", "documents", "files"},
     {"response"},
     {"catalog"},
     {"verdict"},
