@@ -30,6 +30,7 @@ from errspec.recordings.scalars import (
     rewritten_yaml,
     scan,
 )
+from errspec.recordings.transcript import GLUED, PRINTED, PROMPT, REQUEST
 from errspec.redaction import hides, spans
 
 _BLANK = " \t\r\n\ufeff"
@@ -59,12 +60,9 @@ _HEADER = re.compile(
 )
 #: A line that begins a request or a response.
 _BEGINS = re.compile(r"[ \t]*(?:[<>] )?(?:\x1b\[[0-9;]*m)*(?:HTTP/[0-9]|[A-Z]{3,10} \S+ HTTP/[0-9])")
-_REQUEST_LINE = re.compile(r"(?:> )?[A-Z]{3,10} (\S+) HTTP/[0-9](?:\.[0-9])?")
-_PRINTED = re.compile(r"[ \t]*[1-5][0-9]{2}[ \t]+[A-Z][A-Za-z]")
-_GLUED = re.compile(r"(.*[^\s\x00-\x1f])HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?")
+_PRINTED, _REQUEST_LINE, _PROMPT, _GLUED = map(re.compile, (PRINTED, REQUEST, PROMPT, GLUED))
 #: What comes before a line that continues a header.
 _MARGIN = re.compile(r"(?:[<>] )?[ \t]+|")
-_PROMPT = re.compile(r"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]")
 
 
 class _Message(NamedTuple):
@@ -356,7 +354,7 @@ class Redactor:
                 status = at + glued.end(1) if glued else at
                 edits += self._segment(text, start, status, headers)
                 request = _REQUEST_LINE.fullmatch(text, status, end)
-                part = request.span(1) if request else (status, end)
+                part = request.span(2) if request else (status, end)
                 edits += self._plain(text[slice(*part)], shift=part[0])
                 start, name, in_headers, headers = after, "", True, []
             elif not in_headers:

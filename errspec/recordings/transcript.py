@@ -14,14 +14,16 @@ from typing import NamedTuple
 from errspec.recordings.exchange import Exchange, Unpacker, Unreadable
 from errspec.response import Response
 
+#: What tells the lines of a transcript: a status as it is printed, a request, a prompt, and a status line after a body.
+PRINTED = r"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)"
+REQUEST = r"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?"
+PROMPT = r"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]"
+GLUED = r"(.*[^\s\x00-\x1f])(HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)"
 # No pattern skips blanks at the end of a line: the time for that grows with the square of their number.
 _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?")
-_PRINTED = re.compile(rb"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)")
+_PRINTED, _REQUEST, _PROMPT, _GLUED = (re.compile(text.encode()) for text in (PRINTED, REQUEST, PROMPT, GLUED))
 _BROKEN = re.compile(rb"[ \t]*HTTP/[0-9.]*[ \t]*")
-_REQUEST = re.compile(rb"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?")
-_PROMPT = re.compile(rb"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]")
 _COLOR = re.compile(rb"\x1b\[[0-9;]*m")
-_GLUED = re.compile(rb"(.*[^\s\x00-\x1f])(HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)")
 _HOST = re.compile(rb"(?:> )?[Hh]ost:[ \t]*(\S+)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
 _NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*")
