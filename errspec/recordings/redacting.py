@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -491,11 +491,6 @@ def _rewritten(raw: str, value: Value, edits: list[Edit]) -> str:
 
 def _moved(edits: list[Edit], by: int) -> list[Edit]:
     return [edit._replace(start=edit.start + by, end=edit.end + by) for edit in edits]
-
-
-def _grown(edits: Iterable[Edit]) -> int:
-    """Return by how many characters edits make a text longer."""
-    return sum(len(edit.text) - (edit.end - edit.start) for edit in edits)
 
 
 def _is_same(edit: Edit, text: str) -> bool:
