@@ -24,7 +24,7 @@ _CONTEXT = 200
 #: The characters of a word that may be cut off in the middle of a secret.
 _WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=-"
 _AROUND = "\"'`.,;:!?()[]{}\\"
-#: Whatever has neither a long word nor five digits has no random string and no number of a person.
+#: A text without a long word or five digits contains no random string and no personal number.
 _LONG = re.compile("[A-Za-z0-9_+=-]{16}")
 _SLASHES = re.compile("[A-Za-z0-9/+~]{40}")
 _NUMBER = re.compile("[0-9](?:[^0-9]{0,2}[0-9]){4}")
@@ -253,7 +253,7 @@ def _encoded(value: str) -> bool:
 
 
 def _upper(value: str) -> bool:
-    """Return whether a value has no small letter."""
+    """Return whether a value has no lowercase letters."""
     return value == value.upper()
 
 

@@ -55,7 +55,7 @@ def multiplying(root: Schema) -> str | None:
         total = sum(1 for _ in subschemas(schema))
         for name in _references(schema):
             if name not in sizes:
-                sizes[name] = 1  # while it is counted: a definition that refers to itself takes one value for a turn
+                sizes[name] = 1  # while it is counted: a definition that refers to itself counts as one value
                 sizes[name] = size(known[name]) if name in known else 1
             total += sizes[name]
         return min(total, _MOST + 1)

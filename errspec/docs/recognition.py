@@ -96,7 +96,7 @@ class Recognizer:
     def _brief(
         self, provider: Provider, problem_type: ProblemType, alternatives: tuple[tuple[Phrase, ...], ...]
     ) -> tuple[Phrase, Phrase | None]:
-        """Return what distinguishes a problem type, and what of it the condition on the body does not say."""
+        """Return what distinguishes a problem type, and the part of it that the body does not tell."""
         say = self._phrases.say
         if alternatives:
             return self._phrases.alternatives(self._phrases.together(guard) for guard in alternatives), None

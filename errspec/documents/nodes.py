@@ -98,7 +98,7 @@ class Node:
     @property
     def outermost_flow(self) -> Node | None:
         """The outermost value between brackets or braces that contains this one, or this one, or None."""
-        # Everything within a value between brackets or braces stands between them.
+        # Whatever is within a value in brackets or braces is also marked as such.
         node: Node | None = self if self.flow else self.parent
         outermost = None
         while node is not None and node.flow:

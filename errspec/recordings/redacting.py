@@ -409,7 +409,7 @@ class Redactor:
 
 
 def _collect(value: Value, messages: dict[int, _Message], headers: list[tuple[Value, list[Value]]]) -> None:
-    """Add the body of a request or a response with what follows its size, if a value is one."""
+    """If a value is the body of a request or a response, add it with the fields that depend on its size."""
     held = value.get("headers")
     if held is None or held.kind not in (OBJECT, ARRAY):
         return
@@ -474,7 +474,7 @@ def _inside(value: Value, name: str, above: str, *, document: bool) -> Iterator[
 
 @lru_cache(maxsize=4096)
 def _named(outer: str, name: str) -> str:
-    """Return the name of two that hides more, or an empty string if neither hides anything."""
+    """Return whichever of two names hides more, or an empty string if neither hides anything."""
     for hidden in ("", "00000"):
         for each in (name, outer):
             if each and hides((each,), hidden):

@@ -26,7 +26,7 @@ class Stream(BufferedReader):
         return source if isinstance(source, Stream) else cls(source)
 
     def beginning(self, size: int) -> bytes:
-        """Return so many bytes of the beginning, or everything if there is less."""
+        """Return the given number of bytes from the beginning, or everything if there are fewer."""
         resumed = self._resumed
         while len(resumed.held) < size and resumed.hold():
             pass

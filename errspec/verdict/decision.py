@@ -73,7 +73,7 @@ class _Place:
         return bits
 
 
-#: Which bits it leaves alone, which bits accept a type, and a function if the type does not decide.
+#: The bits that are kept, the bits that accept each type, and a function if the type alone does not decide.
 _Round = tuple[int, "Mapping[type, int]", "Callable[[Any], int] | None"]
 #: A name, the bits of all alternatives that look there or below, all other bits, its rounds of tests, and its members.
 _Step = tuple[str, int, int, "tuple[_Round, ...]", "tuple[_Step, ...]"]

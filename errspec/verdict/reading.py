@@ -108,7 +108,7 @@ class FastParser:
 
     @property
     def is_ready(self) -> bool:
-        """Whether so many bodies were read that it has been imported."""
+        """Whether it has been imported, which happens only after a certain number of bodies."""
         return self._codec is not None
 
     def written(self, value: object) -> bytes:

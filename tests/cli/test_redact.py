@@ -60,7 +60,7 @@ def test_in_place(tmp_path, capsys):
         ("b.json", "values replaced: 2"),
         ("c.json", "values replaced: 0"),
         ("cut-off.har", "it is not a readable HTTP Archive"),
-        ("notes.txt", "it is not a recording that can be redacted"),
+        ("notes.txt", "the format is not recognized"),
         ("missing", "no such file or folder"),
     ):
         assert f"{tmp_path / name}: {reason}" in error
@@ -68,7 +68,7 @@ def test_in_place(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
-    [(["a", "b"], "Several recordings need --in-place"), (["-", "--in-place"], "--in-place needs files")],
+    [(["a", "b"], "To redact several recordings, use --in-place"), (["-", "--in-place"], "--in-place needs files")],
 )
 def test_wrong_arguments(arguments, reason, capsys):
     """

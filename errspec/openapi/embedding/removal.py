@@ -149,7 +149,7 @@ class _Comparison:
             self._referred.update(_REFERENCE.findall(reference))
 
     def _add(self, parent: Node, name: str, node: Node, path: Path) -> None:
-        """Check that a member which is only in the document with errors is an error or a component."""
+        """Check that a member that exists only in the document with errors is an error or a component."""
         inside = (*path, name)
         if (id(parent) in self._containers or _are_responses(path)) and _is_error(name):
             self._compare_error(node, Node(SCALAR, 0, 0, None), inside)
