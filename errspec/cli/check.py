@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -17,7 +16,7 @@ from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser, number
 from errspec.cli.commands import FAILED, OK, WRONG
-from errspec.cli.inputs import files, opened, unreadable
+from errspec.cli.inputs import files, opened, reason, unreadable
 from errspec.cli.progress import Progress
 from errspec.display import printable
 from errspec.pointers import parse_pointer
@@ -203,12 +202,10 @@ class _Checking:
         self._fail(str(error.filename), unreadable(error))
 
     def _fail(self, name: str, error: Unreadable) -> None:
-        facts = {key: fact if isinstance(fact, int) else excerpt(str(fact), 200) for key, fact in error.facts.items()}
-        if "found" in facts:
-            facts["found"] = json.dumps(excerpt(str(facts["found"])), ensure_ascii=False)
-        failure = Failure(place(name, error.line, error.entry), name, error.line, self._wording.say(error.key, **facts))
+        where = place(name, error.line, error.entry)
+        failure = Failure(where, name, error.line, reason(error, self._wording))
         self.summary.failed += 1
         self._progress.clear()
         self._reporter.fail(failure)
-        reason = f"{printable(failure.place)}: {printable(failure.reason)}"
-        print(self._wording.say("usage.error", program="errspec", reason=reason), file=sys.stderr)
+        said = f"{printable(failure.place)}: {printable(failure.reason)}"
+        print(self._wording.say("usage.error", program="errspec", reason=said), file=sys.stderr)

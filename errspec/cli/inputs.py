@@ -4,6 +4,7 @@ The inputs of a check: files, folders and standard input.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 
 from errspec.catalog.wording import Wording
 from errspec.recordings import Stream, Unreadable
+from errspec.redaction import excerpt
 
 
 def files(inputs: Iterable[str], on_error: Callable[[OSError], None]) -> Iterator[tuple[str, bool]]:
@@ -50,3 +52,11 @@ def unreadable(error: OSError) -> Unreadable:
     if isinstance(error, PermissionError):
         return Unreadable("input.denied")
     return Unreadable("input.unreadable", reason=error.strerror or str(error))
+
+
+def reason(error: Unreadable, wording: Wording) -> str:
+    """Return the sentence that says why an input, or a part of one, cannot be read."""
+    facts = {key: fact if isinstance(fact, int) else excerpt(str(fact), 200) for key, fact in error.facts.items()}
+    if "found" in facts:
+        facts["found"] = json.dumps(excerpt(str(facts["found"])), ensure_ascii=False)
+    return wording.say(error.key, **facts)

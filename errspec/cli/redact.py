@@ -13,11 +13,10 @@ from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import OK, WRONG
-from errspec.cli.inputs import opened, unreadable
+from errspec.cli.inputs import opened, reason, unreadable
 from errspec.cli.rewriting import tell
 from errspec.files import tidy, write
 from errspec.recordings import ReadingOptions, Unreadable, place, redacted
-from errspec.redaction import excerpt
 
 
 def describe(parser: CommandParser) -> None:
@@ -45,12 +44,8 @@ def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
             with opened(name, wording) as stream:
                 old, new = redacted(stream, redactor, ReadingOptions())
         except (OSError, Unreadable) as error:
-            reason = error if isinstance(error, Unreadable) else unreadable(error)
-            facts = {
-                key: fact if isinstance(fact, int) else excerpt(str(fact), 200) for key, fact in reason.facts.items()
-            }
-            where = place(name, reason.line, reason.entry)
-            said = f"{where}: {wording.say(reason.key, **facts)}"
+            problem = error if isinstance(error, Unreadable) else unreadable(error)
+            said = f"{place(name, problem.line, problem.entry)}: {reason(problem, wording)}"
             tell(wording.say("usage.error", program="errspec", reason=said))
             exit_code = WRONG
             continue
