@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -269,6 +269,7 @@ class Redactor:
         scalars: dict[int, tuple[Value, str]] = {}
         messages: dict[int, _Message] = {}
         headers: list[tuple[Value, list[Value]]] = []
+        totals: list[tuple[Value, list[Value]]] = []
         seen: set[int] = set()
         stack: list[tuple[Value, str, str]] = [(root, "", "")]
         while stack:
@@ -278,7 +279,7 @@ class Redactor:
                     continue
                 seen.add(id(value))
                 if document and value.kind == OBJECT:
-                    _collect(value, messages, headers)
+                    _collect(value, messages, headers, totals)
                 stack += _inside(value, name, above, document=document)
             elif id(value) not in scalars or name:
                 scalars[id(value)] = (value, name)
@@ -295,6 +296,10 @@ class Redactor:
             if grown and number.text.isdecimal():
                 done[id(number)] = [Edit(0, len(number.text), str(int(number.text) + grown))]
                 scalars[id(number)] = (number, "")
+        for number, parts in totals:
+            new = [edited(part.text, done.get(id(part), [])) for part in parts]
+            if number.text == _sum(part.text for part in parts) != _sum(new):
+                done[id(number)] = [Edit(0, len(number.text), _sum(new))]
         rewritten: list[Edit] = []
         for value, _ in scalars.values():
             raw, changes = text[value.start : value.end], done.get(id(value), [])
@@ -408,7 +413,12 @@ class Redactor:
                 yield Edit(header.start, header.start + len(value), str(int(value) + grown))
 
 
-def _collect(value: Value, messages: dict[int, _Message], headers: list[tuple[Value, list[Value]]]) -> None:
+def _collect(
+    value: Value,
+    messages: dict[int, _Message],
+    headers: list[tuple[Value, list[Value]]],
+    totals: list[tuple[Value, list[Value]]],
+) -> None:
     """If a value is the body of a request or a response, add it with the fields that depend on its size."""
     held = value.get("headers")
     if held is None or held.kind not in (OBJECT, ARRAY):
@@ -420,6 +430,9 @@ def _collect(value: Value, messages: dict[int, _Message], headers: list[tuple[Va
         sizes.append(number)
     if (number := value.get("headersSize")) is not None:
         headers.append((number, [each for _, each in pairs]))
+    parts = [part for part in map(value.get, ("headersSize", "bodySize")) if part is not None]
+    if (number := value.get("_transferSize")) is not None and len(parts) == 2:
+        totals.append((number, parts))
     for field in ("body", "content", "postData"):
         body = value.get(field)
         if body is None:
@@ -503,6 +516,12 @@ def _before(text: str, start: int) -> int:
     if found < 0:
         return start
     return found - 4 if text[found - 4 : found].lower() == "set-" else found
+
+
+def _sum(texts: Iterable[str]) -> str:
+    """Return the sum of decimal numbers, or an empty string if there is anything else."""
+    numbers = list(texts)
+    return str(sum(map(int, numbers))) if all(number.isdecimal() for number in numbers) else ""
 
 
 def _size(text: str) -> int:
