@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 from errspec.redaction import excerpt
@@ -27,6 +28,11 @@ _FAILURES = {
     "urllib3.HTTPError",
     "urllib3_future.HTTPError",
 }
+
+
+#: The header that says how a body is packed.
+_ENCODING = "content-encoding"
+_LENGTH = len(_ENCODING)
 
 
 class _Fields(NamedTuple):
@@ -84,12 +90,15 @@ class Response(_Fields):
         """
         status, headers, held, reason, url, method = _adapted(answer, content)
         response = cls(status, headers, held, reason, url, method)
-        encoding = response.header("content-encoding")
-        if not response.content or encoding is None:
+        for name, _ in response.headers or ():
+            if len(name) >= _LENGTH and name.strip().lower() == _ENCODING:
+                break
+        else:
             return response
         from errspec.codings import decoded
 
-        return response._replace(content=decoded(response.content, encoding))
+        content = response.content
+        return response._replace(content=decoded(content, response.lower[_ENCODING])) if content else response
 
     @property
     def lower(self) -> dict[str, str]:
@@ -146,7 +155,9 @@ def _httpx(answer: Any) -> tuple[Any, ...] | None:
     """Return the parts of an httpx response that was read, without a search for the names of other clients."""
     try:
         body, pairs, request = answer._content, answer.headers.raw, answer.request
-        parts = answer.status_code, pairs, body, answer.reason_phrase, str(request.url), request.method
+        status, reason = answer.status_code, answer.extensions.get("reason_phrase")
+        reason = reason_phrase(status) if reason is None else reason.decode("ascii", "ignore")
+        parts = status, pairs, body, reason, str(request.url), request.method
     except Exception:
         return None
     return parts if type(body) is bytes and type(pairs) is list else None
@@ -268,6 +279,7 @@ def _parts(url: str) -> tuple[str, str]:
     return (match[1] or "", match[2]) if match else ("", "")
 
 
+@lru_cache
 def reason_phrase(status: int | None) -> str:
     """Return the usual reason phrase of a status (RFC 9110, 15), or an empty string."""
     from http import HTTPStatus

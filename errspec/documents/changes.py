@@ -5,6 +5,7 @@ Changes of a document, as values, and edits of its text.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from errspec.documents.nodes import Node
@@ -35,11 +36,14 @@ class Edit(NamedTuple):
     rank: int = 0
 
 
+_PLACE, _RANK = itemgetter(0, 1), itemgetter(3)
+
+
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with edits, which must not overlap."""
     parts: list[str] = []
     at = 0
-    for start, end, new, _ in sorted(edits, key=lambda edit: (edit.start, edit.end, -edit.rank)):
+    for start, end, new, _ in sorted(sorted(edits, key=_RANK, reverse=True), key=_PLACE):
         parts += (text[at:start], new)
         at = end
     return "".join([*parts, text[at:]])

@@ -46,6 +46,7 @@ class _Splice:
         self._document, self._text, self._style = document, text, document.style
         self._marked = cache(markers.was)
         self._quoted = cache(partial(brief, style=self._style))
+        self._is_line = cache(_is_line)
 
     def edits(self, changes: Sequence[Change]) -> Iterator[Edit]:
         """Yield the edits that make the changes; changes between the same braces become one edit."""
@@ -100,7 +101,7 @@ class _Splice:
         stop, after = _line_end(text, node.end)
         start, old, rest = line_start(text, node.start), text[node.start : node.end], text[node.end : stop]
         before = text[start : node.start]
-        if not LINE_END.search(old + new) and markers.is_separable(before, rest):
+        if self._is_line(old, new) and markers.is_separable(before, rest):
             return Edit(node.start, stop, self._marked(new, rest, old))
         end = _after(text, node.end)
         rest = rest if end == after else ""
@@ -116,6 +117,11 @@ class _Splice:
         if explicit.endswith("?"):
             first = line_start(self._text, first) + len(explicit) - 1
         return column(self._text, first)
+
+
+def _is_line(old: str, new: str) -> bool:
+    """Return whether two texts are parts of one line each."""
+    return not LINE_END.search(old + new)
 
 
 def _line_end(text: str, index: int) -> tuple[int, int]:

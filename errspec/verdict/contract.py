@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.pointers import MISSING
 from errspec.response import Response, host
-from errspec.verdict.engine import header_value
 from errspec.verdict.findings import Finding, fault_finding
 from errspec.verdict.guards import Candidate
 from errspec.verdict.inspection import parsed, read_body
@@ -168,7 +167,7 @@ def _quick(
     if type(governing) is Candidate:
         if not governing.is_certain:
             return None
-        if not (governing.accepts(value) and _headers_conform(response, governing)):
+        if not (governing.accepts(value) and governing.accepts_headers(response.headers)):
             return governing
         named = matcher.provider.id, governing.problem_type, governing.shape
         # the constructor takes twice as long
@@ -176,22 +175,6 @@ def _quick(
     if governing is None and (documented.candidates or status >= 400 or matcher.knows(value)):
         return None
     return Report(False, matcher.provider.id, None, None, (), (), False, False, response, catalog, lang)
-
-
-def _headers_conform(response: Response, candidate: Candidate) -> bool:
-    lower = response.lower
-    for name in candidate.required:
-        if name not in lower:
-            return False
-    for name, text in lower.items():
-        if name == "content-type":
-            if text not in candidate.media and not candidate.covers(text):
-                return False
-        elif name in candidate.headers:
-            check = candidate.headers[name]
-            if not check.strict(header_value(check.header.schema, text)):
-                return False
-    return True
 
 
 def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, reading: Reading) -> list[Verdict]:

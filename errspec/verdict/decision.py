@@ -5,6 +5,7 @@ The choice among alternatives by the values of a response, each of which is look
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from errspec.catalog.keywords import Schema
@@ -75,8 +76,9 @@ class _Place:
 
 #: The bits that are kept, the bits that accept each type, and a function if the type alone does not decide.
 _Round = tuple[int, "Mapping[type, int]", "Callable[[Any], int] | None"]
-#: A name, the bits of all alternatives that look there or below, all other bits, its rounds of tests, and its members.
-_Step = tuple[str, int, int, "tuple[_Round, ...]", "tuple[_Step, ...]"]
+#: The number of the place above, a name, the bits of all alternatives that look there or below, all other bits, the
+#: rounds of tests, and, if it has members, its own number and their names.
+_Step = tuple[int, str, int, int, "tuple[_Round, ...]", int, "tuple[str, ...]"]
 
 
 class DecisionTable(Generic[Outcome]):
@@ -112,7 +114,11 @@ class DecisionTable(Generic[Outcome]):
                 self._bodyless |= bit
             if guard and (guard.headers or guard.text):
                 self._others.append((guard.holds_beside_the_body, bit))
-        self._steps = _steps(root)
+        numbers = count(1)
+        self._steps = tuple(_steps(root, 0, numbers))
+        self._names = tuple(root.members)
+        #: The number of places that have members.
+        self._places = next(numbers)
         #: The alternatives that look beside the body.
         self._elsewhere = sum(bit for _, bit in self._others) | self._readable
         #: The alternatives for an object or a list, and those of them that remain if the request is unknown.
@@ -146,7 +152,18 @@ class DecisionTable(Generic[Outcome]):
             alive = self._structured if response.url is not None else self._unasked
         else:
             alive = self._all & ~self._readable if value is MISSING else self._all
-        alive = _walk(self._steps, value if type(value) is dict else _members(value, self._steps), alive)
+        places = [value if type(value) is dict else _members(value, self._names)] * self._places
+        for above, name, bits, others, rounds, number, names in self._steps:
+            if not alive & bits:
+                continue
+            member = places[above].get(name, MISSING)
+            if member is MISSING:
+                alive &= others
+                continue
+            for untested, types, classify in rounds:
+                alive &= untested | (types.get(type(member), 0) if classify is None else classify(member))
+            if number:
+                places[number] = member if type(member) is dict else _members(member, names)
         for accepts, bit in self._wholes:
             if alive & bit and not accepts(value):
                 alive ^= bit
@@ -163,17 +180,13 @@ class DecisionTable(Generic[Outcome]):
         return alive
 
 
-def _steps(place: _Place) -> tuple[_Step, ...]:
-    return tuple(
-        (
-            name,
-            member.bits,
-            ~member.bits,
-            tuple((~_union(tests), *classifier(tests)) for tests in member.rounds),
-            _steps(member),
-        )
-        for name, member in place.members.items()
-    )
+def _steps(place: _Place, above: int, numbers: Iterator[int]) -> Iterator[_Step]:
+    """Yield the steps below a place, each place before its members."""
+    for name, member in place.members.items():
+        rounds = tuple((~_union(tests), *classifier(tests)) for tests in member.rounds)
+        number = next(numbers) if member.members else 0
+        yield above, name, member.bits, ~member.bits, rounds, number, tuple(member.members)
+        yield from _steps(member, number, numbers)
 
 
 def _union(tests: Iterable[tuple[Schema, int]]) -> int:
@@ -183,24 +196,9 @@ def _union(tests: Iterable[tuple[Schema, int]]) -> int:
     return bits
 
 
-def _walk(steps: tuple[_Step, ...], members: dict[str, object], alive: int) -> int:
-    """Rule out the alternatives that the members of an object do not fit."""
-    for name, bits, others, rounds, below in steps:
-        if alive & bits:
-            value = members.get(name, MISSING)
-            if value is MISSING:
-                alive &= others
-                continue
-            for untested, types, classify in rounds:
-                alive &= untested | (types.get(type(value), 0) if classify is None else classify(value))
-            if below:
-                alive = _walk(below, value if type(value) is dict else _members(value, below), alive)
-    return alive
-
-
-def _members(value: object, steps: tuple[_Step, ...]) -> dict[str, object]:
-    """Return the items of a list to which the names of steps lead; nothing for any other value."""
+def _members(value: object, names: tuple[str, ...]) -> dict[str, object]:
+    """Return the items of a list to which names lead; nothing for any other value."""
     if type(value) is not list:
         return {}
-    found = ((name, resolve(value, (name,))) for name, *_ in steps)
+    found = ((name, resolve(value, (name,))) for name in names)
     return {name: item for name, item in found if item is not MISSING}

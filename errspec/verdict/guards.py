@@ -5,9 +5,9 @@ Whether a response may be of a problem type: the guards, headers and media types
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.forms import strict
 from errspec.catalog.keywords import Schema
@@ -84,6 +84,22 @@ class HeaderCheck:
         return predicate(strict(self.header.schema))
 
 
+class _Operation(NamedTuple):
+    """
+    A method, the longest part without parameters of a path, and a pattern of the path.
+    """
+
+    method: str
+    part: str
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, method: str, path: str) -> _Operation:
+        """Make it from a path with parameters in braces."""
+        parts = re.split("{[^}]*}", path)
+        return cls(method, max(parts, key=len), re.compile("[^/]+".join(map(re.escape, parts)) + "$"))
+
+
 class Candidate:
     """
     A problem type with its guards, its headers and the acceptor of its shape.
@@ -93,6 +109,7 @@ class Candidate:
         "_accept",
         "_assumed",
         "_catalog",
+        "_checks",
         "_operations",
         "_signs",
         "_when",
@@ -118,6 +135,12 @@ class Candidate:
         #: The checks of its headers by lower-case name, and the names of the required ones.
         self.headers = {header.name.lower(): HeaderCheck(header) for header in headers}
         self.required = tuple(header.name.lower() for header in headers if header.required)
+        checks: dict[str, HeaderCheck | None] = {**self.headers, "content-type": None}
+        # by the names as they are most often written; the one of the media type has no check of its own
+        spelled = {**{header.name: header.name.lower() for header in headers}, "Content-Type": "content-type"}
+        self._checks = {
+            each: (name, checks[name]) for each, name in [*spelled.items(), *((name, name) for name in checks)]
+        }
         self.media = frozenset(problem_type.content)
         self._assumed = provider.assumes_media_types
         self.shape = problem_type.shape
@@ -128,10 +151,7 @@ class Candidate:
         self.recognizes: Accept = values_at(self._when) if self._when is not None else _nothing
         #: The members that every documented example has, although the shape does not require them.
         self.members = provider.members.get(self.shape or "", {})
-        self._operations = tuple(
-            (on["method"], re.compile(re.sub(r"\\{[^}]*\\}", "[^/]+", re.escape(on["path"])) + "$"))
-            for on in problem_type.on
-        )
+        self._operations = tuple(_Operation.of(on["method"], on["path"]) for on in problem_type.on)
         self._catalog = catalog
         self._accept: Accept | None = None
 
@@ -152,15 +172,39 @@ class Candidate:
             accept = self._accept = quick_acceptor(self._catalog, self.shape, "strict") if self.shape else _nothing
         return accept(value) and not (self.members and self.missing(value))
 
+    def accepts_headers(self, headers: Iterable[tuple[str, str]]) -> bool:
+        """Return whether it is certain that nothing is wrong with the headers; a repeated header is not certain."""
+        met: list[str] = []
+        for written, text in headers:
+            known = self._checks.get(written) or self._checks.get(written.strip().lower())
+            if known is None:
+                continue
+            name, check = known
+            if name in met:
+                return False
+            met.append(name)
+            if check is None:
+                if text not in self.media and not self.covers(text.strip(" \t")):
+                    return False
+            elif not check.strict(header_value(check.header.schema, text.strip(" \t"))):
+                return False
+        for name in self.required:  # noqa: SIM110  # a loop is faster, and every response takes it
+            if name not in met:
+                return False
+        return True
+
     def missing(self, value: object) -> list[str]:
         """Return the names of the members that every documented example has and a body lacks."""
         return [name for name in self.members if name not in value] if isinstance(value, dict) else []
 
     def is_answer_to(self, response: Response) -> bool:
         """Return whether the request is known to be one of the operations to which it is limited."""
-        return response.url is not None and any(
-            response.method == method and pattern.search(path(response.url)) for method, pattern in self._operations
-        )
+        url = response.url
+        if url is not None:
+            for method, part, pattern in self._operations:
+                if part in url and response.method == method and pattern.search(path(url)):
+                    return True
+        return False
 
     def holds(self, value: object, response: Response, text: str) -> bool:
         """Return whether one of its guards holds, or it has none."""

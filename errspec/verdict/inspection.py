@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The forms of a shape with which a body is compared, and whether what each rejects is drift.
 _FORMS: tuple[tuple[Form, bool], ...] = (("tolerant", False), ("strict", True))
 #: The name under which a response keeps the value of its body.
-_KEPT = "value"
+_KEPT = "_value"
 
 
 def parsed(response: Response) -> object:
@@ -33,7 +33,7 @@ def parsed(response: Response) -> object:
     may_be_bodyless = status is None or status <= 304 or response.method is not None
     if not content or (may_be_bodyless and response.bodyless):
         return MISSING
-    value = response.__dict__.get(_KEPT, MISSING)
+    value = getattr(response, _KEPT, MISSING)
     if value is MISSING:
         try:
             value = FAST.parse(content)

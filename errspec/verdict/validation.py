@@ -218,11 +218,11 @@ def classifier(schemas: Iterable[tuple[Schema, int]]) -> tuple[Mapping[type, int
         else:
             tests.append((Validator(schema).accept, bits))
 
+    text = types.get(str, 0)
+    constants = {constant: text | bits for constant, bits in constants.items()}
+
     def classified(value: Any) -> int:
-        kind = type(value)
-        found = types.get(kind, 0)
-        if kind is str:
-            found |= constants.get(value, 0)
+        found = constants.get(value, text) if type(value) is str else types.get(type(value), 0)
         for accept, bits in tests:
             if accept(value):
                 found |= bits

@@ -15,8 +15,7 @@ from errspec.exceptions import DuplicateComponentName
 from errspec.openapi.building.names import checked, pascal
 from errspec.openapi.building.schemas import Schemas
 from errspec.openapi.building.statuses import DocumentedResponse
-from errspec.verdict.engine import header_value
-from errspec.verdict.validation import is_valid
+from errspec.verdict.engine import header_value, validator
 
 #: The media type of a body that is not JSON, if none is documented.
 _TEXT = "text/plain"
@@ -35,6 +34,7 @@ class Responses:
         self._schemas = Schemas(catalog, stem, wording)
         self.responses: dict[str, dict[str, Any]] = {}
         self.headers: dict[str, dict[str, Any]] = {}
+        self._made: dict[str, Header] = {}
         self.examples: dict[str, dict[str, Any]] = {}
 
     @property
@@ -83,6 +83,10 @@ class Responses:
 
         It never has ``required``: a mock server that changes the case of header names would never find the header.
         """
+        reference = {"$ref": f"#/components/headers/{name}"}
+        if self._made.get(name) == header:
+            return reference
+        self._made[name] = header
         text = header.example
         if text is None:
             text = str(next(iter(header.schema.get("examples", ())), ""))  # type: ignore[call-overload]
@@ -93,7 +97,7 @@ class Responses:
         schema = self._schemas.value(name, header.schema)
         example = float(value) if isinstance(value, Decimal) else value
         self.headers[checked(name)] = {"description": description, "schema": schema, "example": example}
-        return {"$ref": f"#/components/headers/{name}"}
+        return reference
 
     def _location(self, documented: DocumentedResponse) -> dict[str, Any]:
         """Add the header of a redirect that reports an error in its query; return a reference to it."""
@@ -150,8 +154,7 @@ class Responses:
         shape = own[media]
         if shape is None:
             return True
-        value = json.loads(example.response.content)
-        return is_valid(self._catalog.form_of(shape, "documented"), value)
+        return validator(self._catalog, shape, "documented").is_valid(json.loads(example.response.content))
 
     def _example(self, problem_type: ProblemType, number: int, example: Example) -> str:
         """Add the component of an example; return its name."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from errspec.documents.nodes import SCALAR, Node
-from errspec.openapi.embedding.operations import OpenAPIDocument, follow
-from errspec.pointers import Path
+from errspec.documents.nodes import SCALAR
+from errspec.openapi.embedding.operations import DeclaredResponse, OpenAPIDocument, follow
 
 #: A function that answers a question for a reference.
 Referred = Callable[[str], bool]
@@ -46,22 +45,25 @@ class Acceptance:
         self._document = document
         self._answers: dict[tuple[SchemaQuestion, str], bool] = {}
 
-    def accepts_empty(self, response: Node, location: Path) -> bool:
+    def accepts_empty(self, response: DeclaredResponse) -> bool:
         """Return whether a response has no schema, or one that accepts an empty object."""
-        return self._answer(response, location, accepts)
+        return self._answer(response, accepts)
 
-    def is_blank(self, response: Node, location: Path) -> bool:
+    def is_blank(self, response: DeclaredResponse) -> bool:
         """Return whether a response has no schema, or one that says only that the body is an object."""
-        return self._answer(response, location, blank)
+        return self._answer(response, blank)
 
-    def _answer(self, response: Node, location: Path, question: SchemaQuestion) -> bool:
-        node = response.resolved()
+    def _answer(self, response: DeclaredResponse, question: SchemaQuestion) -> bool:
+        if response.place is not response.node:
+            return self._referred(response.place.text, question)
+        node = response.node.resolved()
         reference = node.get("$ref")
         if reference is not None:
             return self._referred(reference.resolved().text, question)
         if node.kind == SCALAR:
             return True
-        return question(self._document.value_of(node, location), lambda target: self._referred(target, question))
+        value = self._document.value_of(node, response.location)
+        return question(value, lambda target: self._referred(target, question))
 
     def _referred(self, reference: str, question: SchemaQuestion) -> bool:
         key = question, reference

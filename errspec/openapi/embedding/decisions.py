@@ -55,7 +55,7 @@ def decide(operation: Operation, offers: Sequence[Offer], acceptance: Acceptance
         if offer is None or documented is None:
             if not status.startswith("3"):
                 yield Decision(declared, "undocumented" if choices else "unselected")
-        elif offer.settings.existing != "replace" and not acceptance.is_blank(declared.node, declared.location):
+        elif offer.settings.existing != "replace" and not acceptance.is_blank(declared):
             yield Decision(declared, "kept", offer, documented)
         else:
             yield Decision(declared, "replaced", offer, documented)

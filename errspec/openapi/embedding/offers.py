@@ -42,7 +42,7 @@ class Offer:
 
         ``limited`` are the responses that are limited to the operation; they come before the general ones.
         """
-        key = (status, *(response.name for response in limited))
+        key = (status, *(response.name for response in limited)) if limited else (status,)
         if key not in self._by_status:
             wanted = status if status == "default" else status.upper()
             if wanted in COMBINED:

@@ -81,7 +81,7 @@ class Plan:
         before = after = 0
         typed = {id(decision) for decision in self.typed}
         for decision in self.decisions:
-            accepted = self._acceptance.accepts_empty(decision.declared.node, decision.declared.location)
+            accepted = self._acceptance.accepts_empty(decision.declared)
             before += accepted
             if id(decision) in typed and decision.offer is not None:
                 accepted = self._components[decision.offer].accepts_empty(str(decision.name))

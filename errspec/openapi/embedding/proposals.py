@@ -44,12 +44,13 @@ def replacements(decisions: Iterable[Decision]) -> Iterator[Proposal]:
     for decision in decisions:
         places.setdefault(id(decision.declared.place), []).append(decision)
     for same_place in places.values():
-        declared, offer, name = same_place[0].declared, same_place[0].offer, same_place[0].name
+        declared, _, offer, _ = same_place[0]
+        name = same_place[0].name
         if len(same_place) > 1 and any(decision.name != name for decision in same_place):
             yield Proposal(shared=tuple(format_pointer(decision.declared.location) for decision in same_place))
         elif offer is not None and name is not None:
             reference = offer.reference(name)
-            yield Proposal(tuple(_replacement(declared, reference)), ((offer, reference),))
+            yield Proposal(_replacement(declared, reference), ((offer, reference),))
 
 
 def additions(operations: Iterable[Operation], offers: Sequence[Offer]) -> Iterator[Proposal]:
@@ -116,13 +117,12 @@ def extension(node: Node, location: Path, members: Mapping[str, object]) -> Chan
     raise UnusablePlace(format_pointer(location))
 
 
-def _replacement(declared: DeclaredResponse, reference: str) -> Iterator[Change]:
-    """Yield the change that makes a response a reference, unless it is that reference already."""
-    place = declared.place
-    if place is declared.node:
-        yield Change(declared.location, place, {"$ref": reference})
-    elif place.text != reference:
-        yield Change((*declared.location, "$ref"), place, reference)
+def _replacement(declared: DeclaredResponse, reference: str) -> tuple[Change, ...]:
+    """Return the change that makes a response a reference, or none if it is that reference already."""
+    _, node, location, place = declared
+    if place is node:
+        return (Change(location, place, {"$ref": reference}),)
+    return () if place.text == reference else (Change((*location, "$ref"), place, reference),)
 
 
 def _missing(operation: Operation, offers: Iterable[Offer]) -> dict[str, tuple[Offer, str]]:

@@ -5,6 +5,7 @@ The components that a document gets from an offer, under the names that the sett
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from errspec.catalog.catalog import Catalog
@@ -12,9 +13,11 @@ from errspec.exceptions import DuplicateComponentName, NoSuchComponent
 from errspec.openapi.building.assembly import Sections, assembled
 from errspec.openapi.building.inlining import references
 from errspec.openapi.building.names import checked
-from errspec.openapi.building.statuses import DocumentedResponse
+from errspec.openapi.building.statuses import DocumentedResponse, combined
 from errspec.openapi.embedding.acceptance import accepts
 from errspec.openapi.embedding.offers import Offer
+from errspec.openapi.embedding.settings import Settings
+from errspec.openapi.options import OpenAPIVersion
 
 
 class OfferedComponents:
@@ -26,17 +29,8 @@ class OfferedComponents:
 
     def __init__(self, catalog: Catalog, offer: Offer, responses: Iterable[DocumentedResponse]) -> None:
         single = {response.name for response in offer.documented}
-        combined = {response.name: response for response in responses if response.name not in single}
-        sections, _ = assembled(
-            offer.settings.provider,
-            openapi=offer.openapi,
-            prefix=offer.settings.prefix,
-            lang=offer.settings.lang,
-            catalog=catalog,
-            others=combined.values(),
-        )
-        _check_names(offer.names, {name for components in sections.values() for name in components})
-        self._sections = _with_names(sections, offer.names) if offer.names else sections
+        keys = dict.fromkeys(response.status for response in responses if response.name not in single)
+        self._sections = _sections(catalog, offer.settings, offer.openapi, tuple(keys))
 
     def accepts_empty(self, name: str) -> bool:
         """Return whether a response accepts an empty object."""
@@ -65,6 +59,23 @@ class OfferedComponents:
 
     def _referred_accepts(self, reference: str) -> bool:
         return accepts(self._component(reference), self._referred_accepts)
+
+
+@lru_cache(maxsize=16)
+def _sections(catalog: Catalog, settings: Settings, openapi: OpenAPIVersion, keys: tuple[str, ...]) -> Sections:
+    """Return all components of a provider, those for the keys of several statuses included; nothing changes them."""
+    several = (combined(catalog.provider(settings.provider), key, settings.prefix) for key in keys)
+    sections, _ = assembled(
+        settings.provider,
+        openapi=openapi,
+        prefix=settings.prefix,
+        lang=settings.lang,
+        catalog=catalog,
+        others=[response for response in several if response is not None],
+    )
+    new_names = dict(settings.rename)
+    _check_names(new_names, {name for components in sections.values() for name in components})
+    return _with_names(sections, new_names) if new_names else sections
 
 
 def _check_names(new_names: Mapping[str, str], names: set[str]) -> None:
