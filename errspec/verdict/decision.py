@@ -130,21 +130,22 @@ class DecisionTable(Generic[Outcome]):
         alive = self._alive(value, response, "")
         return self._outcomes[(alive & -alive).bit_length() - 1] if alive else None
 
-    def outcomes(self, value: object, response: Response, text: str, *, absent: bool = False) -> Iterator[Outcome]:
+    def outcomes(self, value: object, response: Response, text: str, *, absent: bool = False) -> list[Outcome]:
         """
-        Yield the outcomes of all alternatives that fit, in their order.
+        Return the outcomes of all alternatives that fit, in their order.
 
         ``value`` is MISSING if the body is not JSON; ``text`` is the beginning of one that is neither an object nor a
         list, and ``absent`` says that there is none or that it is unknown.
         """
+        if not self._outcomes:
+            return []
         alive = self._beside(self._bodyless, response, text) if absent else self._alive(value, response, text)
-        seen: list[Outcome] = []
+        found: dict[Outcome, None] = {}
         while alive:
-            outcome = self._outcomes[(alive & -alive).bit_length() - 1]
-            alive &= alive - 1
-            if outcome not in seen:
-                seen.append(outcome)
-                yield outcome
+            lowest = alive & -alive
+            found[self._outcomes[lowest.bit_length() - 1]] = None
+            alive ^= lowest
+        return list(found)
 
     def _alive(self, value: object, response: Response, text: str) -> int:
         """Return the alternatives that fit, as bits."""

@@ -4,8 +4,6 @@ Evidence in a response for a provider, and for a problem type.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from errspec.pointers import MISSING
 from errspec.response import reason_phrase
 from errspec.verdict.guards import Candidate, Guard
@@ -35,17 +33,19 @@ class Evidence:
             or any(isinstance(outcome, Guard) or outcome.guards for outcome in self.outcomes(documented))
         )
 
-    def outcomes(self, documented: DocumentedStatus) -> Iterator[Candidate | Guard]:
+    def outcomes(self, documented: DocumentedStatus) -> list[Candidate | Guard]:
         """
-        Yield what the response can be, in the order of the matching: documented successes, then problem types.
+        Return what the response can be, in the order of the matching: documented successes, then problem types.
 
         A success must hold for the first and for the last of duplicate members.
         """
         value, text, absent = self.inspection.value, self.inspection.text, self.inspection.absent
         first = self.inspection.reading.first
-        for outcome in documented.decision.outcomes(value, self.response, text, absent=absent):
-            if isinstance(outcome, Candidate) or outcome.holds(first, self.response, text):
-                yield outcome
+        return [
+            outcome
+            for outcome in documented.decision.outcomes(value, self.response, text, absent=absent)
+            if isinstance(outcome, Candidate) or outcome.holds(first, self.response, text)
+        ]
 
     def has_own_phrase(self) -> bool:
         """Return whether the reason phrase is documented and not the usual one."""

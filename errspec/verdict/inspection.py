@@ -147,7 +147,7 @@ class Inspection:
     def media_type(self, candidate: Candidate) -> list[Finding]:
         """Return whether Content-Type names another media type than the documented ones."""
         media_type = self.response.header("content-type")
-        if self.response.headers is None or media_type is None or candidate.covers(media_type):
+        if media_type is None or media_type in candidate.media or candidate.covers(media_type):
             return []
         if candidate.shape is None and not self.text.strip():
             return []
