@@ -43,15 +43,15 @@ _CHANCES = st.integers(0, 2**64 - 1).map(Random)
 
 def mutated(seeds: Sequence[bytes]) -> st.SearchStrategy[bytes]:
     """
-    A seed with one to four changes of its bytes, or with other values in it where it is JSON or YAML.
+    A seed with one to four changes of its bytes, or, where it is JSON or YAML, with other values or with its own moved.
     """
     spliced = st.builds(_spliced, st.just(seeds), _CHANCES)
     documents = [document for document in map(_document, seeds) if document]
     if not documents:
         return spliced
-    return spliced | st.builds(
-        _retyped, st.just(documents), _CHANCES, st.lists(_SCALARS | values, min_size=1, max_size=2)
-    )
+    new = st.lists(_SCALARS | values, min_size=1, max_size=2)
+    retyped = st.builds(_retyped, st.just(documents), _CHANCES, new)
+    return spliced | retyped | st.builds(_rearranged, st.just(documents), _CHANCES)
 
 
 def _spliced(seeds: Sequence[bytes], chance: Random) -> bytes:
@@ -78,6 +78,27 @@ def _retyped(documents: Sequence[_Document], chance: Random, new: list[Any]) -> 
         return document.write(value).encode("utf-8", "surrogatepass")
     except (yaml.YAMLError, TypeError):  # what no writer writes
         return b""
+
+
+def _rearranged(documents: Sequence[_Document], chance: Random) -> bytes:
+    """
+    A document in which values stand where others of their name and type stood, so that it is most often still valid.
+    """
+    document = chance.choice(documents)
+    value = document.value
+    for _ in range(chance.randint(1, 3)):
+        places = list(_places(value))
+        path = chance.choice(places)
+        old = _at(value, path)
+        alike = [_at(value, other) for other in places if other[-1:] == path[-1:]]
+        value = put(value, path, chance.choice([each for each in alike if type(each) is type(old)]))
+    return document.write(value).encode("utf-8", "surrogatepass")
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Any:
+    for token in path:
+        value = value[token]
+    return value
 
 
 class _Document(NamedTuple):

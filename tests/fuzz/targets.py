@@ -16,7 +16,19 @@ from errspec.documents.splicing import restored
 from errspec.exceptions import CatalogError, DocumentError, ErrspecError
 from errspec.openapi.embedding.insertion import Embedding, read
 from errspec.openapi.embedding.settings import Settings
-from errspec.recordings import Exchange, ReadingOptions, Stream, Unreadable, cassette, exchanges, har, lines, transcript
+from errspec.recordings import (
+    Exchange,
+    ReadingOptions,
+    Stream,
+    Unreadable,
+    cassette,
+    exchanges,
+    har,
+    lines,
+    redacted,
+    transcript,
+)
+from errspec.recordings.redacting import Redactor
 from errspec.verdict.examples import verify
 from tests.support.cases import ROOT
 
@@ -42,7 +54,7 @@ class Target(NamedTuple):
         """
         The inputs to start from.
         """
-        if self.name == "recordings":
+        if self.name in ("recordings", "redact"):
             return [path.read_bytes() for name in _FORMATS for path in sorted((_CORPUS / name).iterdir())]
         return [path.read_bytes() for path in sorted((_CORPUS / self.name).iterdir())]
 
@@ -99,6 +111,10 @@ def _load(content: bytes) -> None:
         verify(Catalog.load(root))
 
 
+def _redact(content: bytes) -> None:
+    redacted(BytesIO(content), Redactor(), _OPTIONS)
+
+
 _FORMATS = ("har", "cassette", "transcript", "lines")
 TARGETS = (
     Target("check", _check),
@@ -107,6 +123,7 @@ TARGETS = (
     Target("cassette", _reading(lambda content: cassette.exchanges(content, "x")), (Unreadable,)),
     Target("transcript", _reading(lambda content: transcript.exchanges(content, "x")), (Unreadable,)),
     Target("lines", _reading(lambda content: lines.exchanges(Stream(BytesIO(content)), "x", _OPTIONS)), (Unreadable,)),
+    Target("redact", _redact, (Unreadable,)),
     Target("embed", _embed, (ErrspecError,)),
     Target("remove", _remove, (DocumentError,)),
     Target("catalog", _load, (CatalogError,)),
