@@ -183,3 +183,22 @@ def test_depth_is_limited_in_bodies_of_every_size(padding):
     body = '{"a": "' + "x" * padding + '", "b": ' + "[" * 600 + "]" * 600 + "}"
     for _ in range(12):
         assert ["too-deep"] == [finding.code for finding in check(Response(404, (), body), "sibill").findings]
+
+
+def test_providers_that_tie_and_differ():
+    """
+    Of two providers that fit equally well, the findings are those of the first, and both are candidates.
+    """
+    report = check(Response(None, None, '{"errors": [], "error": {"message": 1}}'))
+    assert (None, ["/error/message"]) == (report.provider, [each.instance_location for each in report.findings])
+    assert {"fattureincloud", "sibill"} == {candidate.provider for candidate in report.candidates}
+
+
+def test_a_body_that_conforms_but_is_nested_too_deeply():
+    """
+    The parser that reads most bodies refuses what the other one reports, however often it is asked.
+    """
+    deep = '{"error": {"message": "x", "validation_result": {"xml_errors": [%s]}}}' % ("[" * 600 + "]" * 600)
+    response = Response(422, {"Content-Type": "application/json"}, deep)
+    codes = {tuple(finding.code for finding in check(response, "fattureincloud").findings) for _ in range(12)}
+    assert {("too-deep",)} == codes
