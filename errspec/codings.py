@@ -38,14 +38,17 @@ def recoded(body: bytes, encoding: str | None, change: Callable[[bytes], bytes])
     """
     Change a body under its codings, and encode it again; a body that ``change`` leaves alone stays byte for byte.
 
-    None means that the library for a coding is not installed, or that the body unpacks to too many bytes.
+    None means that the library for a coding is not installed. Raises OverflowError if the body unpacks to more than
+    LARGEST bytes.
     """
     plain, undone = body, []
     for name in reversed((encoding or "").lower().split(",")):
         before = plain
         unpacked = decoded(before, name, LARGEST + 1)
-        if unpacked is None or len(unpacked) > LARGEST:
+        if unpacked is None:
             return None
+        if len(unpacked) > LARGEST:
+            raise OverflowError
         if unpacked != before:
             plain = unpacked
             undone.append(name.strip())

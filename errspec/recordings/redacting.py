@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
-from errspec.codings import recoded
+from errspec import codings
 from errspec.documents.changes import Edit, edited
 from errspec.recordings.exchange import Unreadable
 from errspec.recordings.replacements import WORD, Replacements
@@ -138,7 +138,10 @@ class Redactor:
 
     def body(self, content: bytes, coding: str = "") -> bytes:
         """Redact a body, under its content codings; raise Unreadable if they cannot be undone."""
-        new = recoded(content, coding, self._plain_body)
+        try:
+            new = codings.recoded(content, coding, self._plain_body)
+        except OverflowError:
+            raise Unreadable("input.unpacked", limit=codings.LARGEST) from None
         if new is None:
             raise Unreadable("input.coding", coding=coding)
         return new
