@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from random import Random
 from string import ascii_letters, digits
+from time import process_time
 from typing import Any
 
 import pytest
@@ -139,6 +140,25 @@ def test_planted_secrets(kind, provider):
     again = Redactor()
     assert new == redact(new, again)
     assert not again.count
+
+
+@pytest.mark.parametrize("kind", ["har of a proxy", "cassette", "lines", "transcript"])
+def test_the_time_grows_with_the_recording(kind):
+    """
+    Four times the responses, each with secrets of its own, take at most about four times as long.
+    """
+    random = Random(5)
+    small, large = (
+        KINDS[kind]([plant(sent, secrets(random)) for sent in (unaffected("sibill") * 9)[:number]])
+        for number in (50, 200)
+    )
+    assert any(seconds(large) < 8 * seconds(small) for _ in range(5))
+
+
+def seconds(content: bytes) -> float:
+    start = process_time()
+    redact(content)
+    return process_time() - start
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
