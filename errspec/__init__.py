@@ -20,6 +20,23 @@ if TYPE_CHECKING:
     from errspec.openapi.building.assembly import components as components
     from errspec.problems.problem import Problem as Problem
     from errspec.problems.problem import problem as problem
+    from errspec.problems.problem import problem_from_url as problem_from_url
+    from errspec.problems.raising import AuthenticationFailed as AuthenticationFailed
+    from errspec.problems.raising import Conflict as Conflict
+    from errspec.problems.raising import InvalidRequest as InvalidRequest
+    from errspec.problems.raising import MethodNotAllowed as MethodNotAllowed
+    from errspec.problems.raising import NoAnswer as NoAnswer
+    from errspec.problems.raising import NotFound as NotFound
+    from errspec.problems.raising import PermissionDenied as PermissionDenied
+    from errspec.problems.raising import ProblemError as ProblemError
+    from errspec.problems.raising import QuotaExceeded as QuotaExceeded
+    from errspec.problems.raising import RateLimited as RateLimited
+    from errspec.problems.raising import Redirected as Redirected
+    from errspec.problems.raising import TemporarilyRefused as TemporarilyRefused
+    from errspec.problems.raising import Unavailable as Unavailable
+    from errspec.problems.raising import araise_for_problem as araise_for_problem
+    from errspec.problems.raising import raise_for_problem as raise_for_problem
+    from errspec.problems.retry import Retry as Retry
     from errspec.response import Response as Response
     from errspec.verdict.contract import check as check
     from errspec.verdict.contract import identify as identify
@@ -35,18 +52,33 @@ if TYPE_CHECKING:
 __all__ = [
     "CATALOG",
     "REGISTRY",
+    "AuthenticationFailed",
     "Catalog",
+    "Conflict",
     "ErrspecError",
     "Example",
     "Finding",
+    "InvalidRequest",
     "Limits",
+    "MethodNotAllowed",
+    "NoAnswer",
     "NoSuchProvider",
+    "NotFound",
+    "PermissionDenied",
     "Problem",
+    "ProblemError",
     "ProblemType",
     "Provider",
+    "QuotaExceeded",
+    "RateLimited",
+    "Redirected",
     "Report",
     "Response",
+    "Retry",
+    "TemporarilyRefused",
+    "Unavailable",
     "ValidationError",
+    "araise_for_problem",
     "check",
     "components",
     "exceptions",
@@ -55,6 +87,8 @@ __all__ = [
     "iter_errors",
     "openapi",
     "problem",
+    "problem_from_url",
+    "raise_for_problem",
     "schema",
     "validate",
 ]
@@ -63,25 +97,42 @@ __all__ = [
 _HOMES = {
     "CATALOG": "catalog.catalog",
     "REGISTRY": "catalog.catalog",
+    "AuthenticationFailed": "problems.raising",
     "Catalog": "catalog.catalog",
+    "Conflict": "problems.raising",
     "ErrspecError": "exceptions",
     "Example": "catalog.provider",
     "Finding": "verdict.findings",
+    "InvalidRequest": "problems.raising",
     "Limits": "verdict.reading",
+    "MethodNotAllowed": "problems.raising",
+    "NoAnswer": "problems.raising",
     "NoSuchProvider": "exceptions",
+    "NotFound": "problems.raising",
+    "PermissionDenied": "problems.raising",
     "Problem": "problems.problem",
+    "ProblemError": "problems.raising",
     "ProblemType": "catalog.provider",
     "Provider": "catalog.provider",
+    "QuotaExceeded": "problems.raising",
+    "RateLimited": "problems.raising",
+    "Redirected": "problems.raising",
     "Report": "verdict.report",
     "Response": "response",
+    "Retry": "problems.retry",
+    "TemporarilyRefused": "problems.raising",
+    "Unavailable": "problems.raising",
     "ValidationError": "verdict.report",
     "__version__": "version",
+    "araise_for_problem": "problems.raising",
     "check": "verdict.contract",
     "components": "openapi.building.assembly",
     "identify": "verdict.contract",
     "is_valid": "verdict.contract",
     "iter_errors": "verdict.contract",
     "problem": "problems.problem",
+    "problem_from_url": "problems.problem",
+    "raise_for_problem": "problems.raising",
     "schema": "catalog.catalog",
     "validate": "verdict.contract",
 }

@@ -50,8 +50,10 @@ Exceptions.
     - InvalidDocument
   + DuplicatePage (ValueError)
   x ValidationError (ValueError), in errspec.verdict.report
+  x ProblemError, in errspec.problems.raising
 
-The findings of a response are reported, not raised; only ``validate`` raises them.
+The findings of a response are reported, not raised; only ``validate`` raises them, and only ``raise_for_problem``
+raises a ProblemError.
 """
 
 from __future__ import annotations

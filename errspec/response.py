@@ -33,6 +33,24 @@ _FAILURES = {
 #: The header that says how a body is packed.
 _ENCODING = "content-encoding"
 _LENGTH = len(_ENCODING)
+#: The number of exceptions that are looked at for the cause of one.
+_CAUSES = 20
+
+
+#: The exceptions of a request that did not reach a server: no address, no connection, or none within the time.
+_UNSENT = {
+    "ClientConnectorError",
+    "ConnectError",
+    "ConnectTimeout",
+    "ConnectTimeoutError",
+    "ConnectionRefusedError",
+    "ConnectionTimeoutError",
+    "NameResolutionError",
+    "NewConnectionError",
+    "PoolTimeout",
+    "UnsupportedProtocol",
+    "gaierror",
+}
 
 
 class _Fields(NamedTuple):
@@ -142,6 +160,9 @@ def _adapted(answer: object, content: bytes | str | None) -> tuple[Any, ...]:
         return known
     if _get(answer, "lazy") is True:
         _refuse(answer, unread=True)
+    said = _oauth(error)
+    if said is not None:  # Authlib and oauthlib keep neither the response nor, most often, its status
+        return None, None, said if content is None else content, None, None, None
     status = _get(answer, "status_code", "status")
     if error is not None and (not isinstance(status, int) or _invented(error)):
         return _failed(error), None, content, None, *_request(error)
@@ -195,6 +216,30 @@ def _failed(error: BaseException) -> int | None:
         _refuse(error)  # an exception with ``doc`` is about a body that is not JSON
     cause = _get(error, "reason") or _get(next(iter(error.args), None), "reason")
     return None if hasattr(cause, "SPECIFIC_ERROR") else 0  # urllib3: "too many 503 error responses"
+
+
+def never_sent(error: BaseException) -> bool:
+    """Return whether an exception, or one from which it was made, says that the request did not reach a server."""
+    waiting: list[Any] = [error]
+    for cause in waiting:
+        if {kind.__name__ for kind in type(cause).__mro__} & _UNSENT:
+            return True
+        if len(waiting) < _CAUSES:
+            causes = [_get(cause, name) for name in ("__cause__", "__context__", "reason", "os_error")]
+            causes += (_get(cause, "args") or ())[:1]
+            waiting += [each for each in causes if isinstance(each, BaseException) and each not in waiting]
+    return False
+
+
+def _oauth(error: object) -> bytes | None:
+    """Return the body from which an exception of an OAuth library was made, or None for any other exception."""
+    code, description = _get(error, "error"), _get(error, "description")
+    if not (isinstance(code, str) and code and hasattr(error, "description")):
+        return None
+    import json
+
+    members = {"error": code, "error_description": description if isinstance(description, str) else None}
+    return json.dumps({name: text for name, text in members.items() if text}).encode()
 
 
 def _reason(answer: object) -> str | None:

@@ -132,6 +132,7 @@ class ProblemType(NamedTuple):
 
     ``content`` maps a media type to the name of a shape, or to None for a body that is not JSON.
     ``when`` holds the alternatives of its guard; one of them must hold, and an empty guard always holds.
+    ``kind`` says what the error is about, in the words that all providers share.
     ``mapping`` replaces members of the mapping of its shape.
     ``candidates`` are the ids of the causes between which a response of a general type does not decide,
     ``decided_by`` says what would decide, and ``inference`` holds signs of this type that no source shows.
@@ -160,6 +161,7 @@ class ProblemType(NamedTuple):
     inference: tuple[Data, ...]
     undocumented: bool
     citations: tuple[Citation, ...]
+    kind: str = "unknown"
 
     @property
     def name(self) -> str:
@@ -343,6 +345,7 @@ class Provider(Immutable):
             inference=_alternatives(entry.get("x-inference", ())),
             undocumented="x-undocumented" in entry,
             citations=self.cite(entry["x-source"]),
+            kind=entry.get("kind", "unknown"),
         )
 
     def __repr__(self) -> str:

@@ -17,6 +17,7 @@ from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
 from errspec.exceptions import NoSuchProblemType
 from errspec.reporters.described import described_problem_type, described_provider
+from errspec.verdict.mapping import mapped, summary
 from errspec.verdict.matching import covers
 
 _RANGE = re.compile("[1-5][xX]{2}")
@@ -121,7 +122,7 @@ def explanation(catalog: Catalog, problem_type: ProblemType, wording: Wording) -
     yield from _listed(say("show.retry"), _retry(catalog, problem_type, wording))
     yield from _listed(say("show.messages"), problem_type.messages)
     for example in problem_type.examples:
-        yield from _example(example, wording)
+        yield from _example(catalog, problem_type, example, wording)
     yield from _listed(say("show.sources"), map(_cited, problem_type.citations))
 
 
@@ -143,11 +144,15 @@ def _retry(catalog: Catalog, problem_type: ProblemType, wording: Wording) -> Ite
         yield f"{wording.translate(entry['title'])}. {wording.translate(entry['description'])}"
 
 
-def _example(example: Example, wording: Wording) -> Iterator[str]:
+def _example(catalog: Catalog, problem_type: ProblemType, example: Example, wording: Wording) -> Iterator[str]:
     if example.response.status_code:
         origin = "; ".join(map(_cited, example.citations)) or wording.say("show.ours")
         yield from ("", f"{wording.say('show.example')}: {wording.translate(example.title)} ({origin})")
         yield from (f"    {line}" for line in example.http_text.splitlines())
+        said = mapped(example.response, problem_type.shape, problem_type, catalog)
+        sentence = summary(said.details, problem_type, wording)
+        if sentence:
+            yield f"    {sentence}"
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:

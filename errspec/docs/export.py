@@ -102,6 +102,7 @@ def _problem_type(problem_type: ProblemType) -> dict[str, Any]:
         "undocumented": problem_type.undocumented,
         "status": list(problem_type.status),
         "in": problem_type.location,
+        "kind": problem_type.kind,
         "reason": problem_type.reason,
         "when": list(problem_type.when),
         "content": dict(problem_type.content),

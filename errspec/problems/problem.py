@@ -1,35 +1,126 @@
 """
-A documented error as a value: what the provider says, which fields it rejects, and how long to wait.
+An error response as a value: what the provider says, which fields it rejects, and whether to repeat the request.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from http import HTTPStatus
+from typing import Any, NamedTuple
 
-from errspec.catalog.catalog import Catalog
-from errspec.catalog.provider import ProblemType
-from errspec.response import Response
+from errspec.catalog.catalog import Catalog, builtin
+from errspec.catalog.provider import Citation, ProblemType
+from errspec.problems.retry import CAP, Retry, retry_of
+from errspec.redaction import excerpt
+from errspec.response import Response, never_sent
 from errspec.verdict.contract import check
+from errspec.verdict.findings import Finding
 from errspec.verdict.mapping import Field
 from errspec.verdict.reading import LIMITS, Limits
+from errspec.verdict.report import Report
+
+#: The number of bytes of a body that a problem keeps.
+LARGEST = 64 * 1024
+#: The number of characters of a text of the provider in a log, and of fields.
+_LONGEST, _FIELDS = 200, 20
+#: What the statuses say about the kind of a problem, where no problem type does (RFC 9110, 15; RFC 6585, 4).
+_KINDS = {
+    0: "no-answer",
+    401: "authentication",
+    403: "permission",
+    404: "not-found",
+    405: "method",
+    409: "conflict",
+    410: "not-found",
+    422: "validation",
+    429: "rate",
+}
 
 
 class Problem(NamedTuple):
     """
     An error response in the terms that all providers share.
 
-    ``wait`` is the time to wait in seconds, from the documented header or from the data; None if none is known.
+    ``kind`` is ``authentication``, ``permission``, ``quota``, ``rate``, ``validation``, ``conflict``, ``not-found``,
+    ``method``, ``temporary``, ``unavailable``, ``redirect``, ``no-answer`` or ``unknown``. ``code`` and ``message``
+    are those of the provider, and ``title`` is that of the problem type. ``fields`` are the rejected fields, and
+    ``details`` what else the body says. ``sources`` cite the pages. ``candidates`` are the problem types between which
+    the response does not decide, and ``findings`` what differs from the documentation. ``body`` is the beginning of
+    the body, at most 64 KiB.
     """
 
     provider: str | None
     problem_type: ProblemType | None
+    kind: str
     status: int | None
-    message: str | None
     code: str | None
+    message: str | None
+    title: str | None
     fields: tuple[Field, ...]
     details: Mapping[str, object]
-    wait: float | None
+    retry: Retry
+    sources: tuple[Citation, ...]
+    candidates: tuple[ProblemType, ...]
+    findings: tuple[Finding, ...]
+    body: bytes | None
+    report: Report
+
+    @property
+    def wait(self) -> float | None:
+        """The time to wait in seconds before the request is repeated; None if none is known."""
+        return self.retry.seconds
+
+    def page(self, docs_base_url: str | None, lang: str | None = None) -> str | None:
+        """Return the address of the page about the problem type below the address of the pages, or None."""
+        return self.report.page(docs_base_url, lang)
+
+    def to_rfc9457(self, *, docs_base_url: str | None = None, lang: str | None = None) -> dict[str, Any]:
+        """
+        Return the problem as the members of ``application/problem+json`` (RFC 9457, 3).
+
+        ``type`` is the page of the problem type below ``docs_base_url``; without one it is ``about:blank``. The
+        extension members are ``provider``, ``problem_type``, ``kind``, ``code``, ``fields`` and ``wait``, in seconds.
+        Texts of the provider are shortened and without credentials.
+        """
+        page, status = self.page(docs_base_url, lang), self.status or 0
+        title = self.title if page or not 100 <= status <= 599 else _phrase(status) or self.title
+        members: dict[str, Any] = {
+            "type": page or "about:blank",
+            "title": title,
+            "status": status if 100 <= status <= 599 else None,
+            "detail": _shown(self.message),
+            "provider": self.provider,
+            "problem_type": self.problem_type and self.problem_type.name,
+            "kind": self.kind,
+            "code": _shown(self.code),
+            "fields": [
+                {"name": _shown(name), "pointer": _shown(pointer), "messages": list(map(_shown, messages))}
+                for name, pointer, messages in self.fields
+            ],
+            "wait": self.wait,
+        }
+        return {name: value for name, value in members.items() if value not in (None, [])}
+
+    def as_dict(self) -> dict[str, str | int | float | bool | list[str]]:
+        """
+        Return the problem for a structured log or as attributes of OpenTelemetry: flat, short and without credentials.
+        """
+        members = {
+            "provider": self.provider,
+            "problem_type": self.problem_type and self.problem_type.name,
+            "kind": self.kind,
+            "status": self.status,
+            "code": _shown(self.code),
+            "message": _shown(self.message),
+            "title": self.title,
+            "fields": [str(_shown(field.name)) for field in self.fields[:_FIELDS]],
+            "candidates": [candidate.name for candidate in self.candidates],
+            "findings": [finding.code for finding in self.findings],
+            "retry": self.retry.kind,
+            "retry_safe": self.retry.safe,
+            "wait": self.wait,
+        }
+        return {name: value for name, value in members.items() if value is not None and value != []}
 
     def __str__(self) -> str:
         return str(self.problem_type or self.provider or self.status)
@@ -47,18 +138,78 @@ def problem(
     catalog: Catalog | None = None,
     lang: str = "en",
     limits: Limits = LIMITS,
+    cap: float = CAP,
+    now: float | None = None,
 ) -> Problem | None:
     """
     Return the error that a response reports, or None if the response is not an error.
 
-    Takes the same arguments as ``check`` and raises the same exceptions.
+    Takes the same arguments as ``check`` and raises the same exceptions. ``cap`` is the longest wait, in seconds, that
+    a program obeys by itself, and ``now``, in seconds since 1970, is the time of a response without a Date header.
     """
+    unsent = isinstance(response, BaseException) and never_sent(response)
     if not isinstance(response, Response):
         response = Response.from_client(response)
+    catalog = catalog or builtin()
     report = check(response, provider, catalog=catalog, lang=lang, limits=limits)
     if not report.is_error:
         return None
+    wording, governing = catalog.wording(lang), report.problem_type
     message, code, fields, details = report.mapped
+    kind = _kind(report)
     return Problem(
-        report.provider, report.problem_type, response.status_code, message, code, fields, details, report.wait
+        provider=report.provider,
+        problem_type=governing,
+        kind=kind,
+        status=response.status_code,
+        code=code,
+        message=message,
+        title=governing and wording.translate(governing.title),
+        fields=fields,
+        details=details,
+        retry=retry_of(report, kind, wording, cap=cap, unsent=unsent, now=now),
+        sources=governing.citations if governing else (),
+        candidates=report.candidates,
+        findings=report.findings,
+        body=response.content and response.content[:LARGEST],
+        report=report,
     )
+
+
+def problem_from_url(
+    url: str, provider: str | None = None, *, catalog: Catalog | None = None, lang: str = "en"
+) -> Problem | None:
+    """
+    Return the error in the query of a URL to which an OAuth flow led back (RFC 6749, 4.1.2.1), or None without one.
+
+    Raises NoSuchProvider and NoSuchLanguage.
+    """
+    found = problem(Response(302, {"Location": url}), provider, catalog=catalog, lang=lang)
+    if found is None or found.problem_type is None or found.problem_type.location != "redirect-query":
+        return None
+    return found
+
+
+def _kind(report: Report) -> str:
+    """Return the kind of the problem type, that of all candidates, or what the status alone says."""
+    if report.problem_type is not None:
+        return report.problem_type.kind
+    kinds = {candidate.kind for candidate in report.candidates}
+    if kinds:
+        return kinds.pop() if len(kinds) == 1 else "unknown"
+    status = report.response.status_code
+    if status is None:
+        return "unknown"
+    return _KINDS.get(status, {3: "redirect", 5: "unavailable"}.get(status // 100, "unknown"))
+
+
+def _phrase(status: int) -> str | None:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return None
+
+
+def _shown(text: str | None) -> str | None:
+    """Return a text of the provider, shortened and without credentials."""
+    return None if text is None else excerpt(text, _LONGEST)

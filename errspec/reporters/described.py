@@ -39,6 +39,7 @@ def described_problem_type(catalog: Catalog, problem_type: ProblemType, wording:
         "undocumented": problem_type.undocumented,
         "status": list(problem_type.status),
         "in": problem_type.location,
+        "kind": problem_type.kind,
         "content": dict(problem_type.content),
         "headers": [
             {"name": header.name, "required": header.required, "description": translate(header.description)}

@@ -161,6 +161,9 @@ def remarks(result: Result, wording: Wording) -> list[str]:
     says = result.says
     if says:
         lines.append(say("report.says", text=says))
+    summary = report.summary()
+    if summary:
+        lines.append(summary)
     lines += causes(report, wording)
     advice = report.advice()
     if advice:

@@ -47,6 +47,9 @@ class TextReporter:
         says = result.says
         if says:
             lines.append(say("report.says", text=says))
+        summary = report.summary()
+        if summary:
+            lines.append(summary)
         if report.findings:
             width = max(len(finding.code) for finding in report.findings)
             for finding in report.findings:

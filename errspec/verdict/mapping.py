@@ -18,10 +18,13 @@ from errspec.verdict.reading import read
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
     from errspec.catalog.provider import ProblemType
+    from errspec.catalog.wording import Wording
     from errspec.response import Response
 
 #: The longest wait that is considered plausible, in seconds.
 _LONGEST = 10**9
+#: The largest amount that is considered plausible.
+_LARGEST = 10**15
 _NUMBER = {"anyOf": [{"type": "integer"}, {"type": "number"}]}
 
 
@@ -51,7 +54,7 @@ def mapped(response: Response, shape: str | None, problem_type: ProblemType | No
     if shape is None or response.content is None:
         return Mapped()
     body, mapping = _body(response), _rules(shape, problem_type, catalog)
-    details = {name: resolve(body, parse_pointer(place)) for name, place in mapping.get("details", {}).items()}
+    details = {name: _detail(body, place) for name, place in mapping.get("details", {}).items()}
     return Mapped(
         _first_text(body, mapping.get("message", ())),
         _first_text(body, mapping.get("code", ())),
@@ -76,10 +79,38 @@ def wait(response: Response, problem_type: ProblemType | None) -> float | None:
         return None
     retry = problem_type.retry
     text = response.header(retry.header) if retry.header else None
-    if text is not None:
-        seconds = header_value(_NUMBER, text)
-        return float(seconds) if isinstance(seconds, (int, Decimal)) and 0 <= seconds < _LONGEST else None
-    return retry.seconds
+    return seconds_in(text) if text is not None else retry.seconds
+
+
+def seconds_in(text: str) -> float | None:
+    """Return a header value as a plausible number of seconds, or None."""
+    seconds = header_value(_NUMBER, text)
+    return float(seconds) if isinstance(seconds, (int, Decimal)) and 0 <= seconds < _LONGEST else None
+
+
+def summary(details: Mapping[str, object], problem_type: ProblemType | None, wording: Wording) -> str | None:
+    """Return the sentence about the details of a problem type, or None if there is none or if a number is missing."""
+    template = problem_type.mapping.get("summary") if problem_type is not None else None
+    numbers = {name: f"{number:.2f}" for name, value in details.items() if (number := _number(value)) is not None}
+    if template is None or not set(re.findall(r"\{([a-z_]+)\}", template)) <= set(numbers):
+        return None
+    return str(wording.translate(template)).format(**numbers)
+
+
+def _detail(body: object, place: str | Mapping[str, Any]) -> object:
+    """Return the value at a place, or the difference between the numbers at two places; MISSING without it."""
+    if isinstance(place, str):
+        return resolve(body, parse_pointer(place))
+    first, second = (_number(resolve(body, parse_pointer(each))) for each in place["difference"])
+    return MISSING if first is None or second is None else float(first - second)
+
+
+def _number(value: object) -> Decimal | None:
+    """Return a number of a plausible size, or None."""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        number = Decimal(value) if isinstance(value, int) else Decimal(str(value))
+        return number if abs(number) < _LARGEST else None
+    return None
 
 
 def _body(response: Response) -> object:

@@ -12,7 +12,7 @@ from errspec.exceptions import ErrspecError
 from errspec.redaction import excerpt
 from errspec.response import Response
 from errspec.verdict.findings import Finding
-from errspec.verdict.mapping import Mapped, mapped, said, wait
+from errspec.verdict.mapping import Mapped, mapped, said, summary, wait
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
@@ -95,6 +95,12 @@ class Report(_Facts):
         if seconds is not None:
             return wording.say("report.wait", time=wording.duration(seconds)), *advice[1:]
         return advice
+
+    def summary(self, lang: str | None = None) -> str | None:
+        """Return what the numbers in the body come to, as a sentence, or None if there is nothing to say."""
+        if self.problem_type is None or self.catalog is None:
+            return None
+        return summary(self.mapped.details, self.problem_type, self.catalog.wording(lang or self.lang))
 
     def page(self, base: str | None, lang: str | None = None) -> str | None:
         """Return the address of the page about the problem type below the address of the pages, or None."""

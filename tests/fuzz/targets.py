@@ -64,7 +64,7 @@ def _check(content: bytes) -> None:
     Judge a body with a status line in front of it, as the first byte tells.
     """
     status, _, body = content.partition(b"\n")
-    known = status.isdigit() and len(status) < 5000
+    known = status.isdigit() and len(status) <= 3
     headers = [("Content-Type", "application/json"), ("Retry-After", body[-9:].decode("latin-1"))]
     _judge(Response(int(status) if known else None, headers if known else None, body if known else content))
 

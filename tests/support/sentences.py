@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 #: Members whose value is a sentence, or a list of sentences.
-SPOKEN = ("decidedBy", "title", "description", "causes", "solutions", "question", "says", "lenient")
+SPOKEN = ("decidedBy", "summary", "title", "description", "causes", "solutions", "question", "says", "lenient")
 #: Files with sentences under any name.
 PHRASES = ("sentences", "messages")
 
