@@ -8,6 +8,8 @@ TYPE_CHECKING = False  # importing typing would take as long as everything else
 if TYPE_CHECKING:
     from errspec.openapi.building.assembly import components as components
     from errspec.openapi.building.assembly import widenings as widenings
+    from errspec.openapi.building.frameworks import responses as responses
+    from errspec.openapi.building.frameworks import schemas_of as schemas_of
     from errspec.openapi.building.statuses import DocumentedResponse as DocumentedResponse
     from errspec.openapi.building.statuses import documented_responses as documented_responses
     from errspec.openapi.dialects.conversion import Converted as Converted
@@ -23,6 +25,8 @@ __all__ = [
     "convert",
     "documented_responses",
     "embed",
+    "responses",
+    "schemas_of",
     "widenings",
 ]
 
@@ -34,6 +38,8 @@ _HOMES = {
     "convert": "dialects.conversion",
     "documented_responses": "building.statuses",
     "embed": "embedding.insertion",
+    "responses": "building.frameworks",
+    "schemas_of": "building.frameworks",
     "widenings": "building.assembly",
 }
 

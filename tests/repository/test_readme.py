@@ -10,7 +10,6 @@ import shlex
 import pytest
 from openapi_spec_validator import validate
 
-from errspec import components
 from errspec.cli.main import main
 from tests.support.cases import ROOT
 
@@ -57,7 +56,7 @@ def test_python(capsys):
     assert capsys.readouterr().out
     application = names["app"].openapi()  # type: ignore[attr-defined]
     validate(application)
-    assert components("sibill")["responses"].keys() == application["components"]["responses"].keys()
+    assert {"200", "422", "429"} == application["paths"]["/invoices"]["get"]["responses"].keys()
 
 
 @pytest.mark.parametrize("link", sorted(set(LINKS)))
