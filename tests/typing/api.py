@@ -46,8 +46,20 @@ except ErrspecError as error:
 problem: Problem | None = errspec.problem(response)
 if problem is not None:
     wait: float | None = problem.wait
+    again_in: float | None = problem.retry.seconds
+    repeats: bool = problem.retry.repeats
+    members: dict[str, object] = problem.to_rfc9457(docs_base_url="https://docs.example")
     for field in problem.fields:
         pointer: str = field.pointer
+
+try:
+    errspec.raise_for_problem(response, "acme", cap=60.0)
+except errspec.RateLimited as limited:
+    problem = limited.problem
+except errspec.ProblemError as refused:
+    kind: str = refused.problem.kind
+callback: Problem | None = errspec.problem_from_url("https://app.example/cb?error=access_denied")
+documented = errspec.openapi.responses("acme", 429, "5XX")
 
 catalog: Catalog = Catalog.load("folder").strict().only(["acme"])
 providers: Mapping[str, Provider] = catalog.providers
