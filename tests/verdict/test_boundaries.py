@@ -14,6 +14,8 @@ import pytest
 from errspec import Catalog, Response, check
 from errspec.pointers import MISSING, format_pointer
 from errspec.verdict.guards import Candidate
+from errspec.verdict.judge import LONGEST_LOCATION
+from errspec.verdict.reading import LIMITS
 from errspec.verdict.validation import iter_errors
 from tests.support.cases import ROOT
 
@@ -202,3 +204,16 @@ def test_a_body_that_conforms_but_is_nested_too_deeply():
     response = Response(422, {"Content-Type": "application/json"}, deep)
     codes = {tuple(finding.code for finding in check(response, "fattureincloud").findings) for _ in range(12)}
     assert {("too-deep",)} == codes
+
+
+def test_limits():
+    """
+    The limits are those that the README states, and a Location of exactly the largest size is read.
+    """
+    assert (10 * 2**20, 500, 100) == LIMITS
+    assert 2**16 == LONGEST_LOCATION
+    begin = "https://app.example/?error=access_denied&x="
+    for more, is_too_large in ((0, False), (1, True)):
+        location = begin + "y" * (LONGEST_LOCATION - len(begin) + more)
+        report = check(Response(302, {"Location": location}), "fattureincloud")
+        assert is_too_large == ("too-large" in [finding.code for finding in report.findings])
