@@ -140,16 +140,20 @@ def problem(
     limits: Limits = LIMITS,
     cap: float = CAP,
     now: float | None = None,
+    method: str | None = None,
 ) -> Problem | None:
     """
     Return the error that a response reports, or None if the response is not an error.
 
     Takes the same arguments as ``check`` and raises the same exceptions. ``cap`` is the longest wait, in seconds, that
     a program obeys by itself, and ``now``, in seconds since 1970, is the time of a response without a Date header.
+    ``method`` is the method of the request, if the response does not name it.
     """
     unsent = isinstance(response, BaseException) and never_sent(response)
     if not isinstance(response, Response):
         response = Response.from_client(response)
+    if method is not None and response.method is None:
+        response = response._replace(method=method)
     catalog = catalog or builtin()
     report = check(response, provider, catalog=catalog, lang=lang, limits=limits)
     if not report.is_error:

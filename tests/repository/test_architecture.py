@@ -29,7 +29,7 @@ FLOORS = [
     {"catalog"},
     {"verdict"},
     {"openapi", "problems", "recordings"},
-    {"docs", "reporters"},
+    {"docs", "reporters", "retry"},
     {"cli"},
     {"__main__"},
 ]

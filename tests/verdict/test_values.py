@@ -189,7 +189,7 @@ def test_all_take_what_check_takes(function):
     own = inspect.signature(function).parameters
     shared = [str(item) for name, item in own.items() if name in wanted]
     assert shared == [str(item) for name, item in wanted.items() if name in own]
-    assert {"cap", "now"} >= set(own) - set(wanted)
+    assert {"cap", "now", "method"} >= set(own) - set(wanted)
     assert set(wanted) - set(own) <= ({"provider"} if function is errspec.identify else set())
 
 
