@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from errspec.exceptions import ErrspecError as ErrspecError
     from errspec.exceptions import NoSuchProvider as NoSuchProvider
     from errspec.openapi.building.assembly import components as components
+    from errspec.problems.explanation import Explanation as Explanation
+    from errspec.problems.explanation import explain as explain
     from errspec.problems.problem import Problem as Problem
     from errspec.problems.problem import problem as problem
     from errspec.response import Response as Response
@@ -38,6 +40,7 @@ __all__ = [
     "Catalog",
     "ErrspecError",
     "Example",
+    "Explanation",
     "Finding",
     "Limits",
     "NoSuchProvider",
@@ -50,6 +53,7 @@ __all__ = [
     "check",
     "components",
     "exceptions",
+    "explain",
     "identify",
     "is_valid",
     "iter_errors",
@@ -66,6 +70,7 @@ _HOMES = {
     "Catalog": "catalog.catalog",
     "ErrspecError": "exceptions",
     "Example": "catalog.provider",
+    "Explanation": "problems.explanation",
     "Finding": "verdict.findings",
     "Limits": "verdict.reading",
     "NoSuchProvider": "exceptions",
@@ -78,6 +83,7 @@ _HOMES = {
     "__version__": "version",
     "check": "verdict.contract",
     "components": "openapi.building.assembly",
+    "explain": "problems.explanation",
     "identify": "verdict.contract",
     "is_valid": "verdict.contract",
     "iter_errors": "verdict.contract",
