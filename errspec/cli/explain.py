@@ -85,6 +85,7 @@ def _candidate(candidate: dict[str, Any], wording: Wording, *, is_first: bool, i
         yield f"    {field['pointer']}: {'; '.join(field['messages'])}"
     yield f"    {say('show.solutions')}:"
     yield from (f"      - {solution}" for solution in candidate["solutions"][:_SOLUTIONS])
+    yield f"    {say('show.retry')}: {candidate['retry']['title']}"
     if candidate["wait"] is not None:
         until = datetime.fromisoformat(candidate["until"])
         clock = f"{until:%H:%M:%S}" if candidate["wait"] < 43200 else f"{until:%Y-%m-%d %H:%M:%S}"

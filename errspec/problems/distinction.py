@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from errspec.display import uncapitalized
+from errspec.display import readable, uncapitalized
 
 if TYPE_CHECKING:
     from errspec.catalog.provider import ProblemType
@@ -43,7 +43,9 @@ def _condition(place: str, schema: Mapping[str, Any], wording: Wording) -> str:
     if values:
         return wording.say("docs.is", place=place, value=wording.alternatives(map(json.dumps, values)))
     if "pattern" in schema:
-        return wording.say("docs.contains", place=place, text=wording.alternatives(schema["pattern"].split("|")))
+        return wording.say(
+            "docs.contains", place=place, text=wording.alternatives(map(json.dumps, readable(schema["pattern"])))
+        )
     return wording.say("docs.is-present", place=place)
 
 

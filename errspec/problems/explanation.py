@@ -87,7 +87,8 @@ class Explanation(NamedTuple):
 
         Texts are shortened and without credentials; the time until which to wait counts from now on.
         """
-        wording, problem_type, seconds = (self.catalog or builtin()).wording(self.lang), self.problem_type, self.wait
+        catalog, problem_type, seconds = self.catalog or builtin(), self.problem_type, self.wait
+        wording, kind = catalog.wording(self.lang), problem_type.retry.kind
         said = self.report.as_dict() if self.report else {}
         until = None if seconds is None else (now or datetime.now()).astimezone() + timedelta(seconds=seconds)
         words = excerpt(self.words or "", _LONGEST)
@@ -105,7 +106,7 @@ class Explanation(NamedTuple):
             "fields": said.get("fields", []),
             "causes": list(map(wording.translate, problem_type.causes)),
             "solutions": list(map(wording.translate, problem_type.solutions)),
-            "retry": problem_type.retry.kind,
+            "retry": {"kind": kind, "title": wording.translate(catalog.advice["retry"][kind]["title"])},
             "wait": seconds,
             "until": until and until.isoformat(timespec="seconds"),
             "told_by": self.told_by,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from errspec.catalog.keywords import subschemas
-from errspec.display import similar
+from errspec.display import readable, similar
 from errspec.verdict.mapping import Mapped, mapped
 
 if TYPE_CHECKING:
@@ -255,11 +255,11 @@ def _constants(data: Any) -> Iterator[object]:
 
 
 def _guarded(guard: Any) -> Iterator[str]:
-    """Yield the texts that a guard looks for: its values of several words, and its patterns without their signs."""
+    """Yield the texts that a guard looks for: its values and its patterns, if they have several words."""
     yield from (str(value) for value in _constants(guard) if " " in str(value))
     for keyword, value in guard.items() if isinstance(guard, dict) else ():
-        if keyword == "pattern" and "(" not in value and "\\" not in value:
-            yield from (re.sub(r"\[.(.)\]", r"\1", text) for text in value.split("|") if " " in text)
+        if keyword == "pattern":
+            yield from (text for text in readable(value) if " " in text and text.replace(" ", "").isalnum())
         else:
             yield from _guarded(value)
 
