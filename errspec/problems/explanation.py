@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.problems.distinction import distinction
-from errspec.problems.fragments import addresses, callbacks, headers, nested, statuses, unescaped, values
-from errspec.problems.vocabulary import EXACT, Match, Vocabulary, vocabulary
+from errspec.problems.fragments import addresses, callbacks, headers, nested, statuses, suggested, unescaped, values
+from errspec.problems.vocabulary import EXACT, NAMED, Match, Vocabulary, vocabulary
 from errspec.recordings import Exchange, ReadingOptions, exchanges, holds_response
 from errspec.redaction import excerpt
 from errspec.response import Response
@@ -34,8 +34,8 @@ _READ = 32 * 1024
 _LONGEST, _BY = 200, "explain.by"
 #: The number of responses of a recording that are explained.
 _RESPONSES = 100
-#: What is found is decided if nothing else scores as much less this.
-_MARGIN = 3.0
+#: What words find is decided if nothing else scores as much less this, and if it scores this.
+_MARGIN, _SURE = 3.0, 55.0
 #: What a status adds to the score of what is found by words; three times as much is lost if it has another one.
 _AGREES = 5.0
 #: The number of characters around a body in which its status is looked for.
@@ -50,6 +50,9 @@ _FAILED = re.compile(
     r"|Max retries exceeded|ECONN(?:REFUSED|RESET)|ETIMEDOUT|ENOTFOUND|curl: \((?:5|6|7|28|35|52|56)\)",
     re.IGNORECASE,
 )
+
+
+_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Explanation(NamedTuple):
@@ -146,6 +149,7 @@ class _Reader:
     def __init__(self, catalog: Catalog, provider: str | None, lang: str, content: bytes) -> None:
         self._catalog, self._lang, self._content = catalog, lang, content
         self._text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+        self._text = _COLOR.sub("", self._text)
         self._urls = addresses(self._text)
         hosts = (matchers(catalog).at(url) for url in self._urls)
         self._provider = provider or next(filter(None, hosts), None)
@@ -161,7 +165,7 @@ class _Reader:
             reports += [("body", self._check(response)) for response in self._bodies()]
             if not any(report.problem_type or report.candidates for _, report in reports):
                 reports = [("body", self._check(response._replace(status_code=None))) for response in self._bodies()]
-        judged = [*_first_of_each(sorted(_of_reports(reports), key=lambda each: -each.score))]
+        judged = [*_first_of_each(sorted(self._of_reports(reports), key=lambda each: -each.score))]
         if judged or any(report.other_api or not report.is_error for kind, report in reports if kind == "response"):
             return judged
         return self._of_words() or self._of_failure()
@@ -203,6 +207,23 @@ class _Reader:
                     yield Response(near[0] if near else None, found, json.dumps(body, default=str))
                     break
 
+    def _of_reports(self, reports: Iterable[tuple[str, Report]]) -> Iterator[Explanation]:
+        """
+        Yield the problem types of reports: that of each report, then its candidates, first those with its code.
+
+        A body that any server may send counts only with a code that is documented.
+        """
+        for certainty, report in reports:
+            with_code = self._vocabulary.codes.get(report.said[1] or "", [])
+            if certainty == "body" and report.provider is None and report.problem_type and not with_code:
+                continue
+            named = {each.name for each in with_code}
+            candidates = sorted(report.candidates, key=lambda each: each.name not in named)
+            types = [each for each in (report.problem_type, *candidates) if each is not None]
+            for index, each in enumerate(types):
+                decided = each is report.problem_type and len(types) == 1
+                yield Explanation(each, certainty, _CAUSE if index else EXACT, decided, None, report)
+
     def _of_words(self) -> list[Explanation]:
         """Return what the codes, ids and messages of the text mean, then what its statuses do."""
         text = self._text
@@ -212,24 +233,26 @@ class _Reader:
             problem_type = match.problem_type
             if self._is_wanted(problem_type):
                 agrees = any(covers(problem_type.status, status) for status in self._statuses)
-                change = 0 if match.score == EXACT or not self._statuses else _AGREES if agrees else -3 * _AGREES
-                score = min(match.score + change, EXACT)
+                change = 0 if not self._statuses else _AGREES if agrees else -3 * _AGREES
+                score = match.score if match.score > NAMED else min(match.score + change, NAMED)
                 if problem_type.name not in best or score > best[problem_type.name].score:
                     best[problem_type.name] = match._replace(score=score)
         ranked = sorted(best.values(), key=lambda match: -match.score)
         top = ranked[0].score if ranked else 0
-        first = sum(match.score > top - _MARGIN for match in ranked) == 1
+        others = [*self._of_statuses()]
+        is_status = others and not self._statuses  # a reason phrase, such as Forbidden
+        first = top >= _SURE and not is_status and sum(match.score > top - _MARGIN for match in ranked) == 1
         explanations = [
             Explanation(problem_type, certainty, round(score, 1), first and index == 0, words)
             for index, (problem_type, certainty, score, words) in enumerate(ranked)
             if 2 * score >= top
         ]
-        return [*_first_of_each((*explanations, *self._of_statuses()))]
+        return [*_first_of_each((*explanations, *others))]
 
     def _of_statuses(self) -> Iterator[Explanation]:
         """Yield every documented meaning of the statuses of the text: of each status itself, then of its range."""
         providers = [self._provider] if self._provider else [*self._catalog.providers]
-        for status in self._statuses:
+        for status in self._statuses or suggested(self._text):
             found: dict[str, ProblemType] = {}
             for provider in providers:
                 report = check(Response(status, None, None), provider, catalog=self._catalog, lang=self._lang)
@@ -249,15 +272,6 @@ class _Reader:
 
     def _is_wanted(self, problem_type: ProblemType) -> bool:
         return self._provider in (None, problem_type.provider)
-
-
-def _of_reports(reports: Iterable[tuple[str, Report]]) -> Iterator[Explanation]:
-    """Yield the problem types of reports: that of each report, then its candidates."""
-    for certainty, report in reports:
-        types = [each for each in (report.problem_type, *report.candidates) if each is not None]
-        for index, each in enumerate(types):
-            decided = each is report.problem_type and len(types) == 1
-            yield Explanation(each, certainty, _CAUSE if index else EXACT, decided, None, report)
 
 
 def _first_of_each(explanations: Iterable[Explanation]) -> Iterable[Explanation]:

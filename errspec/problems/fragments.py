@@ -11,6 +11,8 @@ import warnings
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
+from errspec.response import reason_phrase
+
 #: The number of values that are looked for in a text.
 _VALUES = 50
 #: The number of characters of a Python value.
@@ -29,6 +31,13 @@ _STATUS = re.compile(
     r"|(?<![^\s\"'(\[:])[(\[\"']?([1-5][0-9]{2})(?:[)\]\"']{1,2}(?!\w)|,? [A-Z][a-z])",
     re.IGNORECASE,
 )
+#: The number of characters of a text in which a number may be a status because a word about requests is there too.
+_SHORT = 300
+_NUMBER = re.compile(r"(?<![\w.,:/-])[45][0-9]{2}(?![\w-]|[.,:/]\w)")
+_ABOUT = re.compile(
+    r"\b(?:HTTPS?|API|GET|POST|PUT|PATCH|DELETE|error[ei]?|request|response|richiest[ae]|rispost[ae]|server)\b",
+    re.IGNORECASE,
+)
 _CAPITAL = re.compile(r",? [A-Z][a-z]")
 
 
@@ -39,6 +48,15 @@ def statuses(text: str) -> list[int]:
         return [int(alone[1])]
     found = (int(match[1] or match[2]) for match in _STATUS.finditer(text) if _is_written(match))
     return list(dict.fromkeys(found))
+
+
+def suggested(text: str) -> list[int]:
+    """Return the statuses that a short text may mean: whose phrase it is, or whose number is in it."""
+    phrase = text.strip().casefold()
+    if not phrase or len(text) > _SHORT:
+        return []
+    found = [number for number in range(400, 600) if reason_phrase(number).casefold() == phrase]
+    return [*found, *map(int, _NUMBER.findall(text) if _ABOUT.search(text) else ())]
 
 
 def _is_written(match: re.Match[str]) -> bool:

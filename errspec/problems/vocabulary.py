@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _WINDOW, _OVERLAP = 60, 20
 #: The least score of a message, and the numbers of letters between which a misspelled word is recognized.
 _LEAST, _LETTERS = 45.0, range(4, 30)
+#: The number of characters of a text that may be a code in another spelling.
+_LONG = 60
 #: What an exact match of a message, of a code and of an id scores.
 EXACT, NAMED, WRITTEN, GUESSED = 100.0, 98.0, 90.0, 75.0
 
@@ -114,13 +116,23 @@ class Vocabulary:
                 codes[code].append(each)
         return dict(codes)
 
+    @cached_property
+    def _squeezed(self) -> Mapping[str, list[str]]:
+        """The codes by their letters and digits alone."""
+        squeezed: dict[str, list[str]] = defaultdict(list)
+        for code in self.codes:
+            squeezed["".join(words(code))].append(code)
+        return squeezed
+
     def named(self, text: str) -> Iterator[Match]:
         """Yield the problem types whose code or id a text is or contains."""
         whole = text.strip().strip("\"'`")
         ids = {problem_type.name: problem_type for problem_type in self.problem_types}
-        for code in (whole, similar(whole, self.codes) if " " not in whole else None):
-            for each in self.codes.get(code or "", ()):
-                yield Match(each, "code", EXACT if code == whole else GUESSED, code or "")
+        near = self._squeezed.get("".join(words(whole)), ()) if len(whole) < _LONG else ()
+        meant = similar(whole, self.codes) if not near and " " not in whole else None
+        for code in (whole, *near, *([meant] if meant else [])):
+            for each in self.codes.get(code, ()):
+                yield Match(each, "code", EXACT if code == whole else GUESSED, code)
         for each in self.problem_types:
             if whole in (each.id, each.name):
                 yield Match(each, "id", NAMED, each.name)
@@ -129,7 +141,10 @@ class Vocabulary:
                 yield Match(ids[match[0]], "id", WRITTEN, match[0])
         for match in _TOKEN.finditer(text):
             code = match[0]
-            if code in self.codes and (_is_name(code) or text[: match.start()].rstrip(" \"'(")[-1:] in (":", "=", "[")):
+            if code in self.codes and (
+                _is_name(code)
+                or text[max(match.start() - 9, 0) : match.start()].rstrip(" \"'(")[-1:] in (":", "=", "[")
+            ):
                 yield from (Match(each, "code", WRITTEN, code) for each in self.codes[code])
 
     def messages(self, text: str) -> Iterator[Match]:
@@ -196,11 +211,9 @@ class Vocabulary:
         """Yield the texts of a problem type with their weights: its messages in full, what explains it for less."""
         yield from ((text, 1.0) for text in problem_type.messages)
         for said in self._mapped(problem_type):
-            yield from (
-                (text, 1.0)
-                for text in (said.message, *(each for field in said.fields for each in field.messages))
-                if text
-            )
+            lists = (*(field.messages for field in said.fields), *said.details.values())
+            texts = (said.message, *(text for each in lists if isinstance(each, (list, tuple)) for text in each))
+            yield from ((text, 1.0) for text in texts if text and isinstance(text, str))
         yield from ((text, 0.95) for guard in (*problem_type.when, *problem_type.inference) for text in _guarded(guard))
         explained = (
             (problem_type.title, 0.9),
