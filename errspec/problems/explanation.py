@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -150,9 +151,7 @@ class _Reader:
         self._catalog, self._lang, self._content = catalog, lang, content
         self._text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
         self._text = _COLOR.sub("", self._text)
-        self._urls = addresses(self._text)
-        hosts = (matchers(catalog).at(url) for url in self._urls)
-        self._provider = provider or next(filter(None, hosts), None)
+        self._provider = provider or next(filter(None, map(matchers(catalog).at, addresses(self._text))), None)
         self._vocabulary: Vocabulary = vocabulary(catalog)
         self._statuses = statuses(self._text)
 
@@ -160,7 +159,7 @@ class _Reader:
         """Return what the responses in the text mean; if there are none, what its words do."""
         reports = [*self._of_recording()]
         if not reports:
-            urls = callbacks(self._urls)
+            urls = callbacks(self._text)
             reports = [("url", self._check(Response(302, {"Location": url}))) for url in urls]
             reports += [("body", self._check(response)) for response in self._bodies()]
             if not any(report.problem_type or report.candidates for _, report in reports):
@@ -204,7 +203,8 @@ class _Reader:
             near = statuses(text[begin:end]) or statuses(before)[-1:] or statuses(after) or self._statuses
             for body in nested(value):
                 if any(matcher.knows(body) for matcher in known):
-                    yield Response(near[0] if near else None, found, json.dumps(body, default=str))
+                    with suppress(RecursionError):
+                        yield Response(near[0] if near else None, found, json.dumps(body, default=str))
                     break
 
     def _of_reports(self, reports: Iterable[tuple[str, Report]]) -> Iterator[Explanation]:

@@ -9,7 +9,6 @@ import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qs, urlsplit
 
 from errspec.response import reason_phrase
 
@@ -23,6 +22,7 @@ _DEPTH = 8
 _BEGIN = re.compile(r"\{\s*[\"']|\[\s*\{\s*[\"']")
 _STRING = re.compile(r"'[^'\\\n]*(?:\\.[^'\\\n]*)*'|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|[{\[(]|[}\])]")
 _URL = re.compile(r"https?://[^\s\"'<>\\^`{|}]{1,2000}", re.IGNORECASE)
+_TOKENS = re.compile(r"[^\s\"'<>\\^`{|}()]{1,4000}")
 _HOST = re.compile(r"(?<![\w.@-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}(?![\w-])", re.IGNORECASE)
 _ALONE = re.compile(r"\W*([1-5][0-9]{2})\W*")
 _STATUS = re.compile(
@@ -75,17 +75,13 @@ def addresses(text: str) -> list[str]:
     return list(dict.fromkeys((*urls, *hosts)))
 
 
-def callbacks(urls: Iterable[str]) -> Iterator[str]:
-    """Yield the URLs with an error in the query, or in the fragment, which then becomes the query."""
-    for url in urls:
-        try:
-            parts = urlsplit(url)
-            for query in (parts.query, parts.fragment):
-                if "error" in parse_qs(query, max_num_fields=100):
-                    yield parts._replace(query=query, fragment="").geturl()
-                    break
-        except ValueError:
-            continue
+def callbacks(text: str) -> Iterator[str]:
+    """Yield the URLs and paths of a text with an error in the query; one in the fragment becomes the query."""
+    for token in _TOKENS.findall(text) if "error=" in text else ():
+        for part in re.split("[?#]", token)[1:]:
+            if part.startswith("error=") or "&error=" in part:
+                yield f"{token.partition('?')[0].partition('#')[0]}?{part}"
+                break
 
 
 def headers(text: str, names: Iterable[str]) -> dict[str, str]:
