@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog, builtin
@@ -33,7 +34,7 @@ LOOKED_AT = 1024 * 1024
 _READ = 32 * 1024
 #: The number of characters of the text that are shown, and the messages that say how something was found.
 _LONGEST, _BY = 200, "explain.by"
-#: The number of responses of a recording that are explained.
+#: The number of responses of a recording, and of URLs, that are explained.
 _RESPONSES = 100
 #: What words find is decided if nothing else scores as much less this, and if it scores this.
 _MARGIN, _SURE = 3.0, 55.0
@@ -159,7 +160,7 @@ class _Reader:
         """Return what the responses in the text mean; if there are none, what its words do."""
         reports = [*self._of_recording()]
         if not reports:
-            urls = callbacks(self._text)
+            urls = dict.fromkeys(islice(callbacks(self._text), _RESPONSES))
             reports = [("url", self._check(Response(302, {"Location": url}))) for url in urls]
             reports += [("body", self._check(response)) for response in self._bodies()]
             if not any(report.problem_type or report.candidates for _, report in reports):
