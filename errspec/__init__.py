@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from errspec.exceptions import ErrspecError as ErrspecError
     from errspec.exceptions import NoSuchProvider as NoSuchProvider
     from errspec.openapi.building.assembly import components as components
+    from errspec.problems.explanation import Explanation as Explanation
+    from errspec.problems.explanation import explain as explain
     from errspec.problems.problem import Problem as Problem
     from errspec.problems.problem import problem as problem
     from errspec.problems.problem import problem_from_url as problem_from_url
@@ -57,6 +59,7 @@ __all__ = [
     "Conflict",
     "ErrspecError",
     "Example",
+    "Explanation",
     "Finding",
     "InvalidRequest",
     "Limits",
@@ -82,6 +85,7 @@ __all__ = [
     "check",
     "components",
     "exceptions",
+    "explain",
     "identify",
     "is_valid",
     "iter_errors",
@@ -102,6 +106,7 @@ _HOMES = {
     "Conflict": "problems.raising",
     "ErrspecError": "exceptions",
     "Example": "catalog.provider",
+    "Explanation": "problems.explanation",
     "Finding": "verdict.findings",
     "InvalidRequest": "problems.raising",
     "Limits": "verdict.reading",
@@ -127,6 +132,7 @@ _HOMES = {
     "araise_for_problem": "problems.raising",
     "check": "verdict.contract",
     "components": "openapi.building.assembly",
+    "explain": "problems.explanation",
     "identify": "verdict.contract",
     "is_valid": "verdict.contract",
     "iter_errors": "verdict.contract",

@@ -36,6 +36,13 @@ def uncapitalized(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def readable(pattern: str) -> list[str]:
+    """Return the texts that a pattern looks for: its alternatives, in which ``[Aa]`` is written as ``a``."""
+    plain = re.sub(r"\[([A-Z])([a-z])\]", lambda match: match[2] if match[1].lower() == match[2] else match[0], pattern)
+    plain = plain.removeprefix("^").removesuffix(r"(?![\s\S])")
+    return [text.strip() for text in plain.split("|")] if "(" not in plain else [plain]
+
+
 def escape_markdown(sentence: str) -> str:
     """Escape a text on one line for Markdown; the result is not meant for the start of a line."""
     return re.sub(_MARKDOWN, r"\\\g<0>", printable(sentence))

@@ -16,6 +16,9 @@ from errspec.cli.commands import COMMANDS, WRONG
 from errspec.display import printable
 from errspec.version import __version__
 
+#: The messages about exit codes, of commands and groups that have their own.
+_EPILOGS = {"openapi": "help.openapi.epilog", "explain": "help.explain.epilog"}
+
 
 class UsageError(Exception):
     """
@@ -79,7 +82,7 @@ class CommandParser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """Return the help, which ends with examples and the exit codes."""
         say = self.wording.say
-        self.epilog = say("help.openapi.epilog" if self._key.startswith("openapi") else "help.epilog")
+        self.epilog = say(_EPILOGS.get(self._key.partition(".")[0], "help.epilog"))
         if self._command:
             # The first provider lends its names to the examples, so that the program knows none.
             provider = next(iter(builtin().providers.values()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 #: The module of each command, in the order of the help.
 COMMANDS = {
     "check": "errspec.cli.check",
+    "explain": "errspec.cli.explain",
     "redact": "errspec.cli.redact",
     "providers": "errspec.cli.providers",
     "show": "errspec.cli.show",

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from errspec.catalog.keywords import Schema
 from errspec.catalog.provider import Citation, Provider
+from errspec.display import readable
 from errspec.docs.contents import constants
-from errspec.docs.phrases import Part, Phrase, Phrases, code, readable
+from errspec.docs.phrases import Part, Phrase, Phrases, code
 from errspec.pointers import format_pointer
 from errspec.verdict.validation import admitted, target
 

@@ -46,13 +46,6 @@ def name(text: object) -> Phrase:
     return Phrase((Part("name", str(text)),))
 
 
-def readable(pattern: str) -> list[str]:
-    """Return the texts that a pattern looks for: its alternatives, in which ``[Aa]`` is written as ``a``."""
-    plain = re.sub(r"\[([A-Z])([a-z])\]", lambda match: match[2] if match[1].lower() == match[2] else match[0], pattern)
-    plain = plain.removeprefix("^").removesuffix(r"(?![\s\S])")
-    return [text.strip() for text in plain.split("|")] if "(" not in plain else [plain]
-
-
 def capitalized(phrase: Phrase) -> Phrase:
     """Return a phrase whose first letter is a capital, unless it begins with code or a name."""
     if not phrase or phrase[0].kind != "text":

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.provider import ProblemType, Provider
+from errspec.display import readable
 from errspec.docs.contents import constants, header_names
-from errspec.docs.phrases import Phrase, Phrases, code, name, readable
+from errspec.docs.phrases import Phrase, Phrases, code, name
 from errspec.verdict.matching import covers
 
 #: The types of all values.

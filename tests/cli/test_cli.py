@@ -268,7 +268,7 @@ def test_completion(run, shell):
     """
     code, out, _ = run("completion", shell)
     assert 0 == code
-    assert all(command in out for command in ("check", "show", "providers", "schema"))
+    assert all(command in out for command in ("check", "explain", "show", "providers", "schema"))
 
 
 def test_completion_of_bash_loads(run, tmp_path):
@@ -280,7 +280,7 @@ def test_completion_of_bash_loads(run, tmp_path):
     assert 0 == subprocess.run(["bash", "-n", script], check=False).returncode
 
 
-@pytest.mark.parametrize("command", ["check", "providers", "show", "schema", "completion"])
+@pytest.mark.parametrize("command", ["check", "explain", "providers", "show", "schema", "completion"])
 @pytest.mark.parametrize("lang", ["en", "it"])
 def test_help_has_examples(run, command, lang):
     """

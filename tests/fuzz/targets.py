@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from errspec import CATALOG, Catalog, Response, check
+from errspec import CATALOG, Catalog, Response, check, explain
 from errspec.documents.splicing import restored
 from errspec.exceptions import CatalogError, DocumentError, ErrspecError
 from errspec.openapi.embedding.insertion import Embedding, read
@@ -54,7 +54,7 @@ class Target(NamedTuple):
         """
         The inputs to start from.
         """
-        if self.name in ("recordings", "redact"):
+        if self.name in ("recordings", "redact", "explain"):
             return [path.read_bytes() for name in _FORMATS for path in sorted((_CORPUS / name).iterdir())]
         return [path.read_bytes() for path in sorted((_CORPUS / self.name).iterdir())]
 
@@ -115,10 +115,16 @@ def _redact(content: bytes) -> None:
     redacted(BytesIO(content), Redactor(), _OPTIONS)
 
 
+def _explain(content: bytes) -> None:
+    for explanation in explain(content)[:3]:
+        explanation.as_dict()
+
+
 _FORMATS = ("har", "cassette", "transcript", "lines")
 TARGETS = (
     Target("check", _check),
     Target("recordings", _reading(lambda content: exchanges(BytesIO(content), "x", _OPTIONS))),
+    Target("explain", _explain),
     Target("har", _reading(lambda content: har.exchanges(content, "x")), (Unreadable,)),
     Target("cassette", _reading(lambda content: cassette.exchanges(content, "x")), (Unreadable,)),
     Target("transcript", _reading(lambda content: transcript.exchanges(content, "x")), (Unreadable,)),

@@ -7,7 +7,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import errspec
-from errspec import CATALOG, Catalog, Finding, Limits, Problem, ProblemType, Provider, Report, Response, ValidationError
+from errspec import (
+    CATALOG,
+    Catalog,
+    Explanation,
+    Finding,
+    Limits,
+    Problem,
+    ProblemType,
+    Provider,
+    Report,
+    Response,
+    ValidationError,
+)
 from errspec.exceptions import ErrspecError, NoSuchProvider
 
 response: Response = Response(404, {"Content-Type": "application/json"}, b"{}", url="https://api.example.com/")
@@ -60,6 +72,11 @@ except errspec.ProblemError as refused:
     kind: str = refused.problem.kind
 callback: Problem | None = errspec.problem_from_url("https://app.example/cb?error=access_denied")
 documented = errspec.openapi.responses("acme", 429, "5XX")
+explanations: list[Explanation] = errspec.explain("403 Forbidden", "acme", catalog=CATALOG, lang="it")
+for explanation in explanations:
+    decided: bool = explanation.decided
+    seconds: float | None = explanation.wait
+    told_by: str = explanation.told_by
 
 catalog: Catalog = Catalog.load("folder").strict().only(["acme"])
 providers: Mapping[str, Provider] = catalog.providers
