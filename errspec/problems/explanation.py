@@ -14,10 +14,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog, builtin
-from errspec.problems.distinction import distinction
-from errspec.problems.fragments import addresses, callbacks, headers, nested, statuses, suggested, unescaped, values
+from errspec.catalog.distinction import distinction
 from errspec.problems.vocabulary import EXACT, NAMED, Match, Vocabulary, vocabulary
 from errspec.recordings import Exchange, ReadingOptions, exchanges, holds_response
+from errspec.recordings.fragments import addresses, callbacks, headers, nested, statuses, suggested, unescaped, values
 from errspec.redaction import excerpt
 from errspec.response import Response
 from errspec.verdict.contract import check

@@ -1,18 +1,17 @@
 """
-An error response as a value: what the provider says, which fields it rejects, and whether to repeat the request.
+An error response as an object: what the provider says, which fields it rejects, and whether to repeat the request.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.provider import Citation, ProblemType
 from errspec.problems.retry import CAP, Retry, retry_of
 from errspec.redaction import excerpt
-from errspec.response import Response, never_sent
+from errspec.response import Response, never_sent, reason_phrase
 from errspec.verdict.contract import check
 from errspec.verdict.findings import Finding
 from errspec.verdict.mapping import Field
@@ -39,14 +38,14 @@ _KINDS = {
 
 class Problem(NamedTuple):
     """
-    An error response in the terms that all providers share.
+    An error response in terms that are the same for every provider.
 
     ``kind`` is ``authentication``, ``permission``, ``quota``, ``rate``, ``validation``, ``conflict``, ``not-found``,
     ``method``, ``temporary``, ``unavailable``, ``redirect``, ``no-answer`` or ``unknown``. ``code`` and ``message``
     are those of the provider, and ``title`` is that of the problem type. ``fields`` are the rejected fields, and
-    ``details`` what else the body says. ``sources`` cite the pages. ``candidates`` are the problem types between which
-    the response does not decide, and ``findings`` what differs from the documentation. ``body`` is the beginning of
-    the body, at most 64 KiB.
+    ``details`` holds the rest of the body's content. ``sources`` cites the documentation. When several problem types
+    fit, ``candidates`` lists them, and ``findings`` lists the differences from the documentation. ``body`` is the
+    beginning of the body, at most 64 KiB.
     """
 
     provider: str | None
@@ -71,19 +70,19 @@ class Problem(NamedTuple):
         return self.retry.seconds
 
     def page(self, docs_base_url: str | None, lang: str | None = None) -> str | None:
-        """Return the address of the page about the problem type below the address of the pages, or None."""
+        """Return the URL of the problem type's page under a base URL, or None if there is none."""
         return self.report.page(docs_base_url, lang)
 
     def to_rfc9457(self, *, docs_base_url: str | None = None, lang: str | None = None) -> dict[str, Any]:
         """
         Return the problem as the members of ``application/problem+json`` (RFC 9457, 3).
 
-        ``type`` is the page of the problem type below ``docs_base_url``; without one it is ``about:blank``. The
+        ``type`` is the page of the problem type under ``docs_base_url``, or ``about:blank`` if that is not given. The
         extension members are ``provider``, ``problem_type``, ``kind``, ``code``, ``fields`` and ``wait``, in seconds.
-        Texts of the provider are shortened and without credentials.
+        Text from the provider is shortened, and credentials are removed.
         """
         page, status = self.page(docs_base_url, lang), self.status or 0
-        title = self.title if page or not 100 <= status <= 599 else _phrase(status) or self.title
+        title = self.title if page or not 100 <= status <= 599 else reason_phrase(status) or self.title
         members: dict[str, Any] = {
             "type": page or "about:blank",
             "title": title,
@@ -103,7 +102,7 @@ class Problem(NamedTuple):
 
     def as_dict(self) -> dict[str, str | int | float | bool | list[str]]:
         """
-        Return the problem for a structured log or as attributes of OpenTelemetry: flat, short and without credentials.
+        Return the problem for a structured log or as OpenTelemetry attributes: flat, short and without credentials.
         """
         members = {
             "provider": self.provider,
@@ -145,9 +144,9 @@ def problem(
     """
     Return the error that a response reports, or None if the response is not an error.
 
-    Takes the same arguments as ``check`` and raises the same exceptions. ``cap`` is the longest wait, in seconds, that
-    a program obeys by itself, and ``now``, in seconds since 1970, is the time of a response without a Date header.
-    ``method`` is the method of the request, if the response does not name it.
+    Takes the same arguments as ``check`` and raises the same exceptions. ``cap`` is the longest time, in seconds, that
+    a program should wait by itself. ``now``, in seconds since 1970, is the time of a response without a Date header,
+    and ``method`` is the method of a request that the response does not name.
     """
     unsent = isinstance(response, BaseException) and never_sent(response)
     if not isinstance(response, Response):
@@ -184,7 +183,7 @@ def problem_from_url(
     url: str, provider: str | None = None, *, catalog: Catalog | None = None, lang: str = "en"
 ) -> Problem | None:
     """
-    Return the error in the query of a URL to which an OAuth flow led back (RFC 6749, 4.1.2.1), or None without one.
+    Return the error in the query of an OAuth redirect URL (RFC 6749, 4.1.2.1), or None if there is no error.
 
     Raises NoSuchProvider and NoSuchLanguage.
     """
@@ -195,7 +194,7 @@ def problem_from_url(
 
 
 def _kind(report: Report) -> str:
-    """Return the kind of the problem type, that of all candidates, or what the status alone says."""
+    """Return the kind of the problem type, the kind that all candidates share, or the kind that the status implies."""
     if report.problem_type is not None:
         return report.problem_type.kind
     kinds = {candidate.kind for candidate in report.candidates}
@@ -207,13 +206,6 @@ def _kind(report: Report) -> str:
     return _KINDS.get(status, {3: "redirect", 5: "unavailable"}.get(status // 100, "unknown"))
 
 
-def _phrase(status: int) -> str | None:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return None
-
-
 def _shown(text: str | None) -> str | None:
-    """Return a text of the provider, shortened and without credentials."""
+    """Return text from the provider, shortened and with credentials removed."""
     return None if text is None else excerpt(text, _LONGEST)

@@ -40,7 +40,7 @@ class PermissionDenied(ProblemError):
 
 class QuotaExceeded(ProblemError):
     """
-    A quota for a long time is used up.
+    A long-term quota, such as an hourly or monthly one, is used up.
     """
 
 
@@ -58,7 +58,7 @@ class InvalidRequest(ProblemError):
 
 class Conflict(ProblemError):
     """
-    The request contradicts what there is.
+    The request conflicts with the current state of the resource.
     """
 
 
@@ -70,19 +70,19 @@ class NotFound(ProblemError):
 
 class MethodNotAllowed(ProblemError):
     """
-    The address does not have this method.
+    The address does not support this method.
     """
 
 
 class TemporarilyRefused(ProblemError):
     """
-    The same request may work shortly.
+    The same request may succeed if it is repeated shortly.
     """
 
 
 class Unavailable(ProblemError):
     """
-    A server of the provider, or one before it, has failed.
+    A server of the provider, or a proxy in front of it, has failed.
     """
 
 
@@ -125,17 +125,14 @@ def raise_for_problem(
     **_: object,
 ) -> None:
     """
-    Raise the exception for the error that a response reports, a subclass of ProblemError; do nothing for any other.
+    Raise the matching subclass of ProblemError if the response reports an error; otherwise do nothing.
 
-    Takes the same arguments as ``problem`` and raises the same exceptions. It can be a hook of requests and of httpx,
-    since it reads the body of a stream first and ignores other arguments.
+    Takes the same arguments as ``problem`` and raises the same exceptions. You can use it as a response hook in
+    requests and httpx, because it first reads the body of a streamed response, and it ignores extra arguments.
     """
-    try:
-        answer = response if isinstance(response, Response) else Response.from_client(response)
-    except UnreadBody:
+    if _is_unread(response):
         _read(response)
-        answer = Response.from_client(response)
-    _raise(answer if not isinstance(response, BaseException) else response, provider, catalog, lang, cap)
+    _raise(response, provider, catalog, lang, cap)
 
 
 async def araise_for_problem(
@@ -148,24 +145,26 @@ async def araise_for_problem(
     **_: object,
 ) -> None:
     """Do the same as ``raise_for_problem`` for a response of an asynchronous client."""
-    try:
-        answer = response if isinstance(response, Response) else Response.from_client(response)
-    except UnreadBody:
-        read = getattr(response, "aread", None) or getattr(response, "read", None)
-        if read is None:
-            raise
+    read = getattr(response, "aread", None) or getattr(response, "read", None)
+    if read is not None and _is_unread(response):
         await read()
-        answer = Response.from_client(response)
-    _raise(answer if not isinstance(response, BaseException) else response, provider, catalog, lang, cap)
+    _raise(response, provider, catalog, lang, cap)
+
+
+def _is_unread(response: object) -> bool:
+    try:
+        Response.from_client(response) if not isinstance(response, Response) else None
+    except UnreadBody:
+        return True
+    return False
 
 
 def _read(response: object) -> None:
-    """Let a client read the body of a response that it keeps afterwards; raise UnreadBody if none does."""
+    """Have the client read the body and keep it, if it can."""
     if hasattr(response, "iter_bytes"):  # httpx
         response.read()  # type: ignore[attr-defined]
-    elif not (getattr(response, "content", None) or getattr(response, "data", None)):  # requests; urllib3
-        kind = type(response)
-        raise UnreadBody(f"{kind.__module__}.{kind.__qualname__}")
+    else:
+        getattr(response, "content", None) or getattr(response, "data", None)  # requests; urllib3
 
 
 def _raise(answer: object, provider: str | None, catalog: Catalog | None, lang: str, cap: float) -> None:

@@ -4,11 +4,12 @@ Whether and when to repeat a request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from errspec.catalog.catalog import builtin
 from errspec.catalog.provider import ProblemType, RetryRule
 from errspec.catalog.wording import Wording
 from errspec.response import Response
@@ -39,14 +40,14 @@ _RETRY_AFTER, _RETRY_AFTER_SOURCE = "Retry-After", "RFC 9110, 10.2.3"
 
 class Retry(NamedTuple):
     """
-    Whether and when to repeat a request.
+    Advice on whether and when to repeat a request.
 
     ``kind`` is ``never``, ``after`` a wait, ``backoff`` with increasing waits, ``poll``, ``after-authentication`` or
-    ``after-change``. ``seconds`` is the time to wait, None if it is unknown, and ``increase`` is what each such
-    response adds to the interval of all later requests, in seconds. ``attempts`` is the number of repetitions after
-    which to give up, None if no source says. A program should not wait longer than ``cap`` seconds. ``safe`` says that
-    repeating the request cannot do anything twice. ``reason`` is a sentence, and ``source`` says which page or RFC the
-    advice is from; None means that it is ours.
+    ``after-change``. ``seconds`` is the time to wait, or None if unknown, and ``increase`` is the number of seconds
+    that each such response adds to the interval between all later requests. ``attempts`` is the number of times to
+    repeat the request before giving up, or None if no source gives one. A program should not wait longer than ``cap``
+    seconds. ``safe`` says that repeating the request cannot carry it out twice. ``reason`` is a sentence, and
+    ``source`` names the page or RFC; None means that the advice is errspec's own.
     """
 
     kind: str
@@ -60,7 +61,7 @@ class Retry(NamedTuple):
 
     @property
     def repeats(self) -> bool:
-        """Whether a program may repeat the same request by itself: it is safe, and the wait is within the cap."""
+        """Whether a program may repeat the request by itself: that is safe, and the wait is within the cap."""
         return self.kind in REPEATED and self.safe and (self.seconds is None or self.seconds <= self.cap)
 
 
@@ -68,7 +69,7 @@ def retry_of(
     report: Report, kind: str, wording: Wording, *, cap: float = CAP, unsent: bool = False, now: float | None = None
 ) -> Retry:
     """
-    Return whether and when to repeat the request whose response is in a report, of a problem of a kind.
+    Return whether and when to repeat a request, given the report on its response and the kind of the problem.
 
     ``cap`` is the longest wait in seconds. ``unsent`` says that the request did not reach the server, and ``now``, in
     seconds since 1970, is the time of the response if it has no Date header.
@@ -101,7 +102,7 @@ def retry_of(
 
 
 def _rule(report: Report) -> tuple[RetryRule, str | None, bool]:
-    """Return the rule that applies, its source, and whether candidates with different rules leave it undecided."""
+    """Return the rule that applies, its source, and whether the rules of the candidates differ."""
     governing = report.problem_type
     types: Sequence[ProblemType] = (governing,) if governing is not None else report.candidates
     if types:
@@ -123,12 +124,8 @@ def _texts(report: Report, rule: RetryRule, undecided: bool, wording: Wording) -
         return [wording.say("retry.undecided")]
     if report.problem_type is None and not report.candidates:
         return [wording.say("retry.unknown")]
-    return list(_described(report, rule, wording))
-
-
-def _described(report: Report, rule: RetryRule, wording: Wording) -> Iterator[str]:
-    if report.catalog is not None:
-        yield wording.translate(str(report.catalog.advice["retry"][rule.kind]["description"]))
+    catalog = report.catalog or builtin()
+    return [wording.translate(str(catalog.advice["retry"][rule.kind]["description"]))]
 
 
 def _wait(text: str, response: Response, now: float | None) -> float | None:
@@ -144,7 +141,7 @@ def _wait(text: str, response: Response, now: float | None) -> float | None:
 
 
 def _date(text: str) -> datetime | None:
-    """Return the time that an HTTP date stands for (RFC 9110, 5.6.7), or None for any other text."""
+    """Return the time that an HTTP date represents (RFC 9110, 5.6.7), or None for any other text."""
     try:
         date = parsedate_to_datetime(text)
         return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)

@@ -1,5 +1,5 @@
 """
-The documented errors in the form that web frameworks take.
+The documented errors in the form that web frameworks expect.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ def responses(
     provider: str, *statuses: int | str, lang: str = "en", catalog: Catalog | None = None
 ) -> dict[int | str, dict[str, Any]]:
     """
-    Return the documented error responses of a provider by status, without references; by default all of them.
+    Return the documented error responses of a provider by status, with references resolved.
 
-    This is what FastAPI takes as ``responses=``; for drf-spectacular, see ``schemas_of``. A status is a number such as
-    429, or a range such as ``5XX``. Raises NoSuchProvider, NoSuchLanguage, and NoSuchProblemType for a status that the
-    provider does not document.
+    Without ``statuses`` all are included. This is what FastAPI takes as ``responses=``; for drf-spectacular, see
+    ``schemas_of``. A status is a number such as 429, or a range such as ``5XX``. Raises NoSuchProvider,
+    NoSuchLanguage, and NoSuchProblemType for a status that the provider does not document.
     """
     catalog = catalog or builtin()
     built = components(provider, openapi="3.1", inline=True, lang=lang, catalog=catalog)["responses"]
@@ -38,7 +38,7 @@ def responses(
 
 
 def schemas_of(documented: dict[int | str, dict[str, Any]]) -> dict[tuple[int | str, str], dict[str, Any]]:
-    """Return the schemas of responses by status and media type, as ``extend_schema`` of drf-spectacular takes them."""
+    """Return the schemas of responses by status and media type, as drf-spectacular's ``extend_schema`` expects them."""
     return {
         (status, media): content["schema"]
         for status, response in documented.items()
