@@ -1,5 +1,5 @@
 """
-What stamina needs to repeat a function as the problems that it meets advise.
+What stamina needs to repeat a call as the problems that it meets advise.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from errspec.retry.policy import Policy
 
 def advised(policy: Policy, method: str | None = None) -> Callable[[Exception], bool | float]:
     """
-    Return a hook for ``on=`` of ``stamina.retry``: whether to repeat, or the seconds to wait before.
+    Return a hook for ``on=`` of ``stamina.retry_context``: the seconds to wait before the next attempt, or False.
 
-    The function raises a ProblemError, or the exception of a client; ``method`` is the method of its request. stamina
-    counts the attempts, so those of the policy do not count, and it chooses the waits that no source names.
+    It counts the attempts of one call, so make one for each, and pass ``attempts=None, timeout=None`` to stamina. The
+    call raises a ProblemError, or the exception of a client; ``method`` is the method of its request.
     """
+    attempts = policy.begin(method)
 
     def hook(error: Exception) -> bool | float:
-        found = error.problem if isinstance(error, ProblemError) else policy.problem(error, method)
-        if found is None or not found.retry.repeats:
-            return False
-        return True if found.retry.seconds is None else found.retry.seconds
+        seconds = attempts.after(error.problem if isinstance(error, ProblemError) else error)
+        return False if seconds is None else seconds
 
     return hook

@@ -154,15 +154,11 @@ def with_tenacity(script: Script) -> None:
 def with_stamina(script: Script) -> None:
     stamina.set_active(True)
     hook = errspec.retry.stamina.advised(script.policy, script.method)
-
-    @stamina.retry(on=hook, attempts=5, timeout=None, wait_initial=1, wait_max=3600, wait_jitter=0)
-    def ask() -> None:
-        transport = httpx.MockTransport(lambda request: of_httpx(script, request))
-        with httpx.Client(transport=transport) as client:
-            response = client.request(script.method, URL)
-            raise_for_problem(response, script.provider)
-
-    ask()
+    for attempt in stamina.retry_context(on=hook, attempts=None, timeout=None):
+        with attempt:
+            transport = httpx.MockTransport(lambda request: of_httpx(script, request))
+            with httpx.Client(transport=transport) as client:
+                raise_for_problem(client.request(script.method, URL), script.provider)
 
 
 @contextmanager
@@ -233,8 +229,6 @@ ADAPTERS: dict[str, tuple[Callable[[Script], None], bool]] = {
     "stamina": (with_stamina, True),
     "urllib3": (with_urllib3, False),
 }
-#: What stamina does not count: it keeps no state from one attempt to the next.
-STATELESS = ("slow_down makes all later intervals longer", "What is already being executed is repeated three times")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.data["description"])
@@ -246,9 +240,7 @@ def test_waits(name, case, clock: Clock):
     run, sees_bodies = ADAPTERS[name]
     if "refused" in case.data["responses"] and name in ("aiohttp", "urllib3"):
         return  # a server that answers cannot refuse; test_a_closed_port has it
-    if (case.data.get("needs") == "body" and not sees_bodies) or (
-        name == "stamina" and case.data["description"] in STATELESS
-    ):
+    if case.data.get("needs") == "body" and not sees_bodies:
         return
     script, waits = Script(case), case.data["waits"]
     failure = None
