@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.distinction import distinction
-from errspec.problems.vocabulary import EXACT, NAMED, Match, Vocabulary, vocabulary
+from errspec.problems.vocabulary import EXACT, GUESSED, NAMED, WRITTEN, Match, Vocabulary, vocabulary
 from errspec.recordings import Exchange, ReadingOptions, exchanges, holds_response
 from errspec.recordings.fragments import addresses, callbacks, headers, nested, statuses, suggested, unescaped, values
 from errspec.redaction import excerpt
@@ -241,8 +241,10 @@ class _Reader:
         ranked = sorted(best.values(), key=lambda match: -match.score)
         top = ranked[0].score if ranked else 0
         others = [*self._of_statuses()]
-        is_status = others and not self._statuses  # a reason phrase, such as Forbidden
-        first = top >= _SURE and not is_status and sum(match.score > top - _MARGIN for match in ranked) == 1
+        is_phrase = others and not self._statuses  # such as Forbidden
+        is_guess = is_phrase or (ranked and ranked[0].certainty == "code" and top <= GUESSED)
+        margin = max(_MARGIN, WRITTEN - top)  # the worse the words fit, the farther away must all others be
+        first = top >= _SURE and not is_guess and sum(match.score > top - margin for match in ranked) == 1
         explanations = [
             Explanation(problem_type, certainty, round(score, 1), first and index == 0, words)
             for index, (problem_type, certainty, score, words) in enumerate(ranked)

@@ -20,7 +20,7 @@ from errspec.verdict.report import Report
 
 #: The number of bytes of a body that a problem keeps.
 LARGEST = 64 * 1024
-#: The number of characters of a text of the provider in a log, and of fields.
+#: The numbers of characters of a text and of fields in a log.
 _LONGEST, _FIELDS = 200, 20
 #: What the statuses say about the kind of a problem, where no problem type does (RFC 9110, 15; RFC 6585, 4).
 _KINDS = {

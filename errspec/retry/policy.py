@@ -73,9 +73,7 @@ class Attempts:
             return None
         retry = found.retry
         if retry.kind == "poll":
-            self._interval = (self._interval if retry.seconds is None else max(retry.seconds, self._interval)) + (
-                retry.increase or 0.0
-            )
+            self._interval = max(retry.seconds or 0.0, self._interval) + (retry.increase or 0.0)
             self._polled += self._interval
             return self._interval if self._polled <= self._policy.cap else None
         self._made += 1
