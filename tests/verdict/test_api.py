@@ -229,7 +229,7 @@ def test_problem():
     assert None is problem(Response(200, (), "{}"), "sibill")
     assert None is problem(Response(429, {"Retry-After": "soon"}, '{"error":{"message":"x"}}')).wait
     totals = problem(Response(422, (), '{"error":{"message":"m"},"extra":{"totals":{"amount_due":1}}}')).details
-    assert {"totals": {"amount_due": 1}} == totals
+    assert {"totals": {"amount_due": 1}, "amount_due": 1, "accepted_payments_sum": 1} == totals
 
 
 @pytest.mark.parametrize(
