@@ -262,7 +262,8 @@ class FileInUse(UnwritableFile):
 
     temporary: str
     sentence = (
-        "{place} is being written by another run of errspec; try again. If there is no other run, delete {temporary}."
+        "{place} is being written by another run of errspec; try again. "
+        "If errspec is not running elsewhere, delete {temporary}."
     )
 
 

@@ -132,7 +132,7 @@ class Response(_Fields):
 
     @property
     def bodyless(self) -> bool:
-        """Whether there is no body to read: it is unknown, or HTTP allows none (RFC 9110, 6.4.1)."""
+        """Whether the body cannot be read: it is unknown, or HTTP does not allow one (RFC 9110, 6.4.1)."""
         if self.content is None:
             return True
         status, method = self.status_code, self.method

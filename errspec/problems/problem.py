@@ -183,7 +183,7 @@ def problem_from_url(
     url: str, provider: str | None = None, *, catalog: Catalog | None = None, lang: str = "en"
 ) -> Problem | None:
     """
-    Return the error in the query of an OAuth redirect URL (RFC 6749, 4.1.2.1), or None if there is no error.
+    Return the error in the query of an OAuth redirect URL (RFC 6749, 4.1.2.1), or None if it reports none.
 
     Raises NoSuchProvider and NoSuchLanguage.
     """

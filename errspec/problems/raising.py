@@ -8,7 +8,6 @@ from errspec.catalog.catalog import Catalog
 from errspec.exceptions import ErrspecError, UnreadBody
 from errspec.problems.problem import Problem, problem
 from errspec.problems.retry import CAP
-from errspec.response import Response
 
 
 class ProblemError(ErrspecError):
@@ -130,9 +129,11 @@ def raise_for_problem(
     Takes the same arguments as ``problem`` and raises the same exceptions. You can use it as a response hook in
     requests and httpx, because it first reads the body of a streamed response, and it ignores extra arguments.
     """
-    if _is_unread(response):
+    try:
+        _raise(response, provider, catalog, lang, cap)
+    except UnreadBody:
         _read(response)
-    _raise(response, provider, catalog, lang, cap)
+        _raise(response, provider, catalog, lang, cap)
 
 
 async def araise_for_problem(
@@ -145,18 +146,14 @@ async def araise_for_problem(
     **_: object,
 ) -> None:
     """Do the same as ``raise_for_problem`` for a response of an asynchronous client."""
-    read = getattr(response, "aread", None) or getattr(response, "read", None)
-    if read is not None and _is_unread(response):
-        await read()
-    _raise(response, provider, catalog, lang, cap)
-
-
-def _is_unread(response: object) -> bool:
     try:
-        Response.from_client(response) if not isinstance(response, Response) else None
+        _raise(response, provider, catalog, lang, cap)
     except UnreadBody:
-        return True
-    return False
+        read = getattr(response, "aread", None) or getattr(response, "read", None)
+        if read is None:
+            raise
+        await read()
+        _raise(response, provider, catalog, lang, cap)
 
 
 def _read(response: object) -> None:

@@ -70,7 +70,7 @@ def as_text(content: bytes) -> bytes | None:
 
 
 def exchanges(text: bytes, file: str) -> Iterator[Exchange | Unreadable]:
-    """Yield every final response of a text; raises Unreadable if a line is malformed or if there is no response."""
+    """Yield every final response of a text; raises Unreadable if a line is malformed or the response is missing."""
     lines, unpacker = _Lines(text), Unpacker()
     request = _Request()
     responses = 0

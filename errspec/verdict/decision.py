@@ -127,6 +127,8 @@ class DecisionTable(Generic[Outcome]):
 
     def first(self, value: object, response: Response) -> Outcome | None:
         """Return the outcome of the first alternative for a body that is an object or a list, or None."""
+        if not self._outcomes:
+            return None
         alive = self._alive(value, response, "")
         return self._outcomes[(alive & -alive).bit_length() - 1] if alive else None
 

@@ -4,7 +4,6 @@ The command.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
@@ -19,7 +18,6 @@ from jsonschema import Draft202012Validator
 
 from errspec import CATALOG
 from errspec.catalog.datafiles import meta_registry
-from errspec.cli.main import main
 from tests.support.cases import ROOT
 
 RECORDINGS = ROOT / "tests" / "recordings"
@@ -27,25 +25,6 @@ EXPIRED = '{"error":{"message":"License expired.","code":"LICENSE_EXPIRED"}}'
 WRONG = "HTTP/1.1 404 Not Found\n\n" + '{"error":{"message":5}}'
 DRIFT = "HTTP/1.1 404 Not Found\n\n" + '{"error":{"message":"x","code":"NEW"}}'
 FOREIGN = "HTTP/1.1 404 Not Found\n\nnot here"
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    """
-    Run the command, with standard input where it is given.
-    """
-
-    def run(*arguments: object, stdin: str | None = None) -> tuple[int, str, str]:
-        if stdin is not None:
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stopped:
-            code = stopped.code
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def test_check_prints_a_line_for_each_response(run):

@@ -4,40 +4,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import sys
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from errspec import CATALOG
 from errspec.catalog.datafiles import meta_registry
-from errspec.cli.main import main
 from tests.support.cases import ROOT
 
 BUSY = "HTTP/1.1 429 Too Many Requests\nContent-Type: application/json\nRetry-After: 90\n\n"
 BUSY += '{"error": {"message": "Wait, token=hunter2secret99"}}'
-
-
-@pytest.fixture
-def run(capsys, monkeypatch):
-    """
-    Run the command, with standard input where it is given.
-    """
-
-    def run(*arguments: str, stdin: str | None = None) -> tuple[int, str, str]:
-        if stdin is not None:
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        try:
-            code = main(["explain", *arguments])
-        except SystemExit as stopped:
-            code = stopped.code
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def test_words_a_file_and_standard_input(run, tmp_path):
@@ -47,13 +25,13 @@ def test_words_a_file_and_standard_input(run, tmp_path):
     file = tmp_path / "error.log"
     file.write_text("error.code=LICENSE_EXPIRED")
     outputs = {
-        run("License", "expired.")[1],
-        run("License expired.")[1],
-        run("-", stdin="License expired.")[1],
-        run(stdin="License expired.")[1],
+        run("explain", "License", "expired.")[1],
+        run("explain", "License expired.")[1],
+        run("explain", "-", stdin="License expired.")[1],
+        run("explain", stdin="License expired.")[1],
     }
     assert 1 == len(outputs)
-    code, out, err = run(str(file))
+    code, out, err = run("explain", str(file))
     assert (0, "") == (code, err)
     assert "Found by the code: LICENSE_EXPIRED" in out
 
@@ -62,7 +40,7 @@ def test_a_decided_answer(run):
     """
     The answer says what it is, what the provider says without its secrets, what to do, and until when to wait.
     """
-    code, out, _ = run("--provider", "fattureincloud", stdin=BUSY)
+    code, out, _ = run("explain", "--provider", "fattureincloud", stdin=BUSY)
     assert 0 == code
     assert out.startswith("fattureincloud/rate-limited: Too many requests in a short time\n")
     assert "hunter2" not in out
@@ -75,7 +53,7 @@ def test_a_long_wait_has_a_date(run):
     """
     A time that is not near has its date.
     """
-    _, out, _ = run(stdin=BUSY.replace("429 Too Many Requests", "403 Forbidden").replace("90", "172800"))
+    _, out, _ = run("explain", stdin=BUSY.replace("429 Too Many Requests", "403 Forbidden").replace("90", "172800"))
     assert re.search(r"Wait for 2 days, until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.", out)
 
 
@@ -83,7 +61,7 @@ def test_at_most_five_candidates_are_printed(run):
     """
     A status lists five meanings and how many more there are; each says how to tell it.
     """
-    code, out, _ = run("403")
+    code, out, _ = run("explain", "403")
     assert 0 == code
     assert 5 == len(re.findall(r"^\w+/[\w-]+: ", out, re.MULTILINE)) == out.count("How to tell: ")
     assert "… and 4 more" in out
@@ -95,7 +73,7 @@ def test_nothing_is_found(run, lang):
     """
     The answer says that nothing was found and what would help; the exit code is 1.
     """
-    code, out, err = run("--lang", lang, "hello", "world")
+    code, out, err = run("explain", "--lang", lang, "hello", "world")
     assert (1, "", 2) == (code, err, out.count("\n"))
     assert "curl -si URL" in out
 
@@ -106,7 +84,7 @@ def test_json(run, text, lang):
     """
     The JSON is as its schema describes it.
     """
-    code, out, _ = run("--format", "json", "--lang", lang, text)
+    code, out, _ = run("explain", "--format", "json", "--lang", lang, text)
     schema = json.loads((ROOT / "schemas" / "meta" / "explanation.schema.json").read_text("utf-8"))
     result = json.loads(out)
     Draft202012Validator(schema, registry=meta_registry()).validate(result)
@@ -118,7 +96,9 @@ def test_control_characters_are_escaped(run):
     """
     What the provider says cannot control the terminal.
     """
-    _, out, _ = run("--provider", "fattureincloud", json.dumps({"error": {"message": "\x1b[2Jhi", "code": "X"}}))
+    _, out, _ = run(
+        "explain", "--provider", "fattureincloud", json.dumps({"error": {"message": "\x1b[2Jhi", "code": "X"}})
+    )
     assert r"\u001b[2Jhi" in out
 
 
@@ -126,8 +106,8 @@ def test_what_is_used_wrongly(run, tmp_path):
     """
     A provider that does not exist and a format that does not exist end with exit code 2.
     """
-    assert 2 == run("--provider", "nobody", "403")[0]
-    assert 2 == run("--format", "xml", "403")[0]
+    assert 2 == run("explain", "--provider", "nobody", "403")[0]
+    assert 2 == run("explain", "--format", "xml", "403")[0]
 
 
 def test_help_examples(run, tmp_path, monkeypatch):
@@ -136,16 +116,16 @@ def test_help_examples(run, tmp_path, monkeypatch):
     """
     monkeypatch.chdir(tmp_path)
     (tmp_path / "traceback.txt").write_text(BUSY)
-    code, out, _ = run("--help")
+    code, out, _ = run("explain", "--help")
     commands = re.findall(r"^  errspec explain (.*)$", out, re.MULTILINE)
     assert (0, 3) == (code, len(commands))
     for command in commands:
-        assert 0 == run(*command.split())[0], command
+        assert 0 == run("explain", *command.split())[0], command
 
 
 def test_another_catalog(run):
     """
     A provider that is data alone is explained too.
     """
-    code, out, _ = run("--catalog", str(ROOT / "tests" / "fixtures" / "acme"), "KEY_EXPIRED")
+    code, out, _ = run("explain", "--catalog", str(ROOT / "tests" / "fixtures" / "acme"), "KEY_EXPIRED")
     assert (0, True) == (code, out.startswith("acme/key-expired: "))

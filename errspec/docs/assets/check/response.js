@@ -22,7 +22,7 @@
       return this.lower.get(name);
     }
 
-    /** Whether there is no body to read: it is unknown, or HTTP allows none (RFC 9110, 6.4.1). */
+    /** Whether the body cannot be read: it is unknown, or HTTP does not allow one (RFC 9110, 6.4.1). */
     get bodyless() {
       const { status, content, method } = this;
       if (content === null || status === 204 || status === 304) return true;
