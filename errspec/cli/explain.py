@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,8 @@ from errspec.problems.explanation import LOOKED_AT, explain
 
 #: The numbers of candidates, of solutions and of fields that are printed.
 _LISTED, _SOLUTIONS, _FIELDS = 5, 4, 10
+#: What looks like the name of a file, and not like words.
+_FILE = re.compile(r"\S+[/.]\S+")
 _SCHEMA = "https://errspec.example/v1/meta/explanation.schema.json"
 
 
@@ -44,6 +47,8 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         print(json.dumps(result, ensure_ascii=False, indent=2))
     elif not found:
         print(f"{wording.say('explain.nothing')}\n{hint}")
+        if len(options.text) == 1 and _FILE.fullmatch(options.text[0]):
+            print(wording.say("explain.no-file", name=printable(options.text[0])))
     else:
         print("\n".join(map(printable, _lines(candidates, hint, wording))))
     return OK if found else FAILED

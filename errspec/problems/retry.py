@@ -90,6 +90,8 @@ def retry_of(
     if rule.kind == "after" and seconds is None:  # the documented header is missing or has no usable value
         rule = rule._replace(kind="backoff")
     said = [*_texts(report, rule, undecided, wording), *said]
+    if seconds and seconds <= cap and rule.kind in REPEATED:
+        said.insert(0, f"{wording.say('report.wait', time=wording.duration(seconds))}.")
     refused = (kind in _REFUSED and not undecided) or (
         rule.kind in ("after", "poll") and report.problem_type is not None
     )

@@ -129,3 +129,17 @@ def test_another_catalog(run):
     """
     code, out, _ = run("explain", "--catalog", str(ROOT / "tests" / "fixtures" / "acme"), "KEY_EXPIRED")
     assert (0, True) == (code, out.startswith("acme/key-expired: "))
+
+
+def test_a_file_that_is_not_there(run):
+    """
+    A name that no file has is text, and the answer says so; words are not taken for a name.
+    """
+    for text, is_named in (
+        ("no-such-file.json", True),
+        ("folder/none", True),
+        ("hello", False),
+        ("Hello, world.", False),
+    ):
+        code, out, _ = run("explain", text)
+        assert (1, is_named) == (code, f"No file is named {text}" in out)
