@@ -24,6 +24,9 @@ Exceptions.
   + MissingPackage (ImportError)
   + NotAResponse (TypeError)
   + UnreadBody (ValueError)
+  + NotThatProblem (ValueError)
+  + NotCarried (ValueError)
+  + NotMockable (TypeError)
   + ComponentError (ValueError)
     - UnsupportedKeyword
     - InvalidComponentName
@@ -304,6 +307,36 @@ class UnreadBody(ErrspecError, ValueError):
 
     type_name: str
     sentence = "The body of {type_name} has not been read or was not kept; read it first, or pass it as content."
+
+
+class NotThatProblem(ErrspecError, ValueError):
+    """
+    An example of a problem type was changed so that it no longer is one.
+    """
+
+    name: str
+    reason: str
+    sentence = "The changed response is no longer {name}. {reason} Pass broken=True if this is what you want."
+
+
+class NotCarried(ErrspecError, ValueError):
+    """
+    A library would turn a response into another one.
+    """
+
+    library: str
+    part: str
+    sentence = "{library} cannot carry {part}, which this response requires."
+
+
+class NotMockable(ErrspecError, TypeError):
+    """
+    An object does not belong to a mock library; ``known`` lists the libraries.
+    """
+
+    type_name: str
+    known: Sequence[str]
+    sentence = "{type_name} does not belong to a known mock library. Known libraries: {known}."
 
 
 class ComponentError(ErrspecError, ValueError):

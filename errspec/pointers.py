@@ -1,11 +1,12 @@
 """
-JSON Pointers (RFC 6901): parse, format, resolve.
+JSON Pointers (RFC 6901): parse, format, resolve; and copies of JSON values with another value in a place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 #: The way to a value: names of members and indices of items.
 Path = tuple[str | int, ...]
@@ -47,3 +48,37 @@ def resolve(value: object, tokens: Iterable[str]) -> object:
         else:
             return MISSING
     return value
+
+
+def paths(value: object, path: Path = (), *, leaves: bool = False) -> Iterator[Path]:
+    """Yield the path of a value and of every value in it, or only of those that hold no others."""
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if not leaves or children is None:
+        yield path
+    for name, child in children or ():
+        yield from paths(child, (*path, name), leaves=leaves)
+
+
+def replaced(value: Any, path: Path, instead: object) -> Any:
+    """Return a copy of a value with another value in one place, or without the place if that is MISSING."""
+    if not path:
+        return instead
+    copy = value.copy()
+    if len(path) == 1 and instead is MISSING:
+        del copy[path[0]]
+    else:
+        copy[path[0]] = replaced(value[path[0]], path[1:], instead)
+    return copy
+
+
+def merged(value: object, patch: object) -> object:
+    """Return a value with a merge patch applied to it (RFC 7396, 2)."""
+    if not isinstance(patch, Mapping):
+        return patch
+    result = dict(value) if isinstance(value, Mapping) else {}
+    for name, change in patch.items():
+        if change is None:
+            result.pop(name, None)
+        else:
+            result[name] = merged(result.get(name), change)
+    return result

@@ -18,14 +18,20 @@ from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResul
 
 ROOT = Path(__file__).resolve().parent.parent
 SURVIVORS = ROOT / "tests" / "verdict" / "survivors.md"
-#: The suites that need no Node, those that find most first.
-SUITES = ("tests/verdict", "tests/catalog", "tests/property/test_laws.py")
+#: The suites that need no Node, in the order in which they run: those that find most for their time first.
+SUITES = (
+    "tests/verdict/test_suite.py",
+    "tests/verdict",
+    "tests/reporters tests/catalog",
+    "tests/property/test_laws.py",
+)
+PYTEST = f"{ROOT / '.venv' / 'test' / 'bin' / 'python'} -m pytest -n 0 -x -q -p no:cacheprovider"
 CONFIGURATION = """
 [cosmic-ray]
 module-path = "errspec/verdict"
 timeout = {timeout}
 excluded-modules = []
-test-command = "{python} -m pytest -n 0 -x -q -p no:cacheprovider {suites}"
+test-command = "sh -c '{command}'"
 
 [cosmic-ray.distributor]
 name = "local"
@@ -51,8 +57,7 @@ def main() -> int:
         (configuration := Path(folder) / "cosmic-ray.toml").write_text(
             CONFIGURATION.format(
                 timeout=options.timeout,
-                python=ROOT / ".venv" / "test" / "bin" / "python",
-                suites=" ".join(options.suite or SUITES),
+                command=" && ".join(f"{PYTEST} {suite}" for suite in options.suite or SUITES),
             ),
             "utf-8",
         )

@@ -243,6 +243,8 @@ class Provider(Immutable):
         self.hosts: tuple[str, ...] = tuple(data["hosts"])
         #: Patterns of the URLs of its API, if every customer has a host of their own.
         self.urls: tuple[str, ...] = tuple(data.get("urls", ()))
+        #: The URL of a request, for examples.
+        self.example_url: str | None = data.get("exampleUrl") or (f"https://{self.hosts[0]}/" if self.hosts else None)
         own = {key: Source(key, **value) for key, value in data["sources"].items()}
         #: The sources that only this provider has.
         self.own_sources = tuple(own.values())

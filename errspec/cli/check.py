@@ -26,6 +26,7 @@ from errspec.redaction import excerpt, personal_data_shown
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
 from errspec.response import Response, host
 from errspec.verdict.contract import check
+from errspec.verdict.hosts import Hosts
 from errspec.verdict.reading import LIMITS, Limits
 
 if TYPE_CHECKING:
@@ -100,15 +101,7 @@ class _Checking:
         self._options = options
         self._catalog = catalog
         self._wording = wording
-        self._provider: str | None = None
-        self._hosts: dict[str, str] = {}
-        for text in options.provider:
-            name, _, named_host = text.partition("=")
-            identifier = catalog.provider(name).id
-            if named_host:
-                self._hosts[named_host.lower()] = identifier
-            else:
-                self._provider = identifier
+        self._hosts = Hosts(catalog, options.provider)
         self._limits = Limits(options.max_body, options.max_depth, options.max_findings)
         self._reading = ReadingOptions(options.status, dict(options.map), longest=options.max_body + _HEADERS)
         self._known: frozenset[KnownFinding] = frozenset()
@@ -162,7 +155,7 @@ class _Checking:
         bare = response.headers is None
         content = response.content or b""
         is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or b"\x00" in content[:4]  # UTF-16
-        return bare and self._provider is None and not is_json
+        return bare and self._hosts.other is None and not is_json
 
     def _is_wanted(self, response: Response) -> bool:
         """Whether the URL of the request matches a filter; a response without a URL matches none."""
@@ -171,7 +164,7 @@ class _Checking:
 
     def _check(self, exchange: Exchange) -> None:
         response = exchange.response
-        provider = self._hosts.get(host(response.url or ""), self._provider) if self._hosts else self._provider
+        provider = self._hosts.named(response.url) or self._hosts.other
         report = check(response, provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
         if self._known or self._options.write_baseline:
             report = self._without_known(report)

@@ -8,10 +8,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
+from errspec.display import printable
 from errspec.pointers import parse_pointer
 from errspec.recordings.exchange import Exchange
+from errspec.redaction import excerpt, redacted
+from errspec.response import Response
 from errspec.verdict.findings import Finding
 
+#: The number of characters of a body that are searched, and those that are shown before and after a place.
+_SEARCHED, _BEFORE, _AFTER = 100_000, 40, 60
 _BLANK = re.compile("[ \t\r\n]*")
 _SCALAR = re.compile('"[^"\\\\]*(?:\\\\.[^"\\\\]*)*"|[^,\\]}\\s]+', re.DOTALL)
 
@@ -34,6 +39,21 @@ def spots(exchange: Exchange, findings: Iterable[Finding]) -> Iterator[tuple[int
         before = text[:offset]
         line, margin = start
         yield line + before.count("\n"), offset - before.rfind("\n") + margin
+
+
+def surroundings(response: Response, finding: Finding) -> str | None:
+    """Return the part of a body around a finding in one line without secrets, or None if it has no place in it."""
+    if finding.header is not None or not response.content:
+        return None
+    text = redacted(response.content[:_SEARCHED].decode("utf-8", "replace"))
+    if not finding.instance_location:
+        return printable(excerpt(" ".join(text.split()), _BEFORE + _AFTER))
+    at = offsets(text).get("/".join(("", *parse_pointer(finding.instance_location))))
+    if at is None:
+        return None
+    start, end = max(at - _BEFORE, 0), at + _AFTER
+    shown = " ".join(text[start:end].split())
+    return printable(f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}")
 
 
 def offsets(text: str) -> dict[str, int]:

@@ -23,6 +23,8 @@ def commands(folder: Path) -> dict[str, Callable[[], object]]:
     body = folder / "body.json"
     item, response = conforming()[0]
     body.write_bytes(response.content)
+    one = folder / "test_one.py"
+    one.write_text("def test_one(): pass\n")
     schema = folder / "schema.json"
     schema.write_text(json.dumps(standard(CATALOG.schema(item.shape, "strict"))))
 
@@ -33,12 +35,17 @@ def commands(folder: Path) -> dict[str, Callable[[], object]]:
 
         return call
 
+    test = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", folder / "none.ini", one]
+    (folder / "none.ini").touch()
     return {
         "python -c pass": run(sys.executable, "-c", "pass"),
         "import errspec": run(sys.executable, "-c", "import errspec"),
         "errspec check": run(BIN / "errspec", "check", "--provider", item.provider, body),
         "jsonschema": run(sys.executable, "-W", "ignore", "-m", "jsonschema", "-i", body, schema),
         "check-jsonschema": run(BIN / "check-jsonschema", "--schemafile", schema, body),
+        "pytest of one test, without the plugin": run(*test, "-p", "no:errspec"),
+        "pytest of one test": run(*test),
+        "pytest of one test, --errspec": run(*test, "--errspec"),
     }
 
 

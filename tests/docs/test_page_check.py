@@ -528,7 +528,7 @@ HOMES = {
     "wording": "catalog.wording",
 }
 #: The modules of verdict that the page does not need; it asks the candidates one by one, and ``problem`` maps.
-ABSENT = {"__init__", "baseline", "decision", "examples", "mapping"}
+ABSENT = {"__init__", "baseline", "decision", "examples", "hosts", "mapping"}
 #: What Python itself has, or keeps within the module.
 OWN = {"Decimal", "TYPES", "encode", "escaped", "extent", "isNested", "quoted"}
 

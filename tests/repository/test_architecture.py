@@ -26,11 +26,13 @@ FLOORS = [
     {"exceptions"},
     {"codings", "documents", "files"},
     {"response"},
+    {"clients"},
     {"catalog"},
     {"verdict"},
     {"openapi", "recordings"},
     {"problems"},
     {"docs", "reporters", "retry"},
+    {"testing"},
     {"cli"},
     {"__main__"},
 ]

@@ -25,6 +25,8 @@ REQUIREMENTS = [
 ]
 #: What depends on the packages most, and needs neither Node nor a network.
 PART = ["tests/verdict/test_suite.py", "tests/verdict/test_engines.py", "tests/catalog/test_data.py", "tests/clients"]
+#: Through the lowest aiohttp, which aioresponses supports.
+PART += ["tests/testing/test_aioresponses.py"]
 #: How installed versions are asked for.
 VERSIONS = "import json, sys; from importlib.metadata import version; print(json.dumps([*map(version, sys.argv[1:])]))"
 

@@ -19,8 +19,23 @@ from errspec import (
     Report,
     Response,
     ValidationError,
+    testing,
 )
 from errspec.exceptions import ErrspecError, NoSuchProvider
+
+sample: testing.ExampleResponse = testing.response("acme/refused", headers={"X-More": None}, body={"a": 1})
+samples: list[testing.ExampleResponse] = testing.responses("acme", status="4XX")
+sample.mock(object(), method="GET")
+sent: bytes = sample.to_http()
+breakages: Iterator[testing.BrokenResponse] = testing.broken("acme/refused")
+
+
+class Assertions(testing.ApiErrors):
+    lang = "it"
+
+    def conforms(self) -> Report:
+        return self.assert_problem(self.assert_conforms(object(), provider="acme").response, "acme/refused")
+
 
 response: Response = Response(404, {"Content-Type": "application/json"}, b"{}", url="https://api.example.com/")
 status: int | None = response.status_code

@@ -1,0 +1,3 @@
+"""
+The responses that arrive while tests run.
+"""

@@ -1,0 +1,151 @@
+"""
+The documented errors as responses for tests, with changes that are checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from errspec import clients
+from errspec.catalog.catalog import Catalog, builtin
+from errspec.catalog.provider import ProblemType
+from errspec.exceptions import NotThatProblem
+from errspec.pointers import merged
+from errspec.reporters.coverage import decidable
+from errspec.response import Response, reason_phrase
+from errspec.testing.mocking import mock
+from errspec.verdict.contract import check
+from errspec.verdict.matching import covers
+from errspec.verdict.report import Report
+
+_UNCHANGED: Any = object()
+
+
+class ExampleResponse(Response):
+    """
+    The response of a problem type, for a test.
+
+    ``problem_type`` is what it is an example of, and ``catalog`` where that is documented. As an argument of
+    ``pytest.mark.parametrize`` it has a readable id, such as ``acme/refused``.
+    """
+
+    problem_type: ProblemType
+    catalog: Catalog
+    __name__: str
+
+    @classmethod
+    def of(cls, response: Response, problem_type: ProblemType, catalog: Catalog, name: str) -> ExampleResponse:
+        """Make an example out of a response; ``name`` is its id in a parametrised test."""
+        example: ExampleResponse = tuple.__new__(cls, response)
+        example.problem_type, example.catalog, example.__name__ = problem_type, catalog, name
+        return example
+
+    @property
+    def value(self) -> Any:
+        """The body as JSON values; raises ValueError if it is not JSON."""
+        return json.loads(self.content or b"")
+
+    @property
+    def provider(self) -> str | None:
+        """The id of the provider, or None for a problem type that providers share."""
+        return None if self.problem_type.provider == "common" else self.problem_type.provider
+
+    def report(self) -> Report:
+        """Return the report on the response."""
+        return check(self, self.provider, catalog=self.catalog)
+
+    to_http = clients.to_http
+    to_httpx = clients.to_httpx
+    to_requests = clients.to_requests
+    to_aiohttp = clients.to_aiohttp
+    to_django = clients.to_django
+    mock = mock
+
+
+def response(
+    provider: str,
+    problem_type: str | None = None,
+    *,
+    example: int = 0,
+    status: int | None = None,
+    headers: Mapping[str, str | None] | None = None,
+    body: Any = _UNCHANGED,
+    reason: str | None = None,
+    broken: bool = False,
+    catalog: Catalog | None = None,
+) -> ExampleResponse:
+    """
+    Return an example of a problem type as a response, with changes.
+
+    The problem type is given as ``"acme", "refused"`` or as ``"acme/refused"``; ``example`` is the
+    index of its example. ``body`` is merged into a JSON body (RFC 7396), and a string or bytes replace it. ``headers``
+    are merged too: None removes one. Raises NotThatProblem if a change makes another response of it, unless ``broken``
+    is true, and NoSuchProvider, NoSuchProblemType and IndexError.
+    """
+    catalog = catalog or builtin()
+    named = provider if problem_type is None else f"{provider}/{problem_type.rpartition('/')[2]}"
+    owner = catalog.provider(named.partition("/")[0])
+    governing = owner.problem_type(named.partition("/")[2])
+    found = _example(catalog, governing, example)
+    changed = found._replace(
+        status_code=found.status_code if status is None else status,
+        headers=_merged_headers(found.headers or (), headers or {}),
+        content=found.content if body is _UNCHANGED else _merged_body(found.content or b"", body),
+        reason=reason or (found.reason if status is None else reason_phrase(status)),
+    )
+    made = ExampleResponse.of(changed, governing, catalog, found.__name__)
+    if tuple(made) != tuple(found) and not broken:
+        report = made.report()
+        if not report.conforms:
+            raise NotThatProblem(governing.name, " ".join(each.message for each in report.errors))
+        if report.problem_type != governing:
+            raise NotThatProblem(governing.name, f"It is {report.problem_type or 'not a documented error'}.")
+    return made
+
+
+def responses(
+    provider: str, *, status: int | str | None = None, every: bool = False, catalog: Catalog | None = None
+) -> list[ExampleResponse]:
+    """
+    Return the documented errors of a provider as responses, for ``pytest.mark.parametrize``.
+
+    ``status`` leaves those with a status such as 429 or a range such as ``"4XX"``. There is one example of each problem
+    type, or each of them if ``every`` is true. Left out are errors that no response shows, such as a timeout, those
+    that no page documents, and types that stand for several causes. Raises NoSuchProvider.
+    """
+    catalog = catalog or builtin()
+    found = []
+    for governing in decidable(catalog.provider(provider)):
+        for index in range(len(governing.examples) if every else 1):
+            example = _example(catalog, governing, index)
+            if status is None or covers((str(status).upper(),), example.status_code):
+                found.append(example)
+    return found
+
+
+def _example(catalog: Catalog, problem_type: ProblemType, index: int) -> ExampleResponse:
+    response = problem_type.examples[index].response
+    url = catalog.provider(problem_type.provider).example_url
+    reason = response.reason or problem_type.reason or reason_phrase(response.status_code)
+    name = problem_type.name if index == 0 else f"{problem_type.name}-{index}"
+    return ExampleResponse.of(response._replace(url=url, reason=reason), problem_type, catalog, name)
+
+
+def _merged_headers(pairs: Any, changes: Mapping[str, str | None]) -> tuple[tuple[str, str], ...]:
+    names = {name.lower() for name in changes}
+    kept = [(name, value) for name, value in pairs if name.lower() not in names]
+    return (*kept, *((name, str(value)) for name, value in changes.items() if value is not None))
+
+
+def _merged_body(content: bytes, patch: Any) -> bytes:
+    if isinstance(patch, bytes):
+        return patch
+    if isinstance(patch, str):
+        return patch.encode()
+    try:
+        value = json.loads(content)
+    except ValueError:
+        value = None
+    return json.dumps(merged(value, patch), ensure_ascii=False, indent=2).encode()

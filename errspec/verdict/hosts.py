@@ -1,0 +1,45 @@
+"""
+The providers that a user names, for all responses or for those from a host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from errspec.catalog.catalog import Catalog
+from errspec.response import host
+from errspec.verdict.matching import matchers
+
+
+class Hosts:
+    """
+    Providers by the hosts of their APIs and by hosts that were named.
+
+    ``names`` are like ``acme`` and ``acme=localhost``. Raises NoSuchProvider.
+    """
+
+    def __init__(self, catalog: Catalog, names: Iterable[str] = ()) -> None:
+        self._catalog = catalog
+        self._named: dict[str, str] = {}
+        #: The id of the provider that was named without a host, or None.
+        self.other: str | None = None
+        for name in names:
+            provider, _, at = name.partition("=")
+            identifier = catalog.provider(provider).id
+            if at:
+                self._named[host(f"//{at}")] = identifier
+            else:
+                self.other = identifier
+
+    @property
+    def providers(self) -> frozenset[str]:
+        """The ids of the providers that were named."""
+        return frozenset(each for each in (*self._named.values(), self.other) if each)
+
+    def named(self, url: str | None) -> str | None:
+        """Return the id of the provider that was named for the host of a URL, or None."""
+        return self._named.get(host(url)) if self._named and url else None
+
+    def at(self, url: str | None) -> str | None:
+        """Return the id of the provider of a URL: of its host, of its API, or the one for all others."""
+        return self.named(url) or (matchers(self._catalog).at(url) if url else None) or self.other
