@@ -1,11 +1,12 @@
 """
-A response in the form of other libraries, for tests.
+Conversion of a response to the response objects of other libraries, for tests.
 
 All of them keep the status, the reason phrase, the headers and the body, except that Django joins repeated headers.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from errspec.exceptions import NotCarried
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     import httpx
     import requests
 
-#: The URL of a request that no URL is known of; a reserved name (RFC 6761, 6.5).
+#: The URL of a request whose URL is unknown; the name is reserved (RFC 6761, 6.5).
 _URL = "https://api.example.com/"
 
 
 def arrived(response: Response, library: str) -> int:
     """Return the status of a response; raise NotCarried for one that never arrives."""
     if not response.status_code:
-        raise NotCarried(library, "a response that never arrives")
+        raise NotCarried(library)
     return response.status_code
 
 
@@ -33,7 +34,7 @@ def reason(response: Response) -> str:
 
 
 def joined(response: Response) -> dict[str, str]:
-    """Return the headers with those that are repeated in one (RFC 9110, 5.3)."""
+    """Return the headers, with the values of repeated ones joined (RFC 9110, 5.3)."""
     found: dict[str, str] = {}
     names: dict[str, str] = {}
     for name, value in response.headers or ():
@@ -43,17 +44,18 @@ def joined(response: Response) -> dict[str, str]:
 
 
 def to_http(response: Response) -> bytes:
-    """Return a response as it is sent over HTTP/1.1 (RFC 9112, 2.1)."""
+    """Convert a response to the bytes that HTTP/1.1 sends (RFC 9112, 2.1)."""
     status = arrived(response, "HTTP")
     content = response.content or b""
     lines = [f"HTTP/1.1 {status} {reason(response)}", *(f"{name}: {value}" for name, value in response.headers or ())]
+    lines = [re.sub("[\r\n\0]", " ", line) for line in lines]  # RFC 9110, 5.5
     if response.header("content-length") is None:
         lines.append(f"Content-Length: {len(content)}")
     return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace") + content
 
 
 def to_httpx(response: Response) -> httpx.Response:
-    """Return a response as httpx returns it, read."""
+    """Convert a response to an httpx response whose body has been read."""
     import httpx
 
     return httpx.Response(
@@ -66,7 +68,7 @@ def to_httpx(response: Response) -> httpx.Response:
 
 
 def to_urllib3(response: Response) -> Any:
-    """Return a response as urllib3 returns it, to be read."""
+    """Convert a response to a urllib3 response whose body has not been read yet."""
     import io
 
     import urllib3
@@ -81,7 +83,7 @@ def to_urllib3(response: Response) -> Any:
 
 
 def to_requests(response: Response) -> requests.Response:
-    """Return a response as requests returns it, read."""
+    """Convert a response to a requests response whose body has been read."""
     import requests
 
     made = requests.Response()
@@ -98,7 +100,7 @@ def to_requests(response: Response) -> requests.Response:
 
 class _Loop:
     """
-    What a response of aiohttp asks of the loop while it is made.
+    The part of an event loop that aiohttp needs to create a response.
     """
 
     def get_debug(self) -> bool:
@@ -107,7 +109,7 @@ class _Loop:
 
 
 def to_aiohttp(response: Response) -> aiohttp.ClientResponse:
-    """Return a response as aiohttp returns it, read."""
+    """Convert a response to an aiohttp response whose body has been read."""
     import inspect
     from types import SimpleNamespace
 
@@ -139,7 +141,7 @@ def to_aiohttp(response: Response) -> aiohttp.ClientResponse:
 
 
 def to_django(response: Response) -> Any:
-    """Return an HttpResponse of Django, in which repeated headers other than cookies are joined."""
+    """Convert a response to a Django HttpResponse; repeated headers other than cookies are joined."""
     from http.cookies import SimpleCookie
 
     from django.http import HttpResponse  # type: ignore[import-untyped]

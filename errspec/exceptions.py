@@ -5,6 +5,7 @@ Exceptions.
   + NoSuchName (KeyError)
     - NoSuchProvider
     - NoSuchProblemType
+    - NoSuchScenario
     - NoSuchShape
     - NoSuchForm
     - NoSuchLanguage
@@ -135,6 +136,14 @@ class NoSuchProblemType(NoSuchName):
     """
 
     sentence = "Unknown problem type or status: {name}. Known ones: {known}."
+
+
+class NoSuchScenario(NoSuchName):
+    """
+    The provider has no scenario with that id.
+    """
+
+    sentence = "Unknown scenario: {name}. Known scenarios: {known}."
 
 
 class NoSuchShape(NoSuchName):
@@ -280,12 +289,12 @@ class ChangedFile(UnwritableFile):
 
 class MissingPackage(ErrspecError, ImportError):
     """
-    A package needed to build the pages is not installed.
+    A package that only some users need is not installed.
     """
 
     package: str
     command: str
-    sentence = "Building the pages requires the package {package}, which is not installed. Install it with: {command}"
+    sentence = "This requires the package {package}, which is not installed. Install it with: {command}"
 
 
 class NotAResponse(ErrspecError, TypeError):
@@ -311,22 +320,23 @@ class UnreadBody(ErrspecError, ValueError):
 
 class NotThatProblem(ErrspecError, ValueError):
     """
-    An example of a problem type was changed so that it no longer is one.
+    A changed example contradicts the documentation or has another problem type.
     """
 
     name: str
     reason: str
-    sentence = "The changed response is no longer {name}. {reason} Pass broken=True if this is what you want."
+    sentence = (
+        "The changed response is no longer a valid example of {name}. {reason} To keep it anyway, pass broken=True."
+    )
 
 
 class NotCarried(ErrspecError, ValueError):
     """
-    A library would turn a response into another one.
+    A library cannot represent a response, such as one that never arrives.
     """
 
     library: str
-    part: str
-    sentence = "{library} cannot carry {part}, which this response requires."
+    sentence = "{library} cannot represent a response that never arrives."
 
 
 class NotMockable(ErrspecError, TypeError):
@@ -336,7 +346,7 @@ class NotMockable(ErrspecError, TypeError):
 
     type_name: str
     known: Sequence[str]
-    sentence = "{type_name} does not belong to a known mock library. Known libraries: {known}."
+    sentence = "{type_name} does not belong to a supported mock library. Supported libraries: {known}."
 
 
 class ComponentError(ErrspecError, ValueError):

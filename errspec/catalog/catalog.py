@@ -14,6 +14,7 @@ from errspec.catalog.forms import FORMS, Form, named
 from errspec.catalog.immutable import FrozenDict, Immutable
 from errspec.catalog.keywords import Schema, definitions, subschemas
 from errspec.catalog.provider import Data, Provider, Shape, Shared, Source
+from errspec.catalog.scenario import Scenario, scenarios_of
 from errspec.catalog.wording import Wording
 from errspec.exceptions import CatalogError, NoSuchForm, NoSuchLanguage, NoSuchProvider, NoSuchShape
 
@@ -124,6 +125,12 @@ class Catalog(Immutable):
             if wanted in (provider.id, provider.name.casefold(), *(alias.casefold() for alias in provider.aliases)):
                 return provider
         raise NoSuchProvider(name, list(self.providers))
+
+    def scenarios(self, name: str) -> tuple[Scenario, ...]:
+        """Return the scenarios of a provider, in the order of its file; raises NoSuchProvider."""
+        provider = self.provider(name)
+        path = os.path.join(self._folders.get(provider.id, self._common), "scenarios.json")
+        return scenarios_of(provider, self._file(path)) if os.path.exists(path) else ()
 
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
@@ -275,6 +282,7 @@ class Catalog(Immutable):
                 raise CatalogError(
                     folder, f"{problem_type} is retried after {header}, which is not a documented header"
                 )
+        self.scenarios(provider.id)
 
 
 def schema(name: str, form: Form = "tolerant") -> dict[str, object]:

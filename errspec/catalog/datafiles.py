@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: What the name of a file with a shape ends with.
 SHAPE = ".schema.json"
 _META = "https://errspec.example/v1/meta/"
-_KINDS = {"provider.json": "provider.schema.json", "problem-types.json": "problem-types.schema.json"}
+_KINDS = {f"{name}.json": f"{name}.schema.json" for name in ("provider", "problem-types", "scenarios")}
 _LANGUAGE = re.compile(r"[a-z]{2}\.json")
 #: The size of a file that is read, in bytes, and how deep its values may be nested.
 _LARGEST = 16 * 1024 * 1024

@@ -93,9 +93,9 @@ class Wording:
                 parts.append(self.count(unit, number))
         return " ".join(parts[:2])
 
-    def count(self, key: str, number: int) -> str:
-        """Return a message about a number of things."""
-        return self.say(f"{key}.{'one' if number == 1 else 'many'}", count=number)
+    def count(self, key: str, number: int, **facts: object) -> str:
+        """Return a message about a number of things, filled with that number and with facts."""
+        return self.say(f"{key}.{'one' if number == 1 else 'many'}", count=number, **facts)
 
     def severity(self, code: str) -> str:
         """Return the severity of the findings of a code."""

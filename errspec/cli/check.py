@@ -164,6 +164,8 @@ class _Checking:
 
     def _check(self, exchange: Exchange) -> None:
         response = exchange.response
+        if exchange.templated:
+            self._tell(exchange.place, self._wording.say("input.template"))
         provider = self._hosts.named(response.url) or self._hosts.other
         report = check(response, provider, catalog=self._catalog, lang=self._wording.lang, limits=self._limits)
         if self._known or self._options.write_baseline:
@@ -200,5 +202,9 @@ class _Checking:
         self.summary.failed += 1
         self._progress.clear()
         self._reporter.fail(failure)
-        said = f"{printable(failure.place)}: {printable(failure.reason)}"
+        self._tell(failure.place, failure.reason)
+
+    def _tell(self, where: str, text: str) -> None:
+        self._progress.clear()
+        said = f"{printable(where)}: {printable(text)}"
         print(self._wording.say("usage.error", program="errspec", reason=said), file=sys.stderr)

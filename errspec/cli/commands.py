@@ -20,6 +20,7 @@ COMMANDS = {
     "openapi remove": "errspec.cli.remove",
     "openapi overlay": "errspec.cli.overlay",
     "docs build": "errspec.cli.docs",
+    "mock": "errspec.cli.mock",
     "completion": "errspec.cli.completion",
 }
 #: The exit codes: success, something fails the check, and invalid input or usage.

@@ -32,6 +32,19 @@ __all__ = [
 #: The number of bytes that decide the format.
 _HEAD = 65536
 _BOM = b"\xef\xbb\xbf"
+#: Words of which the files of mock tools have one.
+_WORDS = (
+    b"interactions",
+    b"mappings",
+    b"request",
+    b"httpRequest",
+    b"scope",
+    b"response",
+    b"consumer",
+    b"openapi",
+    b"swagger",
+    b"collection",
+)
 
 
 def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
@@ -47,10 +60,12 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
             yield from lines.exchanges(stream, file, options)
         elif kind == "har":
             yield from har.exchanges(_whole(stream, options).removeprefix(_BOM), file)
-        elif kind == "cassette":
-            from errspec.recordings import cassette
+        elif kind == "stubs":
+            from errspec.recordings import stubs
 
-            yield from cassette.exchanges(_whole(stream, options).removeprefix(_BOM), file)
+            content = _whole(stream, options).removeprefix(_BOM)
+            bare = Exchange(file, Response(options.status, None, content), body=(1, 0))
+            yield from stubs.exchanges(content, file) or [bare]
         elif kind == "transcript":
             from errspec.recordings import transcript
 
@@ -76,6 +91,11 @@ def redacted(source: BinaryIO, redactor: Redactor, options: ReadingOptions) -> t
     for each in exchanges(BytesIO(content), "", options) if kind not in ("body", "lines") else ():
         if isinstance(each, Unreadable) and each.entry is None and (kind != "transcript" or each.line is None):
             raise each
+    if kind == "stubs":
+        from errspec.recordings import cassette
+
+        is_json = _begins_as_json(content.removeprefix(_BOM))
+        kind = "cassette" if cassette.recognized(content.removeprefix(_BOM)) or not is_json else "body"
     before, known = redactor.count, len(redactor.replacements.words)
     new = redactor.redacted(content, kind)
     if len(redactor.replacements.words) > known:  # they may stand before the place in which they are secrets
@@ -91,27 +111,27 @@ def _kind(stream: Stream, options: ReadingOptions) -> str:
     head = stream.beginning(_HEAD).removeprefix(_BOM)
     if har.recognized(head):
         return "har"
-    if _is_cassette(head):
-        return "cassette"
+    if _is_stubs(head):
+        return "stubs"
     return "transcript" if _is_transcript(head) else "body"
 
 
 def holds_response(source: BinaryIO) -> bool:
     """Return whether a file begins like a response or a recording."""
     head = Stream.of(source).beginning(_HEAD).removeprefix(_BOM)
-    return _begins_as_json(head) or _is_cassette(head) or _is_transcript(head)
+    return _begins_as_json(head) or _is_stubs(head) or _is_transcript(head)
 
 
 def _begins_as_json(head: bytes) -> bool:
     return head.lstrip()[:1] in (b"{", b"[")
 
 
-def _is_cassette(head: bytes) -> bool:
-    if b"interactions" not in head:
+def _is_stubs(head: bytes) -> bool:
+    if not any(word in head for word in _WORDS):
         return False
-    from errspec.recordings import cassette
+    from errspec.recordings import stubs
 
-    return cassette.recognized(head)
+    return stubs.recognized(head)
 
 
 def _is_transcript(head: bytes) -> bool:

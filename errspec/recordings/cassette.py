@@ -7,10 +7,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from errspec.recordings.exchange import Exchange, Unreadable, header_pairs, numbered, status_code
+from errspec.recordings.exchange import Unreadable, header_pairs, status_code
 from errspec.redaction import MASK
 from errspec.response import Response
 from errspec.verdict.reading import integer
@@ -27,15 +26,19 @@ def recognized(head: bytes) -> bool:
     return _YAML.search(head) is not None
 
 
-def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
-    """Yield every interaction of a cassette; raises Unreadable for another file."""
-    document = _json(content) if content.lstrip()[:1] == b"{" else _yaml(content)
-    interactions = None
-    if isinstance(document, dict):
-        interactions = document.get("interactions", document.get("http_interactions"))
+def parsed(content: bytes) -> Any:
+    """Return a document in JSON or in YAML; raises Unreadable."""
+    return _json(content) if content.lstrip()[:1] in (b"{", b"[") else _yaml(content)
+
+
+def entries(document: Any) -> list[Any] | None:
+    """Return the interactions of a cassette, or None for another document; raises Unreadable if they are no list."""
+    if not isinstance(document, dict) or not {"interactions", "http_interactions"} & document.keys():
+        return None
+    interactions = document.get("interactions", document.get("http_interactions"))
     if not isinstance(interactions, list):
         raise Unreadable("input.interactions")
-    yield from numbered(file, interactions, _response)
+    return interactions
 
 
 def _json(content: bytes) -> Any:
@@ -83,7 +86,8 @@ def _yaml(content: bytes) -> Any:
         raise Unreadable("input.cassette", mark.line + 1 if mark else None, reason=reason) from error
 
 
-def _response(interaction: Any) -> Response:
+def response(interaction: Any, _: str) -> Response:
+    """Return the response of an interaction."""
     request, answer = interaction["request"], interaction["response"]
     status = answer.get("status")
     code, reason = (
@@ -96,7 +100,13 @@ def _response(interaction: Any) -> Response:
     if isinstance(body, str):
         body = body.encode("utf-8", "surrogatepass")
     headers = header_pairs(answer.get("headers") or {})
-    return Response(status_code(code), headers, body or b"", reason or None, request.get("uri"), request.get("method"))
+    return Response(status_code(code), headers, body or b"", reason or None, request.get("uri"), _method(request))
+
+
+def _method(request: Any) -> str | None:
+    """Return the method of a request, which VCR of Ruby writes in lower case."""
+    method = request.get("method")
+    return method.upper() if isinstance(method, str) else method
 
 
 def _unpacked(text: str) -> bytes:

@@ -18,6 +18,7 @@ class Exchange(NamedTuple):
     A response and its place: a file, and the line or the entry in it, counted from 1; None for the whole file.
 
     ``body`` is the line on which its body begins and the width of its margin, if the body stands in the file as it is.
+    ``templated`` says that a template makes the body or the headers, which are unknown for that reason.
     """
 
     file: str
@@ -25,6 +26,7 @@ class Exchange(NamedTuple):
     line: int | None = None
     entry: int | None = None
     body: tuple[int, int] | None = None
+    templated: bool = False
 
     @property
     def place(self) -> str:

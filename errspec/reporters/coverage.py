@@ -43,8 +43,8 @@ def decidable(provider: Provider) -> tuple[ProblemType, ...]:
     """
     Return the documented errors that a response can show.
 
-    Left out are those of pages and of missing responses, those that no page documents, and the general types that
-    stand for several causes.
+    Errors that only a browser shows, missing responses, undocumented errors, and general types with several causes are
+    left out.
     """
     return tuple(
         each

@@ -70,8 +70,8 @@ class ApiErrors:
         wording = self._wording
         if report.problem_type != wanted:
             found = headline(Result("", "", None, None, report), wording)
-            lines = [wording.say("kit.other-problem", name=wanted.name, found=found)]
-            _fail("\n".join([*lines, *described(report, report.findings, wording)]))
+            about = described(report, report.findings, wording) if report.findings else ()
+            _fail("\n".join([wording.say("kit.other-problem", name=wanted.name, found=found), *about]))
         return self.assert_conforms(response, provider)
 
     @property

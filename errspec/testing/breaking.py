@@ -1,5 +1,5 @@
 """
-Responses that each contradict the documentation in one way, for tests of what reads them.
+Responses that each contradict the documentation in one way, for testing parsers.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def broken(name: str, *, example: int = 0, catalog: Catalog | None = None) -> It
 
 
 def breakages(example: ExampleResponse) -> Iterator[BrokenResponse]:
-    """Yield the broken forms of a response, without two that violate the same constraint in the same place."""
+    """Yield broken forms of a response, at most one for each constraint and place."""
     seen = set()
     for changed in _changes(example):
         candidate = ExampleResponse.of(changed, example.problem_type, example.catalog, "")

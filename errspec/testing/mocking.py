@@ -1,7 +1,7 @@
 """
-A response registered with a mock library, with what the library can carry.
+Registration of a response with a mock library.
 
-The reason phrase gets through all of them. requests-mock and aioresponses join repeated headers, and aioresponses adds
+All libraries keep the reason phrase. requests-mock and aioresponses join repeated headers, and aioresponses adds
 a Content-Type to a response without one; neither changes what a documented response means.
 """
 
@@ -73,13 +73,17 @@ def _responses(response: Response, mocked: Any, url: Where, method: str | None) 
     import responses
 
     class Canned(responses.BaseResponse):
+        def matches(self, request: Any) -> tuple[bool, str]:
+            if method is None:
+                self.method = request.method
+            return super().matches(request)
+
         def get_response(self, request: Any) -> Any:
             if not response.status_code:
                 raise requests.ReadTimeout(request=request)
             return to_urllib3(response)
 
-    for each in _METHODS if method is None else (method,):
-        mocked.add(Canned(each, _ANY if url is None else url))
+    mocked.add(Canned(method or "GET", _ANY if url is None else url))
 
 
 def _requests_mock(response: Response, mocked: Any, url: Where, method: str | None) -> None:

@@ -1,5 +1,5 @@
 """
-The entry of the pytest plugin: its options, marker and fixture; the rest is imported when it is asked for.
+The entry point of the pytest plugin: options, marker and fixture. The rest is imported on demand.
 """
 
 from __future__ import annotations
@@ -8,17 +8,23 @@ import pytest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from errspec.testing.assertions import ApiErrors
+    from errspec.testing.serving import MockServer
 
 _OPTIONS = {
-    "provider": ("NAME[=HOST]", "a provider whose responses come from other hosts, such as a test double (repeatable)"),
-    "catalog": ("FOLDER", "a folder with the data of more providers (repeatable)"),
-    "fail-on": ("WHEN", "what makes a test fail: error, drift or never (error)"),
-    "baseline": ("FILE", "a file of known findings, which are ignored"),
+    "provider": (
+        "NAME[=HOST]",
+        "check responses from HOST, or all unknown hosts, against provider NAME (repeatable)",
+    ),
+    "catalog": ("FOLDER", "load more providers from a folder (repeatable)"),
+    "fail-on": ("WHEN", "choose what makes a test fail: error, drift or never (default: error)"),
+    "baseline": ("FILE", "ignore the findings recorded in a file"),
     "write-baseline": ("FILE", "write the findings of this run to a file"),
     "cover-report": ("FILE", "write the error coverage to a file that ends with .json or .md (repeatable)"),
-    "cover-fail-under": ("PERCENT", "fail if the tests met less of the documented errors of a provider"),
-    "lang": ("LANG", "the language of the report (en)"),
+    "cover-fail-under": ("PERCENT", "fail if the tests cover less of a provider's documented errors"),
+    "lang": ("LANG", "set the language of the report (default: en)"),
 }
 
 
@@ -47,12 +53,12 @@ def _report(text: str) -> str:
 
 def _valid(text: str, is_valid: bool, wanted: str) -> str:
     if not is_valid:
-        raise pytest.UsageError(f"{text} is not {wanted}")
+        raise pytest.UsageError(f"invalid value {text!r}: expected {wanted}")
     return text
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker and, if it is asked for, what checks the responses."""
+    """Register the marker and, if an option enables it, the session that checks responses."""
     config.addinivalue_line(
         "markers",
         "errspec(off=False, expect=None, provider=None): do not check the responses of a test, expect findings with"
@@ -72,3 +78,12 @@ def api_errors(request: pytest.FixtureRequest) -> ApiErrors:
 
     session = request.config.pluginmanager.get_plugin("errspec-session")
     return ApiErrors() if session is None else session.api_errors
+
+
+@pytest.fixture
+def errspec_server() -> Iterator[MockServer]:
+    """A mock server whose requests choose their responses, as ``errspec mock`` serves them."""
+    from errspec.testing.choosing import server
+
+    with server() as running:
+        yield running

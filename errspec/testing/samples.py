@@ -1,5 +1,5 @@
 """
-The documented errors as responses for tests, with changes that are checked.
+Documented errors as responses for tests; changes to them are checked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from errspec import clients
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.provider import ProblemType
-from errspec.exceptions import NotThatProblem
+from errspec.exceptions import NoSuchProblemType, NotThatProblem
 from errspec.pointers import merged
 from errspec.reporters.coverage import decidable
 from errspec.response import Response, reason_phrase
@@ -27,8 +27,8 @@ class ExampleResponse(Response):
     """
     The response of a problem type, for a test.
 
-    ``problem_type`` is what it is an example of, and ``catalog`` where that is documented. As an argument of
-    ``pytest.mark.parametrize`` it has a readable id, such as ``acme/refused``.
+    ``problem_type`` is its problem type, and ``catalog`` is the catalog that defines it. As an argument of
+    ``pytest.mark.parametrize``, it has a readable id, such as ``acme/refused``.
     """
 
     problem_type: ProblemType
@@ -37,7 +37,7 @@ class ExampleResponse(Response):
 
     @classmethod
     def of(cls, response: Response, problem_type: ProblemType, catalog: Catalog, name: str) -> ExampleResponse:
-        """Make an example out of a response; ``name`` is its id in a parametrised test."""
+        """Make an example out of a response; ``name`` is its id in a parametrized test."""
         example: ExampleResponse = tuple.__new__(cls, response)
         example.problem_type, example.catalog, example.__name__ = problem_type, catalog, name
         return example
@@ -79,21 +79,22 @@ def response(
     """
     Return an example of a problem type as a response, with changes.
 
-    The problem type is given as ``"acme", "refused"`` or as ``"acme/refused"``; ``example`` is the
-    index of its example. ``body`` is merged into a JSON body (RFC 7396), and a string or bytes replace it. ``headers``
-    are merged too: None removes one. Raises NotThatProblem if a change makes another response of it, unless ``broken``
-    is true, and NoSuchProvider, NoSuchProblemType and IndexError.
+    The problem type is given as ``"acme", "refused"`` or as ``"acme/refused"``; ``example`` is the index of its
+    example. ``body`` is merged into a JSON body (RFC 7396), and a string or bytes object replaces it. ``headers`` are
+    merged too: None removes a header. Raises NotThatProblem if the changed response is no longer a valid example,
+    unless ``broken`` is true. Also raises NoSuchProvider, NoSuchProblemType and IndexError.
     """
     catalog = catalog or builtin()
     named = provider if problem_type is None else f"{provider}/{problem_type.rpartition('/')[2]}"
     owner = catalog.provider(named.partition("/")[0])
     governing = owner.problem_type(named.partition("/")[2])
     found = _example(catalog, governing, example)
-    changed = found._replace(
-        status_code=found.status_code if status is None else status,
-        headers=_merged_headers(found.headers or (), headers or {}),
-        content=found.content if body is _UNCHANGED else _merged_body(found.content or b"", body),
-        reason=reason or (found.reason if status is None else reason_phrase(status)),
+    changed = Response(
+        found.status_code if status is None else status,
+        _merged_headers(found.headers or (), dict(headers or {})),
+        found.content if body is _UNCHANGED else _merged_body(found.content or b"", body),
+        reason or (found.reason if status is None else reason_phrase(int(status))),
+        found.url,
     )
     made = ExampleResponse.of(changed, governing, catalog, found.__name__)
     if tuple(made) != tuple(found) and not broken:
@@ -111,9 +112,10 @@ def responses(
     """
     Return the documented errors of a provider as responses, for ``pytest.mark.parametrize``.
 
-    ``status`` leaves those with a status such as 429 or a range such as ``"4XX"``. There is one example of each problem
-    type, or each of them if ``every`` is true. Left out are errors that no response shows, such as a timeout, those
-    that no page documents, and types that stand for several causes. Raises NoSuchProvider.
+    ``status`` selects those with a status such as 429 or in a range such as ``"4XX"``. There is one example of each
+    problem type, or each of them if ``every`` is true. It leaves out errors without a response, such as a timeout,
+    errors that only a browser shows, undocumented errors, and types with several causes. Raises NoSuchProvider, and
+    NoSuchProblemType if none is left.
     """
     catalog = catalog or builtin()
     found = []
@@ -122,6 +124,10 @@ def responses(
             example = _example(catalog, governing, index)
             if status is None or covers((str(status).upper(),), example.status_code):
                 found.append(example)
+    if not found:
+        raise NoSuchProblemType(
+            str(status), sorted({str(each.status_code) for each in responses(provider, catalog=catalog)})
+        )
     return found
 
 

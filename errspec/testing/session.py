@@ -18,6 +18,7 @@ from errspec.files import write
 from errspec.redaction import redacted
 from errspec.reporters.coverage import ProviderCoverage, as_json, as_markdown, coverage, exercise
 from errspec.reporters.differences import FailOn, described, failing
+from errspec.response import host
 from errspec.testing.assertions import ApiErrors
 from errspec.testing.observation.credit import Attempt, Credit
 from errspec.testing.observation.hooks import hooks
@@ -28,7 +29,7 @@ from errspec.verdict import baseline
 from errspec.verdict.contract import check
 from errspec.verdict.hosts import Hosts
 
-#: The title of the section that a test which fails for another reason gets.
+#: The title of the section with the findings of a test that fails for another reason.
 _SECTION = "http responses"
 #: A hook around a phase of a test.
 Phase = Generator[None, object, Any]
@@ -52,7 +53,7 @@ _EXPECTED = pytest.StashKey[set[str]]()
 
 
 def started(config: pytest.Config, options: Mapping[str, Any]) -> Session:
-    """Return a session with the options of the command line, after its hooks; raises pytest.UsageError."""
+    """Start a session with the command-line options, and return it. Raises pytest.UsageError."""
     try:
         session = Session(config, options)
     except ErrspecError as error:
@@ -64,7 +65,7 @@ def started(config: pytest.Config, options: Mapping[str, Any]) -> Session:
 
 class Session:
     """
-    What checks the responses of one process, and adds up what it found; with pytest-xdist, that of all processes.
+    The checks of one pytest process. With pytest-xdist, the main process adds up the results of all workers.
     """
 
     def __init__(self, config: pytest.Config, options: Mapping[str, Any]) -> None:
@@ -82,10 +83,10 @@ class Session:
         self._write_baseline = options["write-baseline"] and path(options["write-baseline"])
         known = options["baseline"]
         self._known = baseline.load(path(known)) if known else frozenset[baseline.KnownFinding]()
-        self._tally, self._credit = Tally(), Credit()
+        self._tally, self._credit, self._unwritten = Tally(), Credit(), ""
         self._markers: dict[Attempt, Marker] = {}
         self._observer = Observer(self._is_wanted, self._arrived)
-        #: The functions that are replaced meanwhile.
+        #: The functions that are replaced during the run.
         self.patches = Patches(hooks(self._observer))
         self._credit.install(self.patches)
         #: What the fixture of the same name returns.
@@ -96,7 +97,10 @@ class Session:
     def _is_wanted(self, url: str | None) -> bool:
         attempt = self._credit.attempt()
         marker = self._markers.get(attempt) if attempt else None
-        return bool(marker and marker.provider) or self._hosts.at(url) is not None
+        if (marker and marker.provider) or self._hosts.at(url) is not None:
+            return True
+        self._tally.others[printable(redacted(host(url or "")))] = None
+        return False
 
     def _arrived(self, received: Received) -> None:
         attempt = self._credit.attempt()
@@ -133,7 +137,7 @@ class Session:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Phase:
-        """Give the report of a phase what was seen in it, so that it reaches the process that prints."""
+        """Attach the tally of a phase to its report, so that it reaches the process that prints the summary."""
         report: Any = yield
         tally = item.stash.get(_TALLY, None)
         if tally is not None:
@@ -194,19 +198,27 @@ class Session:
     def _marker(self, item: pytest.Item) -> Marker:
         """Return what the markers of a test ask for, the closest first."""
         arguments: dict[str, Any] = {}
+        wrong: list[str] = []
         for mark in item.iter_markers("errspec"):
             arguments = {**mark.kwargs, **arguments}
-        expect, provider = arguments.get("expect") or (), arguments.get("provider")
-        expect = (expect,) if isinstance(expect, str) else tuple(expect)
+            wrong += map(repr, mark.args)
+        off, expect, provider = (arguments.get(name) for name in ("off", "expect", "provider"))
+        expect = [expect] if isinstance(expect, str) else expect if expect is not None else ()
+        if not isinstance(expect, (list, tuple, set)):
+            wrong, expect = [*wrong, repr(expect)], ()
+        wrong += [repr(each) for each in (off,) if each not in (None, True, False)]
+        wrong += [repr(each) for each in (provider,) if each is not None and not isinstance(each, str)]
         codes = self._catalog.messages["codes"]
         names = ("off", "expect", "provider")
-        unknown = [each for each in (*expect, *arguments) if each not in codes and each not in names]
+        wrong += [str(each) for each in (*expect, *arguments) if str(each) not in codes and each not in names]
         try:
             fault = self._wording.say(
-                "kit.marker", found=", ".join(unknown), names=", ".join(names), known=", ".join(codes)
+                "kit.marker", found=", ".join(wrong), names=", ".join(names), known=", ".join(codes)
             )
-            identifier = provider and self._catalog.provider(provider).id
-            return Marker(bool(arguments.get("off")), expect, identifier, fault if unknown else None)
+            if wrong:
+                return Marker(fault=fault)
+            identifier = None if provider is None else self._catalog.provider(provider).id
+            return Marker(bool(off), () if off else tuple(expect), identifier)
         except ErrspecError as error:
             return Marker(fault=str(error))
 
@@ -223,26 +235,33 @@ class Session:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the files, and let the run fail for its coverage; in a process of pytest-xdist, send what is left."""
+        """Write the files, and make the run fail if its coverage is too low; in a worker, send the rest."""
         self._tally.failures |= dict.fromkeys(self._observer.failures)
         output = getattr(self._config, "workeroutput", None)
         if output is not None:
             left = Tally()
-            left.late, left.failures = self._tally.late, self._tally.failures
+            left.late, left.failures, left.others = self._tally.late, self._tally.failures, self._tally.others
             output["errspec"] = left.as_dict()
             return
-        found = self._coverage
+        try:
+            self._write()
+        except (ErrspecError, OSError) as error:
+            self._unwritten = printable(str(error))
+        too_low = any(map(self._is_too_low, self._coverage)) or (self._least and not self._coverage)
+        if (too_low or self._unwritten) and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def _write(self) -> None:
         for path in self._reports:
-            document = json.dumps(as_json(self._catalog, found, self._wording), ensure_ascii=False, indent=2) + "\n"
-            text = document if path.endswith(".json") else as_markdown(self._catalog, found, self._wording)
+            found = as_json(self._catalog, self._coverage, self._wording)
+            document = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+            text = document if path.endswith(".json") else as_markdown(self._catalog, self._coverage, self._wording)
             write(path, text.encode())
         if self._write_baseline:
             baseline.save(self._write_baseline, self._tally.known)
-        if any(map(self._is_too_low, found)) and session.exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Print every finding, since a test that may fail hides its own, and the coverage."""
+        """Print the coverage and every finding, including those of tests that are expected to fail."""
         terminalreporter.section("errspec")
         lines = [*self._tally.lines(self._wording)]
         for each in self._coverage:
@@ -253,6 +272,10 @@ class Session:
             if self._is_too_low(each):
                 facts = {"percent": f"{each.percent:.0f}", "least": f"{self._least:g}", "provider": each.provider.name}
                 lines.append(self._wording.say("kit.too-low", **facts))
+        if self._least and not self._coverage:
+            lines.append(self._wording.say("kit.nothing"))
+        if self._unwritten:
+            lines.append(self._unwritten)
         for line in lines:
             terminalreporter.write_line(line)
 

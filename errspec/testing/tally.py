@@ -1,5 +1,5 @@
 """
-What was seen in a part of a run, in values that can be sent from one process to another.
+The results of part of a test run, in a form that processes can exchange.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MARGIN = "    "
 
 class Tally:
     """
-    Numbers and lists that are added up over tests, phases and processes, each entry of a list once.
+    Counts and lists that are combined across tests, phases and processes; lists have no duplicates.
     """
 
     def __init__(self) -> None:
@@ -31,15 +31,17 @@ class Tally:
         #: The responses that belong to no test, and the names of exceptions that kept responses from being observed.
         self.late: dict[str, None] = {}
         self.failures: dict[str, None] = {}
+        #: The hosts of other APIs, whose responses were not checked.
+        self.others: dict[str, None] = {}
 
     def note(self, report: Report) -> None:
-        """Count a response; a problem type is met if the response decides it."""
+        """Count a response; a problem type is met if the response decides it and conforms."""
         response, governing = report.response, report.problem_type
         self.responses += 1
         self.unread += response.bodyless and not response._replace(content=b"").bodyless
         if report.provider is not None:
             self.providers[report.provider] = None
-        if governing is not None and not report.candidates:
+        if governing is not None and not report.candidates and report.conforms:
             self.met[governing.name] = None
         self.known |= {KnownFinding.of(report, finding): None for finding in report.findings}
 
@@ -69,6 +71,9 @@ class Tally:
         if self.late:
             yield wording.say("kit.late")
             yield from (f"{_MARGIN}{text}" for text in self.late)
+        others = [each for each in self.others if each]
+        if others:
+            yield wording.say("kit.others", hosts=wording.alternatives(others))
         if self.failures:
             yield wording.say("kit.unobserved", names=", ".join(self.failures))
 

@@ -1,5 +1,5 @@
 """
-The providers that a user names, for all responses or for those from a host.
+The providers that the user specifies, for one host or for all others.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from errspec.verdict.matching import matchers
 
 class Hosts:
     """
-    Providers by the hosts of their APIs and by hosts that were named.
+    A lookup of providers by host: the hosts of their APIs, and hosts that the user adds.
 
-    ``names`` are like ``acme`` and ``acme=localhost``. Raises NoSuchProvider.
+    Each of ``names`` is a provider (``acme``) or a provider and a host (``acme=localhost``). Raises NoSuchProvider.
     """
 
     def __init__(self, catalog: Catalog, names: Iterable[str] = ()) -> None:
@@ -27,7 +27,7 @@ class Hosts:
             provider, _, at = name.partition("=")
             identifier = catalog.provider(provider).id
             if at:
-                self._named[host(f"//{at}")] = identifier
+                self._named[host(at if "://" in at else f"//{at}")] = identifier
             else:
                 self.other = identifier
 
@@ -41,5 +41,5 @@ class Hosts:
         return self._named.get(host(url)) if self._named and url else None
 
     def at(self, url: str | None) -> str | None:
-        """Return the id of the provider of a URL: of its host, of its API, or the one for all others."""
+        """Return the provider id for a URL: that of an added host, of a known API, or of all other hosts."""
         return self.named(url) or (matchers(self._catalog).at(url) if url else None) or self.other

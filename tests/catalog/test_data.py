@@ -29,6 +29,7 @@ BASE = "https://errspec.example/v1/meta/"
 KINDS = {
     "provider.json": "provider.schema.json",
     "problem-types.json": "problem-types.schema.json",
+    "scenarios.json": "scenarios.schema.json",
     "sources.json": "sources.schema.json",
     "headers.json": "headers.schema.json",
     "advice.json": "advice.schema.json",

@@ -132,14 +132,14 @@ def test_imports_run_downwards(path):
 
 def test_the_rooms_are_few_and_their_imports_short():
     """
-    At most 24 modules and packages stand under errspec, at most 10 deep, and no two rooms need each other.
+    At most 24 modules and packages stand under errspec, at most 11 deep, and no two rooms need each other.
     """
     assert sorted({"__init__", *set().union(*FLOORS)}) == sorted({module(path) for path in MODULES})
     assert len({module(path) for path in MODULES}) <= 24
     graph = {
         name: set().union(*(rooms(path) for path in MODULES if module(path) == name)) for name in map(module, MODULES)
     }
-    assert max(depth(name, graph) for name in graph) <= 10
+    assert max(depth(name, graph) for name in graph) <= 11
 
 
 def test_no_two_modules_need_each_other():

@@ -54,7 +54,7 @@ def test_every_pair_of_client_and_source(pytester, options, pairs):
     failed, passed = names_of(result, "FAILED"), names_of(result, "PASSED")
     assert {name.removesuffix("[planted]") for name in failed} == {name.removesuffix("[conforming]") for name in passed}
     assert len(failed) == len(passed) == pairs
-    covered = "Your tests met 1 of 28 documented errors of Fatture in Cloud. *"
+    covered = "Your tests cover 1 of 28 documented errors of Fatture in Cloud. *"
     result.stdout.fnmatch_lines([BLAMED, f"{2 * pairs} responses*", covered])
 
 
@@ -196,7 +196,7 @@ def test_attempts(httpserver, monkeypatch):
     )
     result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
-        ["2 responses contradict the documentation.", "6 responses contradict*", "12 responses*"]
+        ["2 responses do not match the documentation.", "6 responses do not match*", "12 responses*"]
     )
 
 
@@ -351,7 +351,7 @@ def test_flaky(api):
         "--reruns=1",
     )
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["*missing-header*", "2 responses*", "Your tests met 1 of 28*", "*1 passed, 1 rerun*"])
+    result.stdout.fnmatch_lines(["*missing-header*", "2 responses*", "Your tests cover 1 of*", "*1 passed, 1 rerun*"])
 
 
 def test_markers(run):
@@ -374,14 +374,27 @@ def test_wrong(api): answer(api)
 def test_nobody(api): answer(api)
 @pytest.mark.errspec(of=True)
 def test_misspelled(api): answer(api)
+@pytest.mark.errspec("off")
+def test_positional(api): answer(api)
+@pytest.mark.errspec(expect=5)
+def test_number(api): answer(api)
+@pytest.mark.errspec(provider=["sibill"])
+def test_list(api): answer(api)
+@pytest.mark.errspec(off="false")
+def test_text(api): answer(api)
+@pytest.mark.errspec(off=True, expect="missing-header")
+def test_off_wins(api): answer(api)
 """,
         "-rA",
         "--strict-markers",
     )
-    assert names_of(result, "PASSED") == {"test_off", "test_expect"}
+    assert names_of(result, "PASSED") == {"test_off", "test_expect", "test_off_wins"}
     assert names_of(result, "FAILED") == {"test_missing", "test_other"}
-    assert names_of(result, "ERROR") == {"test_wrong", "test_nobody", "test_misspelled"}
-    result.stdout.fnmatch_lines(["*does not accept mising-header*", "*expects missing-header, but no response*"])
+    wrong = {"test_wrong", "test_nobody", "test_misspelled", "test_positional", "test_number", "test_list", "test_text"}
+    assert names_of(result, "ERROR") == wrong
+    assert "Traceback" not in result.stdout.str()
+    assert "KeyError" not in result.stdout.str()
+    result.stdout.fnmatch_lines(["*in the errspec marker: mising-header*", "*marker expects missing-header, but no*"])
 
 
 def test_what_fails(run):
@@ -439,9 +452,9 @@ def test_undecided(number, api):
     assert result.ret == 1
     result.stdout.fnmatch_lines(
         [
-            "Your tests met 8 of 12 documented errors of Sibill. Missing:",
+            "Your tests cover 8 of 12 documented errors of Sibill. Missing:",
             "    sibill/internal-server-error  *",
-            "The tests met only 67 % of the documented errors of Sibill; 80 % are required.",
+            "Your tests cover only 67% of the documented errors of Sibill; 80% is required.",
         ]
     )
     document = json.loads((pytester.path / "c.json").read_text("utf-8"))
@@ -451,6 +464,43 @@ def test_undecided(number, api):
     assert (found["documented"], found["percent"], len(found["missing"])) == (12, 66.7, 4)
     assert "- [x] `sibill/field-invalid`" in (pytester.path / "c.md").read_text("utf-8")
     assert run(text, "--errspec-cover-fail-under=60", "--errspec-fail-on=never", *options).ret == 0
+
+
+def test_files_that_cannot_be_written(run):
+    """
+    The run ends with its report, says which file could not be written, and fails.
+    """
+    result = run(
+        "def test_it(api): answer(api, headers={'Retry-After': '1'})", "--errspec-cover-report=no/where/c.json"
+    )
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["Your tests cover 1 of*", "*no/c.json*", "*1 passed*"])
+    result = run("def test_it(): pass", "--errspec-cover-fail-under=1")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["No response of a documented API was received*"])
+
+
+def test_other_hosts_are_named(run):
+    """
+    A host that may stand for an API is named, so that a wrong host does not look like success.
+    """
+    result = run(
+        "def test_it(api): answer(api, url='http://double:8080/c/1')", "--errspec-provider=sibill=https://doble/x"
+    )
+    result.stdout.fnmatch_lines(["Responses of other hosts were not checked*double*"])
+    result = run(
+        "def test_it(api): answer(api, url='http://double:8080/')", "--errspec-provider=sibill=https://double/x"
+    )
+    result.assert_outcomes(failed=1)
+
+
+def test_credit_needs_a_response_that_conforms(run):
+    """
+    A status alone gives no credit.
+    """
+    text = "def test_it(api): answer(api, json='nonsense', headers={'Retry-After': '1'})"
+    result = run(text, "--errspec-fail-on=never")
+    result.stdout.fnmatch_lines(["Your tests cover 0 of*"])
 
 
 def test_another_provider_and_another_language(run):
@@ -465,16 +515,19 @@ def test_it(api): answer(api, status=429, url="https://api.acme.example/x")
         "--errspec-lang=it",
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*errore *", "I test hanno incontrato * errori documentati di Acme Parcels*"])
+    result.stdout.fnmatch_lines(["*errore *", "Errori documentati di Acme Parcels coperti dai test: * su 4.*"])
 
 
 @pytest.mark.parametrize(
     ("option", "sentence"),
     [
         ("--errspec-provider=fatureincloud", "*Did you mean fattureincloud?*"),
-        ("--errspec-fail-on=warning", "*warning is not error, drift or never*"),
-        ("--errspec-cover-fail-under=most", "*most is not a percentage from 0 to 100*"),
-        ("--errspec-cover-report=c.xml", "*c.xml is not the name of a file that ends with .json or .md*"),
+        ("--errspec-fail-on=warning", "*invalid value 'warning': expected error, drift or never*"),
+        ("--errspec-cover-fail-under=most", "*invalid value 'most': expected a percentage from 0 to 100*"),
+        (
+            "--errspec-cover-report=c.xml",
+            "*invalid value 'c.xml': expected the name of a file*",
+        ),
         ("--errspec-baseline=none.json", "*none.json*"),
         ("--errspec-catalog=none", "*none*provider.json*"),
         ("--errspec-lang=xx", "*xx*"),
@@ -547,7 +600,7 @@ class Mixin(errspec.testing.ApiErrors, __import__("unittest").TestCase):
     assert names_of(result, "PASSED") == {"test_conforms", "test_problem", "test_mixin"}
     result.stdout.fnmatch_lines(
         [
-            "*1 response contradicts the documentation.*",
+            "*1 response does not match the documentation.*",
             "*429 fattureincloud/rate-limited  GET https://api-v2.fattureincloud.it/c/1*",
             BLAMED,
             "*Documented at https://developers.fattureincloud.it/docs/basics/errors/*",

@@ -82,6 +82,8 @@ def test_statuses():
     A status or a range chooses, and every example is given if they are asked for.
     """
     assert {429} == {each.status_code for each in responses("fattureincloud", status=429)}
+    with pytest.raises(errspec.exceptions.NoSuchProblemType, match="418"):
+        responses("sibill", status=418)
     assert {500, 502, 503, 504} == {each.status_code for each in responses("sibill", status="5xx")}
     names = [each.__name__ for each in responses("open2b", every=True)]
     assert "open2b/malformed" in names
@@ -162,7 +164,7 @@ def test_mocks(example, httpserver):
     with respx.mock as mocked:
         example.mock(mocked, re.compile(re.escape(example.url)), "GET")
         assert facts(example) == facts(httpx.get(example.url))
-    with responses_library.RequestsMock(assert_all_requests_are_fired=False) as mocked:
+    with responses_library.RequestsMock() as mocked:
         example.mock(mocked)
         assert facts(example) == facts(requests.get(example.url, allow_redirects=False))
     with requests_mock_library.Mocker() as mocked:
@@ -232,6 +234,8 @@ def test_to_http():
     The bytes are those of HTTP/1.1, and a recording of them is checked as the response.
     """
     assert response("open2b/malformed-key").to_http().startswith(b"HTTP/1.1 403 Forbidden, malformed key\r\n")
+    injected = response("sibill/not-found", headers={"X-A": "a\r\nSet-Cookie: b=1"}, broken=True).to_http()
+    assert b"\r\nX-A: a  Set-Cookie: b=1\r\n" in injected
 
 
 # broken responses

@@ -44,7 +44,7 @@ def test_all_three_bugs_are_found(pytester):
     result = pytester.runpytest_inprocess("--errspec", "-p", "no:cacheprovider")
     failed = {line.split("::")[1].split(" - ")[0] for line in result.outlines if line.startswith("FAILED ")}
     assert failed == BUGS
-    result.stdout.fnmatch_lines(["Your tests met 6 of 28 documented errors of Fatture in Cloud. Missing:"])
+    result.stdout.fnmatch_lines(["Your tests cover 6 of 28 documented errors of Fatture in Cloud. Missing:"])
     for wrong, right in REPAIRS:
         assert wrong in sources["invoices"]
         sources["invoices"] = sources["invoices"].replace(wrong, right)

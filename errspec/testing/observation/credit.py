@@ -1,5 +1,5 @@
 """
-The test that a response belongs to, whatever thread receives it.
+The test to which a response belongs, regardless of the thread that receives it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Attempt:
 
 class Credit:
     """
-    What decides to which attempt a response belongs.
+    The attempt for which each thread works.
 
     Work that is handed to a thread belongs to the attempt that handed it over. A thread started while a test is called
     belongs to that test; one started during a setup, such as a server, works for whichever test runs.
@@ -53,7 +53,7 @@ class Credit:
         return handed or self._threads.get(threading.current_thread()) or self.current
 
     def install(self, patches: Patches) -> None:
-        """Note for whom threads are started and work is handed over."""
+        """Patch thread starts and executors to record the attempt they work for."""
         patches.before(threading.Thread, "start", self._starting)
         patches.replace(ThreadPoolExecutor, "submit", self._submitting)
 

@@ -1,8 +1,8 @@
 """
-Where HTTP clients and test clients show their responses, at points that mock libraries leave in place.
+The functions of HTTP clients and test clients that are observed; mock libraries do not replace them.
 
-The layers are numbered from within: 1 for a connection, a transport or a test client, 2 for what makes the response of
-a client out of it, 3 for the client, and 4 for the session of a client whose adapters show responses too.
+Layers are numbered from the inside out: 1 is a connection, a transport or a test client. 2 is the adapter that builds
+the response of the client. 3 is the client. 4 is a session, if its adapters are observed too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from errspec.testing.observation.patches import Patches
 
 
 def hooks(observer: Observer) -> dict[str, Callable[[ModuleType, Patches], None]]:
-    """Return what is to be replaced, by the name of the module."""
+    """Return, for each module name, the function that installs its patches."""
     at = _Hooks(observer)
     found: dict[str, Callable[[ModuleType, Patches], None]] = {
         "aiohttp.client": at.aiohttp_client,
@@ -50,13 +50,13 @@ class _Hooks:
         self._targets: WeakKeyDictionary[Any, tuple[str, str]] = WeakKeyDictionary()
 
     def requests_adapter(self, module: ModuleType, patches: Patches) -> None:
-        """What every adapter and mock library makes the responses of requests with."""
+        """Observe the method with which adapters and mock libraries build responses of requests."""
         patches.after(
             module.HTTPAdapter, "build_response", lambda answer, *_: self._see(answer, 2, within=_raw(answer))
         )
 
     def dispatching(self, module: ModuleType, patches: Patches) -> None:
-        """What sessions call with each response, before the hooks of the user."""
+        """Observe each response before a session calls the user's hooks."""
         layer = 3 if module.__name__.endswith("adapters") else 4
 
         def dispatched(key: str, hooks: object, answer: Any, **_: object) -> None:
@@ -67,7 +67,7 @@ class _Hooks:
         patches.before(module, "async_dispatch_hook", dispatched)
 
     def requests_response(self, module: ModuleType, patches: Patches) -> None:
-        """The body; that of niquests does not always go through iter_content."""
+        """Record the body; niquests does not always read it through iter_content."""
         patches.replace(module.Response, "iter_content", self._fed)
         if hasattr(module, "AsyncResponse"):
             patches.replace(module.AsyncResponse, "iter_content", self._fed_after_await)
@@ -75,7 +75,7 @@ class _Hooks:
             patches.replace(module.Response, "content", self._content)
 
     def httpx_client(self, module: ModuleType, patches: Patches) -> None:
-        """What every request and every redirect goes through."""
+        """Observe every request and every redirect."""
 
         def sent(answer: Any, client: object, request: Any) -> None:
             self._see(answer, 3, request=request)
@@ -84,14 +84,14 @@ class _Hooks:
         patches.after(module.AsyncClient, "_send_single_request", sent, awaited=True)
 
     def httpx_transports(self, module: ModuleType, patches: Patches) -> None:
-        """The attempts behind a transport that repeats requests."""
+        """Observe each attempt of a transport that repeats requests."""
         for name in ("HTTPTransport", "MockTransport", "WSGITransport"):
             patches.after(getattr(module, name, None), "handle_request", self._handled)
         for name in ("AsyncHTTPTransport", "MockTransport", "ASGITransport"):
             patches.after(getattr(module, name, None), "handle_async_request", self._handled, awaited=True)
 
     def pytest_httpx(self, module: ModuleType, patches: Patches) -> None:
-        """What this plugin puts in the place of a transport."""
+        """Observe what pytest-httpx replaces transports with."""
 
         def handled(answer: Any, mock: object, transport: object, request: Any) -> None:
             self._handled(answer, transport, request)
@@ -103,12 +103,12 @@ class _Hooks:
         self._see(answer, 1, request=request, url=str(request.url), method=request.method)
 
     def httpx_response(self, module: ModuleType, patches: Patches) -> None:
-        """The body, which every way to read it goes through, except that in raw parts."""
+        """Record the body, unless it is read in raw parts."""
         patches.replace(module.Response, "iter_bytes", self._fed)
         patches.replace(module.Response, "aiter_bytes", self._fed_async)
 
     def aiohttp_client(self, module: ModuleType, patches: Patches) -> None:
-        """The coroutine of a request, whoever makes it."""
+        """Observe what the coroutine of a request returns."""
 
         async def seen(coroutine: Any) -> Any:
             answer = await coroutine
@@ -122,7 +122,7 @@ class _Hooks:
         patches.replace(module._SessionRequestContextManager, "__init__", make)
 
     def aiohttp_response(self, module: ModuleType, patches: Patches) -> None:
-        """The start of a response, that of a redirect too, and its body."""
+        """Observe the start of each response, redirects included, and record its body."""
 
         def read(content: object, answer: Any) -> None:
             self._observer.finish(answer, content)
@@ -132,7 +132,7 @@ class _Hooks:
         patches.after(module.ClientResponse, "read", read, awaited=True)
 
     def urllib3(self, module: ModuleType, patches: Patches) -> None:
-        """Every attempt of a pool; what http.client shows meanwhile is the same response."""
+        """Observe every attempt of a pool; what http.client returns meanwhile is the same response."""
 
         def make(original: Any) -> Any:
             def replacement(pool: Any, connection: Any, method: str, url: str, *args: Any, **options: Any) -> Any:
@@ -150,7 +150,7 @@ class _Hooks:
         patches.replace(module.HTTPConnectionPool, "_make_request", make)
 
     def urllib3_future(self, module: ModuleType, patches: Patches) -> None:
-        """The same for pools that are awaited."""
+        """Do the same for asynchronous pools."""
         patches.after(module.AsyncHTTPConnectionPool, "_make_request", self._pooled, awaited=True)
 
     def _pooled(self, answer: Any, pool: Any, connection: Any, method: str, url: str, *_: object, **__: object) -> None:
@@ -159,7 +159,7 @@ class _Hooks:
             self._see(answer, 1, within=_original(answer), url=url, method=method)
 
     def http_client(self, module: ModuleType, patches: Patches) -> None:
-        """Every response of a connection, for urllib and others, and the body that is read in its own terms."""
+        """Observe every response of a connection, for urllib and others, and record the body."""
 
         def asked(connection: Any, method: str, url: str, *_: object, **__: object) -> None:
             self._targets[connection] = method, url
@@ -180,7 +180,7 @@ class _Hooks:
         patches.after(module.HTTPResponse, "read", read)
 
     def vcr(self, module: ModuleType, patches: Patches) -> None:
-        """What vcrpy puts in the place of a connection."""
+        """Observe what vcrpy replaces connections with."""
 
         def answered(answer: Any, connection: Any, *_: object, **__: object) -> None:
             request = connection._vcr_request
@@ -190,12 +190,12 @@ class _Hooks:
         patches.after(module.VCRConnection, "getresponse", answered)
 
     def django(self, module: ModuleType, patches: Patches) -> None:
-        """Every request of the test client and every redirect."""
+        """Observe every request of the test client and every redirect."""
         patches.after(module.Client, "request", lambda answer, *_, **__: self._see(answer, 1))
         patches.after(module.AsyncClient, "request", lambda answer, *_, **__: self._see(answer, 1), awaited=True)
 
     def werkzeug(self, module: ModuleType, patches: Patches) -> None:
-        """Every response of the test client, which is that of Flask too."""
+        """Observe every response of the test client, which Flask uses too."""
 
         def read(content: object, answer: Any, as_text: bool = False) -> None:
             self._observer.finish(answer, b"".join(answer.response))

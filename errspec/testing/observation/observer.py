@@ -94,7 +94,7 @@ class Observer:
         self._lock = threading.RLock()
         #: The names of the exceptions that kept a response from being observed.
         self.failures: list[str] = []
-        #: How many calls of each thread are within a layer that shows the responses itself.
+        #: The number of nested calls, per thread, whose responses an outer layer will record.
         self.silent = threading.local()
 
     def see(
@@ -108,10 +108,10 @@ class Observer:
         method: str | None = None,
     ) -> None:
         """
-        Take note of the response of a layer of a client.
+        Record a response that a layer of a client returns.
 
         ``within`` holds the objects of inner layers for the same response, and ``request`` is the object that stands
-        for the request in several layers. Layer 0 is that of a response which may be known.
+        for the request in several layers. Layer 0 means that any layer may already have recorded the response.
         """
         try:
             with self._lock:

@@ -45,7 +45,7 @@ class Patches(MetaPathFinder):
         self._installs[module.__name__](module, self)
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
-        """Replace a function or a property of a module or class, if it has one, by what ``make`` returns for it."""
+        """Replace a function or property of a module or class with what ``make`` returns for it, if it has one."""
         original = getattr(owner, name, None)
         if original is not None:
             replacement = make(original)

@@ -1,0 +1,93 @@
+"""
+Stubs and recordings of mock tools: the responses in them, one tool per module, recognized by their keys.
+
+Each module has a function ``entries``, which returns the entries with a response in a document of its tool or None for
+any other document, and a function ``response``, which reads one entry.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from errspec.recordings import cassette
+from errspec.recordings.exchange import Exchange, Unreadable, numbered
+from errspec.recordings.stubs import (
+    govcr,
+    mockserver,
+    nock,
+    openapi_examples,
+    pact,
+    phpvcr,
+    postman,
+    recorder,
+    wiremock,
+)
+from errspec.response import Response
+
+
+class Reader(Protocol):
+    """
+    A module for the files of one tool.
+    """
+
+    def entries(self, document: Any) -> list[Any] | None:
+        """Return the entries of a document, or None if it is not of this tool."""
+
+    def response(self, entry: Any, folder: str) -> Response:
+        """Return the response of an entry; ``folder`` is that of the file."""
+
+
+#: The special ones before those that look only at a few keys.
+_READERS: tuple[Reader, ...] = (
+    postman, pact, openapi_examples, govcr, cassette, recorder, mockserver, nock, wiremock, phpvcr
+)  # fmt: skip
+#: What one of the documents has near its beginning.
+_JSON = re.compile(
+    rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
+)
+_YAML = re.compile(
+    rb"^(?:(?:http_)?interactions:|responses:\s*\n\s*- response:|- ?\n? +request:\s*$"
+    rb"|[\"']?(?:openapi|swagger)[\"']?: )",
+    re.MULTILINE,
+)
+_TEMPLATE = re.compile(rb"\{\{.*?\}\}", re.DOTALL)
+
+
+def recognized(head: bytes) -> bool:
+    """Return whether a file begins like one of the documents."""
+    return (_JSON if head.lstrip()[:1] in (b"{", b"[") else _YAML).search(head) is not None
+
+
+def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable] | None:
+    """Return the exchanges of a document, or None if it is of no known tool; raises Unreadable."""
+    is_json = content.lstrip()[:1] in (b"{", b"[")
+    try:
+        document = cassette.parsed(content)
+    except Unreadable:
+        if is_json and not cassette.recognized(content):
+            return None
+        raise
+    for reader in _READERS:
+        entries = reader.entries(document)
+        if entries is not None:
+            return _read(reader, entries, file)
+    return None
+
+
+def _read(reader: Reader, entries: list[Any], file: str) -> Iterator[Exchange | Unreadable]:
+    folder = os.path.dirname(file)
+    for each in numbered(file, entries, lambda entry: reader.response(entry, folder)):
+        yield each if isinstance(each, Unreadable) else _without_templates(each)
+
+
+def _without_templates(exchange: Exchange) -> Exchange:
+    """Return an exchange in which what a template makes is unknown."""
+    response = exchange.response
+    if _TEMPLATE.search(response.content or b""):
+        response = response._replace(content=None)
+    if any(_TEMPLATE.search(value.encode("utf-8", "replace")) for _, value in response.headers or ()):
+        response = response._replace(headers=None)
+    return exchange if response is exchange.response else exchange._replace(response=response, templated=True)

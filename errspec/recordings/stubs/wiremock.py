@@ -1,0 +1,63 @@
+"""
+Mappings of WireMock: one, or several under ``mappings``, with bodies beside them under ``__files``.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from errspec.recordings.exchange import status_code
+from errspec.recordings.stubs.bodies import body_of, pairs_of, unpacked
+from errspec.response import Response
+
+#: The size of a body in a file of its own that is read, in bytes.
+_LARGEST = 16 * 1024 * 1024
+
+
+def entries(document: Any) -> list[Any] | None:
+    """Return the mappings that have a response, or None for another document."""
+    if not isinstance(document, dict):
+        return None
+    found = document["mappings"] if isinstance(document.get("mappings"), list) else [document]
+    if not all(isinstance(each, dict) and _is_mapping(each) for each in found):
+        return None
+    return [each for each in found if not {"fault", "proxyBaseUrl"} & each["response"].keys()]
+
+
+def _is_mapping(entry: Any) -> bool:
+    request, response = entry.get("request"), entry.get("response")
+    if not isinstance(request, dict) or not isinstance(response, dict):
+        return False
+    return any(name.startswith("url") for name in request) and not isinstance(request.get("url"), dict)
+
+
+def response(entry: Any, folder: str) -> Response:
+    """Return the response of a mapping; the host is that which its request wants."""
+    request, answer = entry["request"], entry["response"]
+    path = request.get("url") or request.get("urlPath") or ""
+    wanted = (request.get("headers") or {}).get("Host") or {}
+    host = wanted.get("equalTo") if isinstance(wanted, dict) else None
+    method = request.get("method")
+    return Response(
+        status_code(answer.get("status", 200)),
+        pairs_of(answer.get("headers")),
+        _body(answer, folder),
+        answer.get("statusMessage"),
+        f"https://{host}{path}" if host else None,
+        None if method == "ANY" else method,
+    )
+
+
+def _body(answer: Any, folder: str) -> bytes | None:
+    if "base64Body" in answer:
+        return unpacked(answer["base64Body"])
+    if "bodyFileName" not in answer:
+        return body_of(answer["jsonBody"] if "jsonBody" in answer else answer.get("body"))
+    for above in (folder, os.path.dirname(os.path.abspath(folder or "."))):
+        files = os.path.realpath(os.path.join(above, "__files"))
+        path = os.path.realpath(os.path.join(files, answer["bodyFileName"]))
+        if path.startswith(files + os.sep) and os.path.isfile(path) and os.path.getsize(path) <= _LARGEST:
+            with open(path, "rb") as file:
+                return file.read()
+    return None

@@ -1,0 +1,138 @@
+"""
+The files of mock tools: the responses in them are checked, one tool after the other.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from io import BytesIO
+
+import pytest
+
+from errspec import check
+from errspec.cli.main import main
+from errspec.recordings import ReadingOptions, Unreadable, exchanges
+from tests.support.cases import ROOT
+
+STUBS = ROOT / "tests" / "fixtures" / "stubs"
+#: The file of each tool, and the entry that is wrong in it with the code of its finding.
+FAULTY = {
+    "wiremock/mappings/limited.json": (1, "missing-header"),
+    "wiremock/several.json": (1, "missing-header"),
+    "postman.json": (1, "missing-header"),
+    "nock.json": (1, "missing-header"),
+    "mockserver.json": (1, "missing-header"),
+    "responses.yaml": (1, "missing-header"),
+    "pact.json": (1, "missing-header"),
+    "pact-v4.json": (1, "missing-header"),
+    "go-vcr.yaml": (1, "missing-header"),
+    "php-vcr.yaml": (1, "missing-header"),
+    "php-vcr.json": (1, "missing-header"),
+    "ruby-vcr.yml": (1, "missing-header"),
+    "betamax.json": (1, "missing-header"),
+    "openapi.yaml": (1, "schema"),
+}
+OPTIONS = ReadingOptions()
+
+
+def read(name):
+    with (STUBS / name).open("rb") as file:
+        return list(exchanges(file, str(STUBS / name), OPTIONS))
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_one_response_is_wrong(name):
+    """
+    Of the responses in a file exactly one is found wrong, and the others conform.
+    """
+    found = read(name)
+    assert not [each for each in found if isinstance(each, Unreadable)]
+    wrong = {each.entry: check(each.response) for each in found if not check(each.response).conforms}
+    entry, code = FAULTY[name]
+    assert {entry: ("fattureincloud", [code])} == {
+        number: (report.provider, [each.code for each in report.findings]) for number, report in wrong.items()
+    }
+    others = [check(each.response) for each in found if each.entry not in wrong]
+    assert all(report.problem_type.name == "fattureincloud/not-found" for report in others)
+
+
+def test_one_command_finds_all(capsys):
+    """
+    A folder with a stub of each tool gives one report, which names file, entry and source of each finding.
+    """
+    assert 1 == main(["check", str(STUBS)])
+    out, err = capsys.readouterr()
+    for name, (entry, _) in FAULTY.items():
+        assert f"{name}#{entry}" in out
+    assert out.count("error  missing-header") == len(FAULTY) - 1
+    assert "Errors (2026-03)" in out
+    assert "templated.json#1: A template makes a part of this response" in err
+
+
+def test_templates_are_not_checked():
+    """
+    A body from a template is unknown, and its headers are checked.
+    """
+    [exchange] = read("templated.json")
+    assert exchange.templated
+    assert exchange.response.content is None
+    assert not [each for each in check(exchange.response, "fattureincloud").findings if each.code == "schema"]
+
+
+def test_another_api_stays_unrecognized(capsys):
+    """
+    A stub that fits no provider is not judged, unless the provider is named.
+    """
+    path = str(STUBS / "other-api.json")
+    assert 0 == main(["check", path])
+    assert "1 not recognized" in capsys.readouterr().out
+    assert 1 == main(["check", path, "--provider", "fattureincloud"])
+
+
+def test_files_of_bodies_stay_in_their_folder(tmp_path):
+    """
+    A body in a file of its own is read only from the folder of such files.
+    """
+    secret = tmp_path / "secret.txt"
+    secret.write_text("hidden")
+    shutil.copytree(STUBS / "wiremock", tmp_path / "wiremock")
+    mapping = tmp_path / "wiremock" / "mappings" / "limited.json"
+    data = json.loads(mapping.read_text())
+    for name, content in (("../../secret.txt", None), (str(secret), None), ("none.json", None)):
+        data["response"]["bodyFileName"] = name
+        mapping.write_text(json.dumps(data, indent=2))
+        with mapping.open("rb") as file:
+            [exchange] = exchanges(file, str(mapping), OPTIONS)
+        assert content == exchange.response.content
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ('{"mappings": [{"request": {"url": "/x"}, "response": {"status": "no"}}]}', 1),
+        ('{\n"mappings": [{"request": {"url": "/x"}, "response": {"status": 200, "headers": 5}}]}', 1),
+        ('[{"scope": "x", "path": "/", "rawHeaders": ["odd"]}]', 1),
+        ('[{"scope": "x", "path": "/", "response": "zz", "responseIsBinary": true}]', 1),
+        ('[{"httpRequest": {}, "httpResponse": {"body": {"type": "BINARY"}}}]', 1),
+        ('{"consumer": {}, "provider": {}, "interactions": [{"response": {"headers": [1]}}]}', 1),
+        ('{"info": {"schema": "x/collection/v2.1.0/"}, "item": [{"response": [{"code": true}]}]}', 1),
+    ],
+)
+def test_a_wrong_entry_is_named(text, entries):
+    """
+    An entry that cannot be read is reported with its number, and nothing raises.
+    """
+    found = list(exchanges(BytesIO(text.encode()), "x.json", OPTIONS))
+    assert ["input.entry"] * entries == [each.key for each in found if isinstance(each, Unreadable)]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"request": {"a": 1}, "response": {}}', '{"scope": "read", "error": "x"}', '["request"]']
+)
+def test_ordinary_bodies_stay_bodies(text):
+    """
+    A body that only looks a little like the file of a tool is still a body.
+    """
+    [found] = exchanges(BytesIO(text.encode()), "x.json", OPTIONS)
+    assert text.encode() == found.response.content
