@@ -35,18 +35,12 @@ def _is_mapping(entry: Any) -> bool:
 def response(entry: Any, folder: str) -> Response:
     """Return the response of a mapping; the host is that which its request wants."""
     request, answer = entry["request"], entry["response"]
-    path = request.get("url") or request.get("urlPath") or ""
     wanted = (request.get("headers") or {}).get("Host") or {}
     host = wanted.get("equalTo") if isinstance(wanted, dict) else None
-    method = request.get("method")
-    return Response(
-        status_code(answer.get("status", 200)),
-        pairs_of(answer.get("headers")),
-        _body(answer, folder),
-        answer.get("statusMessage"),
-        f"https://{host}{path}" if host else None,
-        None if method == "ANY" else method,
-    )
+    url = f"https://{host}{request.get('url') or request.get('urlPath') or ''}" if host else None
+    method = None if request.get("method") == "ANY" else request.get("method")
+    status, headers = status_code(answer.get("status", 200)), pairs_of(answer.get("headers"))
+    return Response(status, headers, _body(answer, folder), answer.get("statusMessage"), url, method)
 
 
 def _body(answer: Any, folder: str) -> bytes | None:
