@@ -444,8 +444,8 @@ def test_an_address_is_not_given_twice(tmp_path):
     """
     target = tmp_path / "acme"
     shutil.copytree(ACME, target)
-    path = target / "problem-types.json"
-    path.write_text(path.read_text().replace('"id": "refused"', '"id": "index"'))
+    for path in (target / "problem-types.json", target / "scenarios.json"):
+        path.write_text(re.sub('"(id|problem)": "refused"', r'"\1": "index"', path.read_text()))
     with pytest.raises(DuplicatePage, match=r"acme/index\.html"):
         pages(Catalog.load(target))
 

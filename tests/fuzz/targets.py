@@ -21,11 +21,11 @@ from errspec.recordings import (
     ReadingOptions,
     Stream,
     Unreadable,
-    cassette,
     exchanges,
     har,
     lines,
     redacted,
+    stubs,
     transcript,
 )
 from errspec.recordings.redacting import Redactor
@@ -126,7 +126,7 @@ TARGETS = (
     Target("recordings", _reading(lambda content: exchanges(BytesIO(content), "x", _OPTIONS))),
     Target("explain", _explain),
     Target("har", _reading(lambda content: har.exchanges(content, "x")), (Unreadable,)),
-    Target("cassette", _reading(lambda content: cassette.exchanges(content, "x")), (Unreadable,)),
+    Target("cassette", _reading(lambda content: stubs.exchanges(content, "x") or ()), (Unreadable,)),
     Target("transcript", _reading(lambda content: transcript.exchanges(content, "x")), (Unreadable,)),
     Target("lines", _reading(lambda content: lines.exchanges(Stream(BytesIO(content)), "x", _OPTIONS)), (Unreadable,)),
     Target("redact", _redact, (Unreadable,)),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from inspect import ismodule
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def module(path: Path) -> str:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """
     The modules of errspec that a module imports at run time, in whatever spelling, itself left out.

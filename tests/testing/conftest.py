@@ -40,7 +40,7 @@ def run(pytester):
 
     def run(text: str, *options: str, errspec: bool = True, subprocess: bool = False):
         pytester.makepyfile(test_inner=HEADER + text)
-        given = [*(["--errspec"] if errspec else []), "-p", "no:cacheprovider", *options]
+        given = [*(["--errspec"] if errspec else []), "-p", "no:cacheprovider", "-p", "no:asyncio", *options]
         return pytester.runpytest_subprocess(*given) if subprocess else pytester.runpytest_inprocess(*given)
 
     return run

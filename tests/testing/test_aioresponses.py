@@ -71,6 +71,6 @@ def test_plugin(pytester, headers):
                 assert asyncio.run(ask())
         """
     )
-    result = pytester.runpytest_inprocess("--errspec", "-p", "no:cacheprovider")
+    result = pytester.runpytest_inprocess("--errspec", "-p", "no:cacheprovider", "-p", "no:asyncio")
     result.assert_outcomes(failed=not headers, passed=bool(headers))
     result.stdout.fnmatch_lines(["1 response*"])

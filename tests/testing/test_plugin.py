@@ -463,7 +463,8 @@ def test_undecided(number, api):
     [found] = document["providers"]
     assert (found["documented"], found["percent"], len(found["missing"])) == (12, 66.7, 4)
     assert "- [x] `sibill/field-invalid`" in (pytester.path / "c.md").read_text("utf-8")
-    assert run(text, "--errspec-cover-fail-under=60", "--errspec-fail-on=never", *options).ret == 0
+    if not options:
+        assert run(text, "--errspec-cover-fail-under=60", "--errspec-fail-on=never", *options).ret == 0
 
 
 def test_files_that_cannot_be_written(run):
@@ -474,7 +475,7 @@ def test_files_that_cannot_be_written(run):
         "def test_it(api): answer(api, headers={'Retry-After': '1'})", "--errspec-cover-report=no/where/c.json"
     )
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["Your tests cover 1 of*", "*no/c.json*", "*1 passed*"])
+    result.stdout.fnmatch_lines(["Your tests cover 1 of*", "*no/where/c.json: *", "*1 passed*"])
     result = run("def test_it(): pass", "--errspec-cover-fail-under=1")
     assert result.ret == 1
     result.stdout.fnmatch_lines(["No response of a documented API was received*"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import re
 
-import django.conf
 import httpx
 import pytest
 import requests
@@ -26,9 +25,6 @@ from errspec.testing import broken, response, responses, strategies
 PROVIDERS = sorted(CATALOG.providers)
 EVERY = [each for provider in PROVIDERS for each in responses(provider, every=True)]
 FORMS = ["to_httpx", "to_requests", "to_aiohttp"]
-
-if not django.conf.settings.configured:
-    django.conf.settings.configure()
 
 
 def facts(answer) -> tuple:
@@ -72,7 +68,7 @@ def test_readable_ids(pytester):
             assert 400 <= response.status_code < 500
         """
     )
-    result = pytester.runpytest_inprocess("-v", "-p", "no:cacheprovider")
+    result = pytester.runpytest_inprocess("-v", "-p", "no:cacheprovider", "-p", "no:asyncio")
     result.stdout.fnmatch_lines(["*::test_it[[]sibill/field-invalid[]] PASSED*"])
     assert result.ret == 0
 
