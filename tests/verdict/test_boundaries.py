@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ import pytest
 
 from errspec import Catalog, Response, check
 from errspec.pointers import MISSING, format_pointer
+from errspec.verdict import baseline
 from errspec.verdict.guards import Candidate
 from errspec.verdict.judge import LONGEST_LOCATION
-from errspec.verdict.reading import LIMITS
+from errspec.verdict.reading import LIMITS, integer, read
 from errspec.verdict.validation import iter_errors
 from tests.support.cases import ROOT
 
@@ -217,3 +219,55 @@ def test_limits():
         location = begin + "y" * (LONGEST_LOCATION - len(begin) + more)
         report = check(Response(302, {"Location": location}), "fattureincloud")
         assert is_too_large == ("too-large" in [finding.code for finding in report.findings])
+
+
+def test_the_limit_of_integers():
+    """
+    An integer of 4,000 digits is an int, and one of more digits is a Decimal.
+    """
+    assert [int, Decimal] == [type(integer("1" * count)) for count in (4000, 4001)]
+
+
+@pytest.mark.parametrize(
+    ("text", "variant"), [('{"a": 1,}', "comma"), ('{"a": 1}}', "trailing"), ('{"a" 1}', "malformed")]
+)
+def test_what_is_wrong_with_a_body(text, variant):
+    """
+    A comma before a closing bracket is a fault of its own; a bracket without one is not.
+    """
+    assert variant == read(text.encode()).fatal.variant
+    assert "malformed" == read(b'{"a": ]').fatal.variant
+
+
+def test_a_baseline_is_in_order(tmp_path):
+    """
+    A baseline lists its findings in order, with letters as they are.
+    """
+    path = tmp_path / "known.json"
+    known = [baseline.KnownFinding(name, None, "schema", place, None) for name in "ba" for place in ("/è", None)]
+    baseline.save(str(path), known)
+    text = path.read_text("utf-8")
+    found = [(each["provider"], each["instance_location"]) for each in json.loads(text)["accepted"]]
+    assert [("a", None), ("a", "/è"), ("b", None), ("b", "/è")] == found
+    assert "è" in text
+
+
+def test_a_report_shows_its_provider():
+    """
+    Without a problem type, the provider stands for the response.
+    """
+    report = check(Response(200, {}, b'{"data": 1}'), "sibill")
+    assert "<Report sibill errors=0 drift=0>" == repr(report)
+
+
+def test_every_header_is_looked_at():
+    """
+    An undocumented header before a wrong one hides nothing.
+    """
+    headers = {"X-Other": "1", "Content-Type": "application/json", "Retry-After": "soon"}
+    body = b'{"error": {"message": "Too many requests."}}'
+    assert ["malformed-header"] == [
+        each.code for each in check(Response(429, headers, body), "fattureincloud").findings
+    ]
+    late = {"X-Other": "1", "Content-Type": "text/html", "Retry-After": "1"}
+    assert ["wrong-media-type"] == [each.code for each in check(Response(429, late, body), "fattureincloud").findings]
