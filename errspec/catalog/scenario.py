@@ -14,9 +14,9 @@ Data = dict[str, Any]
 
 class Scenario(NamedTuple):
     """
-    What each request gets, in order, and what is expected of a client.
+    The response to each request, in order, and what is expected of a client.
 
-    The members are as ``schemas/meta/scenarios.schema.json`` describes them.
+    ``schemas/meta/scenarios.schema.json`` describes the fields.
     """
 
     provider: str
@@ -31,7 +31,7 @@ class Scenario(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The id together with the provider's: ``provider/id``."""
+        """The id of the provider and the id of the scenario: ``provider/id``."""
         return f"{self.provider}/{self.id}"
 
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ def scenarios_of(provider: Provider, data: Data) -> tuple[Scenario, ...]:
 
 
 def named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
-    """Return the scenario of an id, or raise NoSuchScenario."""
+    """Return the scenario with an id or name, or raise NoSuchScenario."""
     for scenario in scenarios:
         if name in (scenario.id, scenario.name):
             return scenario

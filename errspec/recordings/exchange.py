@@ -18,7 +18,7 @@ class Exchange(NamedTuple):
     A response and its place: a file, and the line or the entry in it, counted from 1; None for the whole file.
 
     ``body`` is the line on which its body begins and the width of its margin, if the body stands in the file as it is.
-    ``templated`` says that a template makes the body or the headers, which are unknown for that reason.
+    ``templated`` says that the body or the headers contain a template and are therefore unknown.
     """
 
     file: str

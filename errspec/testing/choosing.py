@@ -28,7 +28,7 @@ class Chooser:
 
     A request asks for one with ``X-Errspec: provider/id``, with the path ``/provider/id/…``, or with ``Prefer:
     code=429, example=id``; if there are several providers, ``Prefer`` needs the path ``/provider/…``. With a scenario,
-    each request gets the next response of it. Raises NoSuchProvider and NoSuchScenario.
+    each request gets its next response. Raises NoSuchProvider and NoSuchScenario.
     """
 
     def __init__(self, catalog: Catalog, providers: Iterable[str] = (), scenario: str | None = None) -> None:
@@ -40,7 +40,7 @@ class Chooser:
             self._stage = Stage(named(catalog.scenarios(scenario.partition("/")[0]), scenario), catalog)
 
     def respond(self, call: Call) -> Response | None:
-        """Return the response to a request, or None if the connection is to be reset."""
+        """Return the response to a request, or None to reset the connection."""
         if self._stage is not None:
             return self._stage.respond(call)
         headers = {name.lower(): value for name, value in call.headers}
@@ -77,7 +77,7 @@ class Chooser:
 
 def server(*providers: str, scenario: str | None = None, port: int = 0, catalog: Catalog | None = None) -> MockServer:
     """
-    Return a mock server, to be used in a ``with`` statement; its requests choose their responses as for Chooser.
+    Return a mock server for a ``with`` statement; requests choose their responses as described in Chooser.
 
     Raises NoSuchProvider, NoSuchScenario and MissingPackage.
     """
@@ -85,7 +85,7 @@ def server(*providers: str, scenario: str | None = None, port: int = 0, catalog:
 
 
 def _refused(sentence: str) -> Response:
-    """Return a response of the mock server itself: no documented status, and text."""
+    """Return a response of the mock server itself: plain text, with a status that no provider documents."""
     return Response(501, {"Content-Type": "text/plain; charset=utf-8"}, f"{sentence}\n")
 
 

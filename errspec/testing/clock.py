@@ -1,5 +1,5 @@
 """
-A clock that runs on when a program sleeps, so that a wait takes no time.
+A fake clock that advances when a program sleeps, so that waits take no time.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 
 class Clock:
     """
-    The time of one thread: its waits are recorded instead of made, and its clocks show them.
+    A fake clock for one thread: it records each wait and moves the time forward by it.
 
-    While it is entered, ``time.sleep``, ``asyncio.sleep`` and ``trio.sleep`` return at once in this thread, in
-    whatever module they are known, and ``time.time``, ``time.monotonic`` and ``time.perf_counter`` are ahead by the sum
-    of the waits. Other threads wait as usual, and so does whoever waits without end. A timeout around a single wait
-    does not end it.
+    Inside its ``with`` block, ``time.sleep``, ``asyncio.sleep`` and ``trio.sleep`` return at once in this thread,
+    whichever module imported them, and ``time.time``, ``time.monotonic`` and ``time.perf_counter`` are ahead by the sum
+    of the waits. Other threads wait as usual, and endless waits stay endless. A timeout around a single wait does not
+    fire.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class Clock:
         self._replaced.clear()
 
     def _wait(self, seconds: float) -> bool:
-        """Record a wait and return True, unless it is not one of this thread or never ends."""
+        """Record a finite wait of this thread and return True; return False for any other wait."""
         if threading.get_ident() != self._thread or not math.isfinite(seconds):
             return False
         if seconds > 0:

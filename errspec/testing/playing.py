@@ -1,5 +1,5 @@
 """
-Scenarios, played to a client on a clock on which nothing takes time.
+Scenarios, played to a client on a fake clock.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST = 100
 
 class Expectation(NamedTuple):
     """
-    Something that a good client does, and whether the client did it, as a sentence.
+    Something that a good client does: whether this client did it, and a sentence that says so.
     """
 
     met: bool
@@ -38,7 +38,7 @@ class Expectation(NamedTuple):
 
 class ScenarioReport(NamedTuple):
     """
-    What a client did in a scenario: its requests, and the expectations with what came of them.
+    What a client did in a scenario: its requests, and which expectations it met.
 
     ``waits`` are the seconds before each request but the first, and ``error`` is what the client raised, or None.
     """
@@ -51,7 +51,7 @@ class ScenarioReport(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """Whether the client did everything that is expected."""
+        """Whether the client met every expectation."""
         return all(each.met for each in self.expectations)
 
     def assert_passed(self) -> None:
@@ -75,7 +75,7 @@ def play(
     """
     Run a client against the responses of a scenario, and return what it did right and wrong.
 
-    ``name`` is that of the scenario, such as ``acme/rate-limited``. ``client`` takes the URL of a server on this
+    ``name`` is the name of the scenario, such as ``acme/rate-limited``. ``client`` takes the URL of a server on this
     machine and makes the request of the scenario; it may be a coroutine function. Waits take no time while it runs. The
     exceptions that it raises are part of the report. Raises NoSuchProvider, NoSuchScenario and MissingPackage.
     """
@@ -126,7 +126,7 @@ class Stage:
         self._refused: set[Call] = set()
 
     def respond(self, call: Call) -> Response | None:
-        """Return the response to a request, or None if the connection is to be reset."""
+        """Return the response to a request, or None to reset the connection."""
         path = call.path.partition("?")[0]
         for aside in self.scenario.asides:
             if aside["path"] == path:

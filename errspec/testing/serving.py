@@ -1,5 +1,5 @@
 """
-A server on this machine that answers as it is told, and can break connections.
+A local server that returns given responses and can break connections.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from errspec.clients import reason
 from errspec.exceptions import MissingPackage
 from errspec.response import Response
 
-#: What closing a socket with this option sends is a reset (SO_LINGER, on, 0 seconds).
+#: With this option, closing a socket sends a reset (SO_LINGER: on, 0 seconds).
 _RESET = struct.pack("ii", 1, 0)
 
 
@@ -32,9 +32,9 @@ class Call(NamedTuple):
 
 class MockServer:
     """
-    A server that gives each request the response that ``respond`` returns, or resets the connection for None.
+    A server that answers each request with what ``respond`` returns, and resets the connection if that is None.
 
-    Without a port the system chooses one. Use it in a ``with`` statement, or call ``start`` and ``stop``. Raises
+    If the port is 0, the system chooses one. Use it in a ``with`` statement, or call ``start`` and ``stop``. Raises
     MissingPackage, and OSError if the port is taken.
     """
 
@@ -74,11 +74,11 @@ class MockServer:
 
     @property
     def url(self) -> str:
-        """The address of the server, without a slash at its end."""
+        """The address of the server, without a trailing slash."""
         return str(self._server.url_for("")).rstrip("/")
 
     def start(self) -> None:
-        """Begin to listen; the port is known then."""
+        """Start listening; the port is known from then on."""
         with socket.socket() as probe:  # werkzeug ends the process if the port is taken
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((self._server.host, self._server.port))

@@ -27,12 +27,13 @@ HEAD = """# What the SDK of Fatture in Cloud does with documented errors
 `python -m tests.consumers.sdk` writes this page: it calls `UserApi.list_user_companies` of {version}
 against the mock server of errspec, which answers with each documented error.
 
-- The same exception stands for several problem types, and only the body tells them apart.
+- One exception class can stand for several problem types; only the body tells them apart.
 - The exception keeps the status, the headers, the body as text, and its JSON in `data`.
   The rejected fields and `extra.totals` are not attributes; `errspec.problem(error)` reads them.
 - The text of the exception contains all headers and the whole body.
-- urllib3 repeats a request three times after a 429, and waits for the seconds in `Retry-After` before each attempt.
-  The call blocks meanwhile, and the exception comes after the last response. (Here, the mock server says 1 second.)
+- After a 429, urllib3 repeats the request up to three times, and waits as long as `Retry-After` says before each time.
+  The call blocks until then, and the exception is raised only after the last response.
+  (In this test, the mock server sends `Retry-After: 1`.)
 
 | problem type | exception | problem types with it | requests | body kept | `Retry-After` kept |
 | --- | --- | --- | --- | --- | --- |
@@ -41,7 +42,7 @@ against the mock server of errspec, which answers with each documented error.
 
 def results() -> dict[str, dict[str, Any]]:
     """
-    What came of each problem type, with the number of requests.
+    Return the result for each problem type, with the number of requests.
     """
     chooser, requests = Chooser(CATALOG), Counter[str]()
 
@@ -61,7 +62,7 @@ def results() -> dict[str, dict[str, Any]]:
 
 def page() -> str:
     """
-    The page, from a run of the SDK.
+    Return the page, from a run of the SDK.
     """
     found = results()
     shared = Counter(each["raised"] for each in found.values())

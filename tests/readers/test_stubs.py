@@ -67,7 +67,7 @@ def test_one_command_finds_all(capsys):
         assert f"{name}#{entry}" in out
     assert out.count("error  missing-header") == len(FAULTY) - 1
     assert "Errors (2026-03)" in out
-    assert "templated.json#1: A template makes a part of this response" in err
+    assert "templated.json#1: The body or the headers of this response contain a template" in err
 
 
 def test_templates_are_not_checked():

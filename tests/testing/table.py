@@ -14,17 +14,21 @@ from tests.testing.clients import PLAIN
 PAGE = ROOT / "tests" / "testing" / "SCENARIOS.md"
 HEAD = """# What clients do in the scenarios
 
-Each client is the usual one: `requests.request`, `httpx.request`, a `Retry` of urllib3 for every method and for 409,
-429 and 5xx, and tenacity and stamina with five attempts around `raise_for_status`.
+Each client is written the way its users commonly write it:
+
+- requests and httpx: one call, without retries
+- urllib3: a `Retry` for all methods and for 409, 429 and 5xx
+- tenacity and stamina: five attempts around `raise_for_status`
+
 ✓ means that the client did everything that the scenario expects; otherwise, the cell says what it did wrong.
-`python -m tests.testing.table` writes this page from real runs.
+`python -m tests.testing.table` runs every client in every scenario and writes this page.
 
 """
 
 
 def page() -> str:
     """
-    The page, from runs of every client in every scenario.
+    Return the page, from runs of every client in every scenario.
     """
     stamina.set_active(True)
     lines = [f"| scenario | {' | '.join(PLAIN)} |", f"| --- |{' --- |' * len(PLAIN)}"]
@@ -38,11 +42,11 @@ def page() -> str:
 
 def wrong(report) -> str:
     """
-    The first expectation that was not met, without the seconds that chance decides.
+    Return the first expectation that was not met, without the seconds, which vary from run to run.
     """
     waits = [each for each in report.expectations if not each.met and "waited" in each.sentence]
     if waits:
-        return "waited too short"
+        return "did not wait long enough"
     return next(each.sentence for each in report.expectations if not each.met).rstrip(".")
 
 

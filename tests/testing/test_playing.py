@@ -64,7 +64,7 @@ def test_what_a_report_says():
     """
     report = play("fattureincloud/rate-limited-then-success", requests.get, lang="it")
     assert [("GET", "/user/companies")] == [call[:2] for call in report.calls]
-    assert "✗ Non è arrivato alla risposta attesa." in str(report)
+    assert "✗ Non ha ottenuto la risposta positiva." in str(report)
     assert "<ScenarioReport fattureincloud/rate-limited-then-success failed>" == repr(report)
 
     def broken(url):

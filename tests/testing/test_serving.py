@@ -114,7 +114,7 @@ def command(tmp_path):
     words = [sys.executable, "-m", "errspec", "mock", "--journal", str(journal), "--provider", "sibill"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         line = process.stdout.readline()
-        assert line.startswith("Ready on http://127.0.0.1:"), line or process.stderr.read()
+        assert line.startswith("Listening on http://127.0.0.1:"), line or process.stderr.read()
         yield line.split()[-1], process, journal
         if process.poll() is None:
             process.kill()

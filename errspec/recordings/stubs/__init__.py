@@ -1,5 +1,5 @@
 """
-Stubs and recordings of mock tools: the responses in them, one tool per module, recognized by their keys.
+The responses in stubs and recordings of mock tools, which are recognized by their keys, one tool per module.
 
 Each module has a function ``entries``, which returns the entries with a response in a document of its tool or None for
 any other document, and a function ``response``, which reads one entry.
@@ -40,11 +40,11 @@ class Reader(Protocol):
         """Return the response of an entry; ``folder`` is that of the file."""
 
 
-#: The special ones before those that look only at a few keys.
+#: In this order: readers that look at only a few keys come last.
 _READERS: tuple[Reader, ...] = (
     postman, pact, openapi_examples, govcr, cassette, recorder, mockserver, nock, wiremock, phpvcr
 )  # fmt: skip
-#: What one of the documents has near its beginning.
+#: What a supported document has near its beginning.
 _JSON = re.compile(
     rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
 )
@@ -84,7 +84,7 @@ def _read(reader: Reader, entries: list[Any], file: str) -> Iterator[Exchange | 
 
 
 def _without_templates(exchange: Exchange) -> Exchange:
-    """Return an exchange in which what a template makes is unknown."""
+    """Return the exchange without a body or headers that contain a template."""
     response = exchange.response
     if _TEMPLATE.search(response.content or b""):
         response = response._replace(content=None)

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def body_of(value: Any) -> bytes:
-    """Return a body that is a text, or JSON values."""
+    """Return a body as bytes: text is encoded, other values become JSON."""
     if value is None:
         return b""
     if isinstance(value, bytes):
@@ -20,7 +20,7 @@ def body_of(value: Any) -> bytes:
 
 
 def unpacked(text: str) -> bytes:
-    """Return the bytes of base64, in lines or not; raises ValueError if it is not base64."""
+    """Decode base64, with or without line breaks; raises ValueError if it is not base64."""
     return base64.b64decode("".join(text.split()), validate=True)
 
 

@@ -22,7 +22,7 @@ def entries(document: Any) -> list[Any] | None:
 
 
 def response(entry: Any, _: str) -> Response:
-    """Return the response of an expectation; the host is that which its request wants."""
+    """Return the response of an expectation; the host is the one that its request must have."""
     request, answer = entry.get("httpRequest") or {}, entry["httpResponse"]
     hosts = [value for name, value in pairs_of(request.get("headers")) if name.lower() == "host"]
     url = f"https://{hosts[0]}{request.get('path') or ''}" if hosts else None

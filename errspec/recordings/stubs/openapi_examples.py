@@ -45,6 +45,6 @@ def _examples(document: Any, base: str) -> Iterator[tuple[int | None, str, Any, 
 
 
 def response(entry: Any, _: str) -> Response:
-    """Return an example as a response of which only the status and the body are known."""
+    """Return an example as a response whose headers are unknown."""
     status, _, value, url, method = entry
     return Response(status, None, body_of(value), None, url, method)

@@ -23,7 +23,7 @@ def entries(document: Any) -> list[Any] | None:
 
 
 def response(entry: Any, _: str) -> Response:
-    """Return the response of an interaction; a value that is generated is the example of it."""
+    """Return the response of an interaction; for a generated value, it has the example."""
     request, answer = entry.get("request") or {}, entry["response"]
     headers, body = pairs_of(answer.get("headers")), answer.get("body")
     if isinstance(body, dict) and "content" in body and body.keys() <= {"content", "contentType", "encoded"}:

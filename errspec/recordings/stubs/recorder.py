@@ -18,7 +18,7 @@ def entries(document: Any) -> list[Any] | None:
 
 
 def response(entry: Any, _: str) -> Response:
-    """Return a recorded response; its media type stands beside its headers."""
+    """Return a recorded response; its media type is stored outside its headers."""
     answer = entry["response"]
     headers = pairs_of(answer.get("headers"))
     if answer.get("content_type") and not any(name.lower() == "content-type" for name, _ in headers):

@@ -11,7 +11,7 @@ from errspec.recordings.exchange import status_code
 from errspec.recordings.stubs.bodies import body_of, pairs_of, unpacked
 from errspec.response import Response
 
-#: The size of a body in a file of its own that is read, in bytes.
+#: The size in bytes of the largest body file that is read.
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -33,7 +33,7 @@ def _is_mapping(entry: Any) -> bool:
 
 
 def response(entry: Any, folder: str) -> Response:
-    """Return the response of a mapping; the host is that which its request wants."""
+    """Return the response of a mapping; the host is the one that its request must have."""
     request, answer = entry["request"], entry["response"]
     wanted = (request.get("headers") or {}).get("Host") or {}
     host = wanted.get("equalTo") if isinstance(wanted, dict) else None
