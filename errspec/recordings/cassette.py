@@ -33,6 +33,9 @@ def parsed(content: bytes) -> Any:
 
 def entries(document: Any) -> list[Any] | None:
     """Return the interactions of a cassette, or None for another document; raises Unreadable if they are no list."""
+    if isinstance(document, list) and document:  # VCR 1.x of Ruby
+        asked = [each.get("request") if isinstance(each, dict) and "response" in each else None for each in document]
+        return document if all(isinstance(each, dict) and "uri" in each for each in asked) else None
     if not isinstance(document, dict) or not {"interactions", "http_interactions"} & document.keys():
         return None
     interactions = document.get("interactions", document.get("http_interactions"))
@@ -73,7 +76,9 @@ def _yaml(content: bytes) -> Any:
                     raise Unreadable("input.merge", key.start_mark.line + 1)
 
         def construct_unknown(self, node: Any) -> Any:
-            """Raise Unreadable for a tag that a cassette does not have."""
+            """Return the members of a structure of Ruby; raise Unreadable for any other tag."""
+            if node.tag.startswith("!ruby/struct:VCR::") and isinstance(node, yaml.MappingNode):
+                return self.construct_mapping(node, deep=True)
             raise Unreadable("input.tag", node.start_mark.line + 1, found=node.tag)
 
     Loader.add_constructor(None, Loader.construct_unknown)
@@ -104,9 +109,9 @@ def response(interaction: Any, _: str) -> Response:
 
 
 def _method(request: Any) -> str | None:
-    """Return the method of a request, which VCR of Ruby writes in lower case."""
+    """Return the method of a request, which VCR of Ruby writes in lower case, or as a symbol."""
     method = request.get("method")
-    return method.upper() if isinstance(method, str) else method
+    return method.lstrip(":").upper() if isinstance(method, str) else method
 
 
 def _unpacked(text: str) -> bytes:

@@ -30,6 +30,7 @@ FAULTY = {
     "php-vcr.yaml": (1, "missing-header"),
     "php-vcr.json": (1, "missing-header"),
     "ruby-vcr.yml": (1, "missing-header"),
+    "ruby-vcr-1.yml": (1, "missing-header"),
     "betamax.json": (1, "missing-header"),
     "openapi.yaml": (1, "schema"),
 }

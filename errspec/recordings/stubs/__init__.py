@@ -50,7 +50,7 @@ _JSON = re.compile(
 )
 _YAML = re.compile(
     rb"^(?:(?:http_)?interactions:|responses:\s*\n\s*- response:|- ?\n? +request:\s*$"
-    rb"|[\"']?(?:openapi|swagger)[\"']?: )",
+    rb"|- !ruby/struct:VCR::|[\"']?(?:openapi|swagger)[\"']?: )",
     re.MULTILINE,
 )
 _TEMPLATE = re.compile(rb"\{\{.*?\}\}", re.DOTALL)
