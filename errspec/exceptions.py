@@ -325,9 +325,7 @@ class NotThatProblem(ErrspecError, ValueError):
 
     name: str
     reason: str
-    sentence = (
-        "The changed response is no longer a valid example of {name}. {reason} To keep it anyway, pass broken=True."
-    )
+    sentence = "The changed response does not match {name}. {reason} To keep it anyway, pass broken=True."
 
 
 class NotCarried(ErrspecError, ValueError):

@@ -14,13 +14,14 @@ from errspec.catalog.forms import FORMS, Form, named
 from errspec.catalog.immutable import FrozenDict, Immutable
 from errspec.catalog.keywords import Schema, definitions, subschemas
 from errspec.catalog.provider import Data, Provider, Shape, Shared, Source
-from errspec.catalog.scenario import Scenario, scenarios_of
 from errspec.catalog.wording import Wording
 from errspec.exceptions import CatalogError, NoSuchForm, NoSuchLanguage, NoSuchProvider, NoSuchShape
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
     from referencing import Registry
+
+    from errspec.catalog.scenario import Scenario
 
     CATALOG: Catalog
     REGISTRY: Registry[Any]
@@ -128,6 +129,8 @@ class Catalog(Immutable):
 
     def scenarios(self, name: str) -> tuple[Scenario, ...]:
         """Return the scenarios of a provider, in the order of its file; raises NoSuchProvider."""
+        from errspec.catalog.scenario import scenarios_of
+
         provider = self.provider(name)
         path = os.path.join(self._folders.get(provider.id, self._common), "scenarios.json")
         return scenarios_of(provider, self._file(path)) if os.path.exists(path) else ()

@@ -4,6 +4,7 @@ Responses from files: one format per module, recognized by the content.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,18 +33,14 @@ __all__ = [
 #: The number of bytes that decide the format.
 _HEAD = 65536
 _BOM = b"\xef\xbb\xbf"
-#: Words of which the files of mock tools have one.
-_WORDS = (
-    b"interactions",
-    b"mappings",
-    b"request",
-    b"httpRequest",
-    b"scope",
-    b"response",
-    b"consumer",
-    b"openapi",
-    b"swagger",
-    b"collection",
+#: What the file of a mock tool has near its beginning, in JSON and in YAML.
+_JSON = re.compile(
+    rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
+)
+_YAML = re.compile(
+    rb"^(?:(?:http_)?interactions:|responses:\s*\n\s*- response:|- ?\n? +request:\s*$"
+    rb"|- !ruby/struct:VCR::)|\A(?:\s*\n|[#%-].*\n)*[\"']?(?:openapi|swagger)[\"']?: ",
+    re.MULTILINE,
 )
 
 
@@ -127,11 +124,7 @@ def _begins_as_json(head: bytes) -> bool:
 
 
 def _is_stubs(head: bytes) -> bool:
-    if not any(word in head for word in _WORDS):
-        return False
-    from errspec.recordings import stubs
-
-    return stubs.recognized(head)
+    return (_JSON if _begins_as_json(head) else _YAML).search(head) is not None
 
 
 def _is_transcript(head: bytes) -> bool:

@@ -32,7 +32,7 @@ def parsed(content: bytes) -> Any:
 
 
 def entries(document: Any) -> list[Any] | None:
-    """Return the interactions of a cassette, or None for another document; raises Unreadable if they are no list."""
+    """Return the interactions of a cassette, or None for another document; raises Unreadable if it has none."""
     if isinstance(document, list) and document:  # VCR 1.x of Ruby
         asked = [each.get("request") if isinstance(each, dict) and "response" in each else None for each in document]
         return document if all(isinstance(each, dict) and "uri" in each for each in asked) else None

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from errspec.clients import arrived, joined, reason, to_httpx, to_urllib3
 from errspec.exceptions import NotMockable
 from errspec.response import Response
+from errspec.testing.conversion import arrived, joined, reason, to_httpx, to_urllib3
 
 if TYPE_CHECKING:
     from errspec.testing.samples import ExampleResponse

@@ -8,13 +8,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from errspec import clients
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.provider import ProblemType
 from errspec.exceptions import NoSuchProblemType, NotThatProblem
 from errspec.pointers import merged
 from errspec.reporters.coverage import decidable
 from errspec.response import Response, reason_phrase
+from errspec.testing import conversion
 from errspec.testing.mocking import mock
 from errspec.verdict.contract import check
 from errspec.verdict.matching import covers
@@ -56,11 +56,11 @@ class ExampleResponse(Response):
         """Return the report on the response."""
         return check(self, self.provider, catalog=self.catalog)
 
-    to_http = clients.to_http
-    to_httpx = clients.to_httpx
-    to_requests = clients.to_requests
-    to_aiohttp = clients.to_aiohttp
-    to_django = clients.to_django
+    to_http = conversion.to_http
+    to_httpx = conversion.to_httpx
+    to_requests = conversion.to_requests
+    to_aiohttp = conversion.to_aiohttp
+    to_django = conversion.to_django
     mock = mock
 
 
@@ -81,8 +81,8 @@ def response(
 
     The problem type is given as ``"acme", "refused"`` or as ``"acme/refused"``; ``example`` is the index of its
     example. ``body`` is merged into a JSON body (RFC 7396), and a string or bytes object replaces it. ``headers`` are
-    merged too: None removes a header. Raises NotThatProblem if the changed response is no longer a valid example,
-    unless ``broken`` is true. Also raises NoSuchProvider, NoSuchProblemType and IndexError.
+    merged too: None removes a header. Raises NotThatProblem if the changed response does not match its
+    problem type, unless ``broken`` is true. Also raises NoSuchProvider, NoSuchProblemType and IndexError.
     """
     catalog = catalog or builtin()
     named = provider if problem_type is None else f"{provider}/{problem_type.rpartition('/')[2]}"

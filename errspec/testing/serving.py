@@ -11,9 +11,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from errspec.clients import reason
 from errspec.exceptions import MissingPackage
 from errspec.response import Response
+from errspec.testing.conversion import reason
 
 #: With this option, closing a socket sends a reset (SO_LINGER: on, 0 seconds).
 _RESET = struct.pack("ii", 1, 0)

@@ -89,7 +89,7 @@ class DecisionTable(Generic[Outcome]):
     def __init__(self, alternatives: Sequence[Alternative[Outcome]]) -> None:
         self._outcomes = tuple(alternative.outcome for alternative in alternatives)
         self._all = (1 << len(alternatives)) - 1
-        #: The alternatives that remain if there is no body.
+        #: The alternatives that remain without a body.
         self._bodyless = 0
         self._plain = self._readable = 0
         self._requests: list[tuple[Callable[[Response], bool], int]] = []

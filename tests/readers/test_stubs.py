@@ -137,3 +137,12 @@ def test_ordinary_bodies_stay_bodies(text):
     """
     [found] = exchanges(BytesIO(text.encode()), "x.json", OPTIONS)
     assert text.encode() == found.response.content
+
+
+def test_a_transcript_of_a_specification_is_a_transcript():
+    """
+    A response whose body is an OpenAPI document is one response.
+    """
+    text = b"HTTP/1.1 200 OK\r\nContent-Type: text/yaml\r\n\r\nopenapi: 3.0.3\ninfo: {}\npaths: {}\n"
+    [found] = exchanges(BytesIO(text), "x.http", OPTIONS)
+    assert 200 == found.response.status_code

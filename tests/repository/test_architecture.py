@@ -27,7 +27,6 @@ FLOORS = [
     {"exceptions"},
     {"codings", "documents", "files"},
     {"response"},
-    {"clients"},
     {"catalog"},
     {"verdict"},
     {"openapi", "recordings"},

@@ -44,21 +44,7 @@ class Reader(Protocol):
 _READERS: tuple[Reader, ...] = (
     postman, pact, openapi_examples, govcr, cassette, recorder, mockserver, nock, wiremock, phpvcr
 )  # fmt: skip
-#: What a supported document has near its beginning.
-_JSON = re.compile(
-    rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
-)
-_YAML = re.compile(
-    rb"^(?:(?:http_)?interactions:|responses:\s*\n\s*- response:|- ?\n? +request:\s*$"
-    rb"|- !ruby/struct:VCR::|[\"']?(?:openapi|swagger)[\"']?: )",
-    re.MULTILINE,
-)
 _TEMPLATE = re.compile(rb"\{\{.*?\}\}", re.DOTALL)
-
-
-def recognized(head: bytes) -> bool:
-    """Return whether a file begins like one of the documents."""
-    return (_JSON if head.lstrip()[:1] in (b"{", b"[") else _YAML).search(head) is not None
 
 
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable] | None:
