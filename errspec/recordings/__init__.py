@@ -38,8 +38,8 @@ _JSON = re.compile(
     rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
 )
 _YAML = re.compile(
-    rb"^(?:(?:http_)?interactions:|responses:\s*\n\s*- response:|- ?\n? +request:\s*$"
-    rb"|- !ruby/struct:VCR::)|\A(?:\s*\n|[#%-].*\n)*[\"']?(?:openapi|swagger)[\"']?: ",
+    rb"^(?:(?:http_)?interactions:|responses:[ \t\r]*\n[ \t]*- response:|- ?\n? +request:[ \t\r]*$"
+    rb"|- !ruby/struct:VCR::)|\A(?:[ \t\r]*\n|[#%-].*\n)*[\"']?(?:openapi|swagger)[\"']?: ",
     re.MULTILINE,
 )
 

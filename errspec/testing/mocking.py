@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from errspec.exceptions import NotMockable
 from errspec.response import Response
-from errspec.testing.conversion import arrived, joined, reason, to_httpx, to_urllib3
+from errspec.testing.converting import arrived, joined, reason, to_httpx, to_urllib3
 
 if TYPE_CHECKING:
     from errspec.testing.samples import ExampleResponse

@@ -14,7 +14,7 @@ from errspec.exceptions import NoSuchProblemType, NotThatProblem
 from errspec.pointers import merged
 from errspec.reporters.coverage import decidable
 from errspec.response import Response, reason_phrase
-from errspec.testing import conversion
+from errspec.testing import converting
 from errspec.testing.mocking import mock
 from errspec.verdict.contract import check
 from errspec.verdict.matching import covers
@@ -56,11 +56,11 @@ class ExampleResponse(Response):
         """Return the report on the response."""
         return check(self, self.provider, catalog=self.catalog)
 
-    to_http = conversion.to_http
-    to_httpx = conversion.to_httpx
-    to_requests = conversion.to_requests
-    to_aiohttp = conversion.to_aiohttp
-    to_django = conversion.to_django
+    to_http = converting.to_http
+    to_httpx = converting.to_httpx
+    to_requests = converting.to_requests
+    to_aiohttp = converting.to_aiohttp
+    to_django = converting.to_django
     mock = mock
 
 

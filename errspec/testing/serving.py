@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from errspec.exceptions import MissingPackage
 from errspec.response import Response
-from errspec.testing.conversion import reason
+from errspec.testing.converting import reason
 
 #: With this option, closing a socket sends a reset (SO_LINGER: on, 0 seconds).
 _RESET = struct.pack("ii", 1, 0)

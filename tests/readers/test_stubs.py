@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from io import BytesIO
 
 import pytest
 
 from errspec import check
 from errspec.cli.main import main
-from errspec.recordings import ReadingOptions, Unreadable, exchanges
+from errspec.recordings import ReadingOptions, Unreadable, exchanges, holds_response
 from tests.support.cases import ROOT
 
 STUBS = ROOT / "tests" / "fixtures" / "stubs"
@@ -146,3 +147,16 @@ def test_a_transcript_of_a_specification_is_a_transcript():
     text = b"HTTP/1.1 200 OK\r\nContent-Type: text/yaml\r\n\r\nopenapi: 3.0.3\ninfo: {}\npaths: {}\n"
     [found] = exchanges(BytesIO(text), "x.http", OPTIONS)
     assert 200 == found.response.status_code
+
+
+def test_the_format_is_found_in_linear_time():
+    """
+    Twice as many empty lines take about twice as long, wherever they stand.
+    """
+    for start in (b"", b"responses:", b"- request:", b"openapi"):
+        counts = []
+        for size in (20_000, 40_000):
+            began = time.process_time()
+            holds_response(BytesIO(start + b"\n" * size))
+            counts.append(time.process_time() - began)
+        assert counts[1] < 4 * counts[0] + 0.05
