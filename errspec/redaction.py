@@ -193,7 +193,7 @@ def _spans(text: str, gates: list[str]) -> Iterator[tuple[int, int]]:
         for match in compiled.finditer(text):
             start, end = match.span(compiled.groups)
             value = text[start:end]
-            if gate == "name":
+            if gate in ("name", "scheme"):
                 value = value.rstrip(_AROUND)
                 end = start + len(value)
             if (

@@ -4,7 +4,6 @@ The sentences of the data in one language.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import methodcaller
@@ -85,7 +84,7 @@ class Wording:
 
     def duration(self, seconds: float) -> str:
         """Return a time as people read it, rounded up to whole seconds, in its two largest units."""
-        rest = math.ceil(seconds)
+        rest = int(-(-seconds // 1))
         parts: list[str] = []
         for unit, length in _UNITS:
             number, rest = divmod(rest, length)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -108,7 +108,10 @@ class CommandParser(argparse.ArgumentParser):
             return
         say = self.wording.say
         title = say("help.positionals")
-        subparsers = self.add_subparsers(title=title, metavar="COMMAND", required=True, prog=self.prog)
+        made: Any = _Deferred
+        subparsers = self.add_subparsers(
+            title=title, metavar="COMMAND", required=True, prog=self.prog, parser_class=made
+        )
         group = self._command.split()
         for words in map(str.split, COMMANDS):
             command = " ".join(words[: len(group) + 1])
@@ -117,6 +120,23 @@ class CommandParser(argparse.ArgumentParser):
                 name = words[len(group)]
                 subparser = subparsers.add_parser(name, help=title, wording=self.wording, command=command)
                 self._commands[command] = subparser
+
+
+class _Deferred:
+    """
+    The parser of a command, made when it is first needed: a program runs one of them.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _parser(self) -> CommandParser:
+        return CommandParser(**self._settings)
+
+    def __getattr__(self, name: str) -> Any:
+        """Look up what the parser has."""
+        return getattr(self._parser, name)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

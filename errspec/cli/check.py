@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from errspec.cli.inputs import files, opened, reason, unreadable
 from errspec.cli.progress import Progress
 from errspec.display import printable
 from errspec.pointers import parse_pointer
-from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place, spots
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place
 from errspec.recordings.lines import FIELDS
 from errspec.redaction import excerpt, personal_data_shown
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
@@ -31,6 +30,7 @@ from errspec.verdict.reading import LIMITS, Limits
 
 if TYPE_CHECKING:
     from errspec.verdict.baseline import KnownFinding
+    from errspec.verdict.findings import Finding
     from errspec.verdict.report import Report
 
 #: The size of headers that is allowed beside a body in one line or file, in bytes.
@@ -90,6 +90,12 @@ def _field(wording: Wording, text: str) -> tuple[str, tuple[str, ...]]:
     if name not in FIELDS or path[:1] not in (".", "/") or len(path) < 2:
         raise argparse.ArgumentTypeError(wording.say("usage.map", found=repr(text), names=", ".join(FIELDS)))
     return name, parse_pointer(path) if path.startswith("/") else tuple(path[1:].split("."))
+
+
+def _spots(exchange: Exchange, findings: Iterable[Finding]) -> tuple[tuple[int, int] | None, ...]:
+    from errspec.recordings.spots import spots
+
+    return tuple(spots(exchange, findings))
 
 
 class _Checking:
@@ -160,7 +166,11 @@ class _Checking:
     def _is_wanted(self, response: Response) -> bool:
         """Whether the URL of the request matches a filter; a response without a URL matches none."""
         patterns = self._options.url_filter
-        return not patterns or any(fnmatchcase(response.url or "", pattern) for pattern in patterns)
+        if not patterns:
+            return True
+        from fnmatch import fnmatchcase
+
+        return any(fnmatchcase(response.url or "", pattern) for pattern in patterns)
 
     def _check(self, exchange: Exchange) -> None:
         response = exchange.response
@@ -177,7 +187,7 @@ class _Checking:
             exchange.entry,
             report,
             self._options.docs_base_url,
-            tuple(spots(exchange, report.findings)) if exchange.body and report.findings else (),
+            _spots(exchange, report.findings) if exchange.body and report.findings else (),
         )
         self.summary.outcomes[result.outcome] += 1
         self._progress.clear()

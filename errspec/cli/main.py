@@ -4,6 +4,7 @@ The program ``errspec``: parse the arguments, run the command, and turn exceptio
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return exit_code
         finally:
             sys.stdout.flush()
+            if arguments is None:  # the process ends, so that nothing needs to be collected
+                gc.freeze()
     except UsageError as error:
         return _fail(str(error), wording)
     except ErrspecError as error:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from errspec.recordings import har, lines
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, place
-from errspec.recordings.spots import spots
 from errspec.recordings.stream import Stream
 from errspec.response import Response
 
@@ -27,20 +26,16 @@ __all__ = [
     "holds_response",
     "place",
     "redacted",
-    "spots",
 ]
 
 #: The number of bytes that decide the format.
 _HEAD = 65536
 _BOM = b"\xef\xbb\xbf"
 #: What the file of a mock tool has near its beginning, in JSON and in YAML.
-_JSON = re.compile(
-    rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
-)
-_YAML = re.compile(
-    rb"^(?:(?:http_)?interactions:|responses:[ \t\r]*\n[ \t]*- response:|- ?\n? +request:[ \t\r]*$"
-    rb"|- !ruby/struct:VCR::)|\A(?:[ \t\r]*\n|[#%-].*\n)*[\"']?(?:openapi|swagger)[\"']?: ",
-    re.MULTILINE,
+_JSON = rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
+_YAML = (
+    rb"(?m)^(?:(?:http_)?interactions:|responses:[ \t\r]*\n[ \t]*- response:|- ?\n? +request:[ \t\r]*$"
+    rb"|- !ruby/struct:VCR::)|\A(?:[ \t\r]*\n|[#%-].*\n)*[\"']?(?:openapi|swagger)[\"']?: "
 )
 
 
@@ -124,7 +119,7 @@ def _begins_as_json(head: bytes) -> bool:
 
 
 def _is_stubs(head: bytes) -> bool:
-    return (_JSON if _begins_as_json(head) else _YAML).search(head) is not None
+    return re.search(_JSON if _begins_as_json(head) else _YAML, head) is not None
 
 
 def _is_transcript(head: bytes) -> bool:

@@ -4,8 +4,6 @@ HTTP Archives (HAR 1.2), which browsers and proxies export.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Iterator
@@ -55,6 +53,9 @@ def _body(answer: Any) -> bytes | None:
 
 def _bytes(text: str, encoding: Any) -> bytes:
     if encoding == "base64":
+        import base64
+        import binascii
+
         try:
             return base64.b64decode(text)
         except binascii.Error:

@@ -10,7 +10,6 @@ from typing import Any, BinaryIO
 
 from errspec.pointers import MISSING, resolve
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, header_pairs, status_code
-from errspec.recordings.spots import offsets
 from errspec.response import Response
 from errspec.verdict.inspection import keep
 from errspec.verdict.reading import FAST, integer
@@ -79,6 +78,8 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
 
 def _written(text: str, place: tuple[str, ...]) -> str:
     """Return a value as it is written in a line, with whatever a parser would drop or change."""
+    from errspec.recordings.spots import offsets
+
     start = offsets(text)["".join(f"/{token}" for token in place)]
     _, end = json.JSONDecoder().raw_decode(text, start)
     return text[start:end]

@@ -54,8 +54,7 @@ def check(
     if isinstance(quick, Report):
         return quick
     reading = read_body(response, limits) if value is MISSING else Reading(value, value)
-    report = _explained(response, reading, provider, catalog, lang, limits, quick)
-    return report._replace(response=response, catalog=catalog, lang=lang)
+    return _explained(response, reading, provider, catalog, lang, limits, quick)
 
 
 def is_valid(
@@ -213,7 +212,10 @@ def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading
         reports = [verdict.report for verdict in tied]
         candidates = [each for report in reports for each in (report.problem_type, *report.candidates) if each]
         is_error = any(report.is_error for report in reports)
-        return Report(is_error, None, None, None, reports[0].findings, tuple(candidates), reports[0].truncated)
+        first = reports[0]
+        return first._replace(
+            is_error=is_error, provider=None, problem_type=None, shape=None, candidates=tuple(candidates)
+        )
     findings: tuple[Finding, ...] = ()
     is_error = status is None or status == 0 or status >= 400
     fatal = reading.fatal
@@ -221,4 +223,5 @@ def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading
         is_broken_json = fatal.variant in ("malformed", "comma", "trailing")
         if is_broken_json or fatal.code not in ("empty-body", "not-json"):
             findings = (fault_finding(catalog.wording(lang), fatal),)
-    return Report(is_error and (status is not None or bool(findings)), None, findings=findings)
+    is_error = is_error and (status is not None or bool(findings))
+    return Report(is_error, None, findings=findings, response=response, catalog=catalog, lang=lang)

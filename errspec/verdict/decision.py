@@ -132,21 +132,28 @@ class DecisionTable(Generic[Outcome]):
         alive = self._alive(value, response, "")
         return self._outcomes[(alive & -alive).bit_length() - 1] if alive else None
 
-    def outcomes(self, value: object, response: Response, text: str, *, absent: bool = False) -> list[Outcome]:
+    def fitting(self, value: object, response: Response, text: str, *, absent: bool = False) -> int:
         """
-        Return the outcomes of all alternatives that fit, in their order.
+        Return the alternatives that fit, as bits, the first as the lowest.
 
         ``value`` is MISSING if the body is not JSON; ``text`` is the beginning of one that is neither an object nor a
         list, and ``absent`` says that there is none or that it is unknown.
         """
         if not self._outcomes:
-            return []
-        alive = self._beside(self._bodyless, response, text) if absent else self._alive(value, response, text)
+            return 0
+        return self._beside(self._bodyless, response, text) if absent else self._alive(value, response, text)
+
+    def leading_to(self, wanted: Callable[[Outcome], bool]) -> int:
+        """Return the alternatives of some outcomes, as bits."""
+        return sum(1 << index for index, outcome in enumerate(self._outcomes) if wanted(outcome))
+
+    def outcomes(self, bits: int) -> list[Outcome]:
+        """Return the outcomes of alternatives, in their order, each once."""
         found: dict[Outcome, None] = {}
-        while alive:
-            lowest = alive & -alive
+        while bits:
+            lowest = bits & -bits
             found[self._outcomes[lowest.bit_length() - 1]] = None
-            alive ^= lowest
+            bits ^= lowest
         return list(found)
 
     def _alive(self, value: object, response: Response, text: str) -> int:

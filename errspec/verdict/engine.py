@@ -19,8 +19,8 @@ from errspec.verdict.validation import Accept, Validator
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
 
-_INTEGER = re.compile(r"[0-9]{1,4000}|-(?=[0-9]*[1-9])[0-9]{1,4000}")
-_DECIMAL = re.compile(r"-?[0-9]{1,4000}\.[0-9]{1,4000}")
+_INTEGER = r"[0-9]{1,4000}|-(?=[0-9]*[1-9])[0-9]{1,4000}"
+_DECIMAL = r"-?[0-9]{1,4000}\.[0-9]{1,4000}"
 
 
 def predicate(schema: Schema) -> Accept:
@@ -63,9 +63,9 @@ def header_value(schema: Schema, text: str) -> object:
     for branch in (schema, *alternatives):
         declared: Any = branch.get("type", ())
         types.update((declared,) if isinstance(declared, str) else declared)
-    if types & {"integer", "number"} and _INTEGER.fullmatch(text):
+    if types & {"integer", "number"} and re.fullmatch(_INTEGER, text):
         return int(text)
-    if "number" in types and _DECIMAL.fullmatch(text):
+    if "number" in types and re.fullmatch(_DECIMAL, text):
         return Decimal(text)
     return text
 

@@ -39,13 +39,20 @@ class Evidence:
 
         A success must hold for the first and for the last of duplicate members.
         """
-        value, text, absent = self.inspection.value, self.inspection.text, self.inspection.absent
-        first = self.inspection.reading.first
+        fitting = self.fitting(documented)
+        if not fitting:
+            return []
+        first, text = self.inspection.reading.first, self.inspection.text
         return [
             outcome
-            for outcome in documented.decision.outcomes(value, self.response, text, absent=absent)
+            for outcome in documented.decision.outcomes(fitting)
             if isinstance(outcome, Candidate) or outcome.holds(first, self.response, text)
         ]
+
+    def fitting(self, documented: DocumentedStatus) -> int:
+        """Return the alternatives of a decision that fit the response, as bits."""
+        inspection = self.inspection
+        return documented.decision.fitting(inspection.value, self.response, inspection.text, absent=inspection.absent)
 
     def has_own_phrase(self) -> bool:
         """Return whether the reason phrase is documented and not the usual one."""

@@ -83,6 +83,7 @@ class Judge:
         self._catalog = catalog
         self._response = response
         self._limits = limits
+        self._lang = lang
         self._wording = catalog.wording(lang)
         reading = reading or read_body(response, limits)
         self._inspection = Inspection(catalog, matcher.provider, response, self._wording, limits, reading)
@@ -151,8 +152,8 @@ class Judge:
 
     def _redirect(self, status: int | None) -> Ruling | None:
         """Judge a redirect whose Location reports an error in its query."""
-        location = self._response.header("location")
-        if status not in _REDIRECT or location is None:
+        location = self._response.header("location") if status in _REDIRECT else None
+        if location is None or status is None:
             return None
         if len(location) > LONGEST_LOCATION:
             self._add("too-large", {"size": len(location), "limit": LONGEST_LOCATION}, key="location")
@@ -190,24 +191,19 @@ class Judge:
         Judge without the status: by the first type that its guard or its shape alone decides, else all of one shape.
         """
         documented = self._matcher.status(None)
-        candidates = documented.candidates
         if status is not None:
             self._add("undocumented-status", {"status": status, "statuses": documented.statuses})
-        outcomes = self.evidence.outcomes(documented)
-        group: list[Candidate] = []
-        for candidate in outcomes:
-            if isinstance(candidate, Guard) or candidate.undocumented:
-                continue
-            if candidate.guards or candidate.shape in documented.telling:
-                group = [candidate]
-                break
-            if not group or candidate.shape == group[0].shape:
-                group.append(candidate)
+        fitting = self.evidence.fitting(documented) & documented.documented
+        telling = fitting & documented.telling
+        group = [
+            each for each in documented.decision.outcomes(telling & -telling or fitting) if type(each) is Candidate
+        ]
         if not group:
-            return self._unmatched(candidates)
+            return self._unmatched(documented.candidates)
         self._findings += self._inspection.body(group[0])
-        offered = () if status is not None else tuple(group)
-        return Ruling(True, offered, group[0].shape, guarded=partial(self.evidence.tells, group[0]))
+        shape = group[0].shape
+        offered = () if status is not None else tuple(each for each in group if each.shape == shape)
+        return Ruling(True, offered, shape, guarded=partial(self.evidence.tells, group[0]))
 
     def _unmatched(self, candidates: Iterable[Candidate]) -> Ruling:
         """Judge a body that no type recognizes under an unknown status: say what is wrong with it, and name no type."""
@@ -288,7 +284,7 @@ class Judge:
             findings = sorted(findings, key=lambda each: each.severity != "error")
         if self._form == "strict":
             findings = [each._replace(severity="error") for each in findings]
-        problem_type, candidates = self._named(tuple(candidate.problem_type for candidate in ruling.offered))
+        problem_type, candidates = self._named(tuple([candidate.problem_type for candidate in ruling.offered]))
         return Report(
             ruling.is_error,
             self._matcher.provider.id,
@@ -297,6 +293,10 @@ class Judge:
             tuple(findings[:limit]),
             candidates,
             truncated,
+            False,
+            self._response,
+            self._catalog,
+            self._lang,
         )
 
     def _named(self, types: tuple[ProblemType, ...]) -> tuple[ProblemType | None, tuple[ProblemType, ...]]:

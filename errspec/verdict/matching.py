@@ -25,14 +25,16 @@ class DocumentedStatus(NamedTuple):
     """
     What a provider documents under one status, special before general.
 
-    ``decision`` chooses among the guards of successes and then the candidates. ``telling`` are the shapes that tell the
-    one general type that has them, and ``statuses`` lists the statuses of the candidates.
+    ``decision`` chooses among the guards of successes and then the candidates. Of its alternatives, ``documented`` lead
+    to candidates that are documented, and ``telling`` to those of them that a guard or the shape tells from all others.
+    ``statuses`` lists the statuses of the candidates.
     """
 
     candidates: tuple[Candidate, ...]
     redirects: tuple[Candidate, ...]
     decision: DecisionTable[Candidate | Guard]
-    telling: frozenset[str | None]
+    documented: int
+    telling: int
     statuses: str
 
     @classmethod
@@ -45,9 +47,13 @@ class DocumentedStatus(NamedTuple):
             alternatives += candidate.alternatives()
         redirects = tuple(each for each in types if each.problem_type.location == "redirect-query")
         general = Counter(each.shape for each in candidates if not each.guards and not each.undocumented)
-        telling = frozenset(shape for shape, number in general.items() if number == 1)
+        decision = DecisionTable(alternatives)
+        documented = decision.leading_to(lambda each: isinstance(each, Candidate) and not each.undocumented)
+        telling = decision.leading_to(
+            lambda each: isinstance(each, Candidate) and (bool(each.guards) or general[each.shape] == 1)
+        )
         statuses = ", ".join(sorted({status for each in candidates for status in each.problem_type.status}))
-        return cls(candidates, redirects, DecisionTable(alternatives), telling, statuses)
+        return cls(candidates, redirects, decision, documented, documented & telling, statuses)
 
 
 class Matcher:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import re
-from array import array
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import accumulate
@@ -27,7 +26,7 @@ class Limits(NamedTuple):
 
 
 #: What is shown of a text that is not JSON.
-_WORD = re.compile("[A-Za-z0-9_]{1,20}")
+_WORD = "[A-Za-z0-9_]{1,20}"
 
 
 class Fault(NamedTuple):
@@ -69,12 +68,12 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_STRING = rb'(?s)"[^"\\]*(?:\\.[^"\\]*)*"?'
 #: Digits that may be an integer beyond 64 bits.
-_LONG = re.compile(rb"[0-9]{19}")
+_LONG = rb"[0-9]{19}"
 _STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
 _OTHERS = bytes(set(range(256)) - set(b"[]{}"))
-_CUT = re.compile(r"-|,|\.|[eE][+-]?")
+_CUT = r"-|,|\.|[eE][+-]?"
 _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _BLANK = " \t\r\n"
 
@@ -147,7 +146,7 @@ def _check(content: bytes, again: bytes) -> None:
     """
     if again.count(_COLON) != content.count(_COLON) or (_BACKSLASH in content and b"\\u003" in content.lower()):
         raise ValueError
-    if again != content and _LONG.search(content):
+    if again != content and re.search(_LONG, content):
         raise ValueError
     if len(content) > SMALL and _too_deep(content, LIMITS.depth):
         raise ValueError
@@ -225,7 +224,9 @@ def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
 def _too_deep(content: bytes, limit: int) -> bool:
     if content.count(b"[") + content.count(b"{") <= limit:
         return False
-    steps = array("b", _STRING.sub(b"", content).translate(_STEPS, _OTHERS))  # one up, or one down
+    from array import array
+
+    steps = array("b", re.sub(_STRING, b"", content).translate(_STEPS, _OTHERS))  # one up, or one down
     return max(accumulate(steps), default=0) > limit
 
 
@@ -247,7 +248,7 @@ def _broken(text: str, error: ValueError) -> Fault:
             or error.msg.startswith("Unterminated string")
             or any(literal.startswith(rest) for literal in _LITERALS)
             or (error.msg.startswith("Invalid \\") and '"' not in rest and len(rest) < 8)
-            or (opened in "[{" and _CUT.fullmatch(rest) is not None)
+            or (opened in "[{" and re.fullmatch(_CUT, rest) is not None)
         )
         if opened and opened in '[{"' and cut:
             return Fault("truncated", {"position": len(stripped)})
@@ -269,7 +270,7 @@ def _trailing(text: str, rest: str) -> Fault:
 def _at(text: str, position: int, found: str) -> dict[str, object]:
     """Return the facts about a fault at a position: what is there, the line and the column."""
     before = text[:position]
-    token = _WORD.match(found)
+    token = re.match(_WORD, found)
     word = token[0] if token else found[:1]
     shown = following(text, position)
     return {

@@ -98,7 +98,7 @@ class Report(_Facts):
 
     def summary(self, lang: str | None = None) -> str | None:
         """Return what the numbers in the body come to, as a sentence, or None if there is nothing to say."""
-        if self.problem_type is None or self.catalog is None:
+        if self.problem_type is None or self.catalog is None or "summary" not in self.problem_type.mapping:
             return None
         return summary(self.mapped.details, self.problem_type, self.catalog.wording(lang or self.lang))
 

@@ -68,9 +68,11 @@ class Validator:
 
     @property
     def accept(self) -> Accept:
-        """A function that says the same as ``is_valid``, and saves a call if one assertion decides."""
+        """A function that says the same as ``is_valid``, and saves calls if the contents of a value do not matter."""
         rules = self._compiled(self.root)
-        return rules.fast[0] if rules.is_flat and len(rules.fast) == 1 else self.is_valid
+        if not rules.is_flat:
+            return self.is_valid
+        return rules.fast[0] if len(rules.fast) == 1 else rules.accepts_alone
 
     def is_valid(self, value: object) -> bool:
         """Return whether the schema accepts a value."""
@@ -173,7 +175,12 @@ class _Rules:
 
     def accepts_alone(self, value: object) -> bool:
         """Return whether a value is accepted without a look at its contents."""
-        return self.is_flat and all(accept(value) for accept in self.fast)
+        if not self.is_flat:
+            return False
+        for accept in self.fast:  # noqa: SIM110  # a loop is faster
+            if not accept(value):
+                return False
+        return True
 
     def contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
         """Yield the members or items of a value with their keywords and the schema of each; False allows no value."""
@@ -295,8 +302,17 @@ def _enum(members: Any) -> Accept:
 
 
 def _pattern(pattern: str) -> Accept:
-    search = re.compile(pattern).search
-    return lambda value: type(value) is not str or search(value) is not None
+    search: Callable[[str], object] | None = None
+
+    def accept(value: Any) -> bool:
+        nonlocal search
+        if type(value) is not str:
+            return True
+        if search is None:  # many a pattern is never needed
+            search = re.compile(pattern).search
+        return search(value) is not None
+
+    return accept
 
 
 #: The assertions about one value alone, in the order in which they are checked.

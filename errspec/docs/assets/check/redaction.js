@@ -51,7 +51,7 @@
       if (!/[0-9]/.test(word)) return false;
       if (UUID.test(word)) return true;
       const long = word.length >= 32 || (word.length >= 20 && /[a-z]/.test(word) && /[A-Z]/.test(word));
-      return (word.match(/[A-Za-z0-9]+/g) ?? []).some((part) => part.length >= (long ? 6 : 16) && mixed(part));
+      return word.match(/[A-Za-z0-9]+/g).some((part) => part.length >= (long ? 6 : 16) && mixed(part));
     },
     slashed(word) {
       const segments = word.match(/[A-Za-z0-9]+/g) ?? [];
@@ -122,7 +122,7 @@
       if (!gates.has(gate)) continue;
       for (const match of text.matchAll(pattern)) {
         let [start, end] = match.indices.at(-1) ?? [0, 0];
-        const value = gate === "name" ? rightTrimmed(text.slice(start, end), AROUND) : text.slice(start, end);
+        const value = /name|scheme/.test(gate) ? rightTrimmed(text.slice(start, end), AROUND) : text.slice(start, end);
         end = start + value.length;
         if (value && (!accepts || DECISIONS[accepts](value))) found.push([start, end]);
       }
