@@ -17,6 +17,9 @@ MISSING = object()
 
 def format_pointer(path: Path) -> str:
     """Return a path as a JSON Pointer."""
+    joined = "/".join(map(str, path))
+    if path and "~" not in joined and joined.count("/") < len(path):  # most often no token has to be escaped
+        return f"/{joined}"
     return "".join([f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in path])
 
 

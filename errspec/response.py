@@ -86,11 +86,11 @@ class Response(_Fields):
             status_code = _number(status_code)
         if type(content) is not bytes:
             content = _bytes(content)
-        if reason is not None:
+        if reason is not None and type(reason) is not str:
             reason = str(reason)
-        if url is not None:
+        if url is not None and type(url) is not str:
             url = str(url)
-        if method is not None:
+        if method is not None and type(method) is not str:
             method = str(method)
         return tuple.__new__(cls, (status_code, _pairs(headers), content, reason, url, method))
 
@@ -304,24 +304,22 @@ def _request(answer: object) -> tuple[str | None, str | None]:
     return None if url is None else str(url), method if isinstance(method, str) else None
 
 
-#: The scheme and the authority of a URL, and its path.
-_URL = re.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://([^/?#]*))?([^?#]*)")
+_SCHEME = "(?:[A-Za-z][A-Za-z0-9+.-]*:)?"
+#: The host of a URL, and its path.
+_HOST = re.compile(_SCHEME + r"//(?:[^/?#]*@)?(\[[^]/?#]*\]?|[^:/?#]*)")
+_PATH = _SCHEME + "(?://[^/?#]*)?([^?#]*)"
 
 
 def host(url: str) -> str:
     """Return the host of a URL in lower case, without the port; an empty string if it has none."""
-    authority = _parts(url)[0].rpartition("@")[2]
-    return (authority.partition("]")[0] + "]" if authority[:1] == "[" else authority.partition(":")[0]).lower()
+    match = _HOST.match(url)
+    return match[1].lower() if match else ""
 
 
 def path(url: str) -> str:
     """Return the path of a URL."""
-    return _parts(url)[1]
-
-
-def _parts(url: str) -> tuple[str, str]:
-    match = _URL.match(url)
-    return (match[1] or "", match[2]) if match else ("", "")
+    match = re.match(_PATH, url)
+    return match[1] if match else ""
 
 
 @lru_cache

@@ -116,8 +116,11 @@ class Wording:
         return f"{', '.join(listed[:-1])} {self.say('or')} {listed[-1]}"
 
     def _filled(self, template: str, facts: Mapping[str, object]) -> str:
-        known = {name: fact if type(fact) is str else self._rendered(fact) for name, fact in facts.items()}
-        return self.translate(template).format_map(known)
+        for fact in facts.values():
+            if type(fact) is not str:
+                facts = {name: self._rendered(fact) for name, fact in facts.items()}
+                break
+        return self._translations.get(template, template).format_map(facts)
 
     def _rendered(self, fact: object) -> str:
         if isinstance(fact, str):

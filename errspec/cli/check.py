@@ -130,9 +130,9 @@ class _Checking:
                     failures += 1
                     if failures <= _LISTED:
                         self._fail(name, exchange)
-                elif self._is_unknown_text(exchange):
+                elif exchange.line is None and self._is_unknown_text(exchange.response):
                     self._fail(name, Unreadable("input.nothing"))
-                elif self._is_wanted(exchange.response):
+                elif not self._options.url_filter or self._is_wanted(exchange.response):
                     self._check(exchange)
             if failures > _LISTED:
                 self._fail(name, Unreadable("input.more", count=failures - _LISTED))
@@ -153,24 +153,18 @@ class _Checking:
         except OSError as error:
             yield unreadable(error)
 
-    def _is_unknown_text(self, exchange: Exchange) -> bool:
+    def _is_unknown_text(self, response: Response) -> bool:
         """Whether a file holds neither HTTP nor JSON, and neither a status nor a provider was given for it."""
-        response = exchange.response
-        if exchange.line is not None or response.status_code is not None:
-            return False
-        bare = response.headers is None
+        bare = response.status_code is None and response.headers is None
         content = response.content or b""
         is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or b"\x00" in content[:4]  # UTF-16
         return bare and self._hosts.other is None and not is_json
 
     def _is_wanted(self, response: Response) -> bool:
-        """Whether the URL of the request matches a filter; a response without a URL matches none."""
-        patterns = self._options.url_filter
-        if not patterns:
-            return True
+        """Whether the URL of the request matches one of the filters; a response without a URL matches none."""
         from fnmatch import fnmatchcase
 
-        return any(fnmatchcase(response.url or "", pattern) for pattern in patterns)
+        return any(fnmatchcase(response.url or "", pattern) for pattern in self._options.url_filter)
 
     def _check(self, exchange: Exchange) -> None:
         response = exchange.response
@@ -181,7 +175,6 @@ class _Checking:
         if self._known or self._options.write_baseline:
             report = self._without_known(report)
         result = Result(
-            exchange.place,
             exchange.file,
             exchange.line,
             exchange.entry,

@@ -91,6 +91,8 @@ class Unpacker:
 
 def status_code(recorded: Any) -> int:
     """Return a status that is a number, or a text of digits; raise ValueError for anything else."""
+    if type(recorded) is int and 0 <= recorded <= LARGEST_STATUS:
+        return recorded
     if isinstance(recorded, str) and recorded.isascii() and recorded.isdecimal() and len(recorded) <= 3:
         return int(recorded)
     is_number = isinstance(recorded, (int, float)) and not isinstance(recorded, bool)

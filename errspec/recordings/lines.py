@@ -70,7 +70,14 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
     content = body
     if is_value:
         content = FAST.written(body) if text is None else _written(text, places[_BODY])
-    response = Response(status, _headers(recorded), content, _text(reason), _text(url), _text(method))
+    response = Response(
+        status,
+        _headers(recorded),
+        content,
+        reason if type(reason) is str else None,
+        url if type(url) is str else None,
+        method if type(method) is str else None,
+    )
     if is_value and text is None:
         keep(response, body)
     return Exchange(file, response, number)
@@ -90,10 +97,6 @@ def _resolved(record: object, place: tuple[str, ...]) -> object:
     return None if value is MISSING else value
 
 
-def _text(value: object) -> str | None:
-    return value if type(value) is str else None
-
-
 def _status(status: Any) -> int | None:
     try:
         return status_code(status)
@@ -103,7 +106,10 @@ def _status(status: Any) -> int | None:
 
 def _headers(recorded: Any) -> Mapping[str, str] | list[tuple[str, str]] | None:
     if isinstance(recorded, dict):
-        if set(map(type, recorded.values())) == {str}:
+        for value in recorded.values():
+            if type(value) is not str:
+                break
+        else:
             return recorded
         pairs = header_pairs(recorded)
     elif isinstance(recorded, list):

@@ -29,7 +29,7 @@ def described(report: Report, findings: Iterable[Finding], wording: Wording) -> 
     """Return lines about findings of a response: the request, each finding, the body around it, and its page."""
     response = report.response
     request = printable(redacted(f"{response.method or ''} {response.url or ''}".strip()))
-    lines = [f"{headline(Result('', '', None, None, report), wording)}  {request}".rstrip()]
+    lines = [f"{headline(Result('', None, None, report), wording)}  {request}".rstrip()]
     for finding in findings:
         severity = wording.say(f"report.{finding.severity}")
         lines.append(f"    {severity}  {finding.code}  {finding.message_in(wording)}")

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from errspec.catalog.wording import Wording
 from errspec.display import printable
+from errspec.recordings.exchange import place
 from errspec.redaction import excerpt
 from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
@@ -25,7 +26,6 @@ class Result(NamedTuple):
     file, or None.
     """
 
-    place: str
     file: str
     line: int | None
     entry: int | None
@@ -37,6 +37,11 @@ class Result(NamedTuple):
         """Return the line and the column of a finding, or None if they are unknown."""
         index = self.report.findings.index(finding)
         return self.spots[index] if index < len(self.spots) else None
+
+    @property
+    def place(self) -> str:
+        """The place as ``file:line`` or ``file#entry``."""
+        return place(self.file, self.line, self.entry)
 
     @property
     def status(self) -> int | None:

@@ -52,7 +52,7 @@ class ApiErrors:
         if differing:
             _fail("\n".join([wording.count("kit.failed", 1), *described(report, differing, wording)]))
         if report.other_api or (report.provider is None and report.problem_type is None and report.is_error):
-            _fail(wording.say("kit.no-provider", status=Result("", "", None, None, report).status))
+            _fail(wording.say("kit.no-provider", status=Result("", None, None, report).status))
         return report
 
     def assert_problem(self, response: object, name: str, provider: str | None = None) -> Report:
@@ -69,7 +69,7 @@ class ApiErrors:
         report = self.check(response, provider)
         wording = self._wording
         if report.problem_type != wanted:
-            found = headline(Result("", "", None, None, report), wording)
+            found = headline(Result("", None, None, report), wording)
             about = described(report, report.findings, wording) if report.findings else ()
             _fail("\n".join([wording.say("kit.other-problem", name=wanted.name, found=found), *about]))
         return self.assert_conforms(response, provider)

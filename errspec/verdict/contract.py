@@ -5,7 +5,7 @@ The checks of a response: the public functions, the quick path, and the choice o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.pointers import MISSING
@@ -168,12 +168,13 @@ def _quick(
             return None
         if not (governing.accepts(value) and governing.accepts_headers(response.headers)):
             return governing
-        named = matcher.provider.id, governing.problem_type, governing.shape
-        # the constructor takes twice as long
-        return tuple.__new__(Report, (True, *named, (), (), False, False, response, catalog, lang))
-    if governing is None and (documented.candidates or status >= 400 or matcher.knows(value)):
+        named: tuple[Any, ...] = True, matcher.provider.id, governing.problem_type, governing.shape
+    elif governing is None and (documented.candidates or status >= 400 or matcher.knows(value)):
         return None
-    return Report(False, matcher.provider.id, None, None, (), (), False, False, response, catalog, lang)
+    else:
+        named = False, matcher.provider.id, None, None
+    # the constructor takes twice as long
+    return tuple.__new__(Report, (*named, (), (), False, False, response, catalog, lang))
 
 
 def _ranked(response: Response, catalog: Catalog, lang: str, limits: Limits, reading: Reading) -> list[Verdict]:

@@ -83,7 +83,11 @@ class Inspection:
 
     def findings(self, candidate: Candidate) -> list[Finding]:
         """Return every difference from a problem type."""
-        return [*self.body(candidate), *self.headers(candidate), *self.media_type(candidate)]
+        findings, headers = self.body(candidate), self.response.headers
+        if headers is None or not candidate.accepts_headers(headers):
+            findings += self.headers(candidate)
+            findings += self.media_type(candidate)
+        return findings
 
     def body(self, candidate: Candidate) -> list[Finding]:
         """Return what is wrong with the body."""

@@ -141,6 +141,8 @@ class Matchers:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._by_name: dict[str, Matcher] = {}
+        #: The beginning of the URLs of one host, the last that was found, and its provider: most often it comes again.
+        self._last = "\0", ""
 
     def of(self, name: str) -> Matcher:
         """Return the matcher of a provider by any of its names; raises NoSuchProvider."""
@@ -172,8 +174,16 @@ class Matchers:
 
     def at(self, url: str) -> str | None:
         """Return the id of the provider whose API a URL belongs to, by its host or by a pattern, or None."""
-        named = self._hosts.get(host(url))
-        return named or next((name for pattern, name in self._urls if pattern.search(url)), None)
+        origin, named = self._last
+        if url.startswith(origin):
+            return named
+        known = self._hosts.get(host(url))
+        if known is None:
+            return next((name for pattern, name in self._urls if pattern.search(url)), None)
+        origin = url[: url.find("/", url.index("//") + 2) + 1]
+        if origin and "?" not in origin and "#" not in origin:
+            self._last = origin, known
+        return known
 
     @cached_property
     def _recognizers(self) -> tuple[tuple[Accept, Matcher], ...]:

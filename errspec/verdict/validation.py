@@ -19,6 +19,8 @@ from errspec.pointers import Path
 #: A function that says whether a value passes.
 Accept = Callable[[Any], bool]
 
+#: The keywords that look into a value.
+_CONTENTS = ("properties", "additionalProperties", "items")
 _TYPES: Mapping[type, str] = {
     dict: "object",
     list: "array",
@@ -58,7 +60,10 @@ class Validator:
     def __init__(self, root: Schema) -> None:
         #: The schema.
         self.root = root
-        self._rules: dict[int, _Rules] = {}
+
+    @cached_property
+    def _rules(self) -> _Rules:
+        return _Rules(self.root, self.root, {})
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -68,15 +73,13 @@ class Validator:
 
     @property
     def accept(self) -> Accept:
-        """A function that says the same as ``is_valid``, and saves calls if the contents of a value do not matter."""
-        rules = self._compiled(self.root)
-        if not rules.is_flat:
-            return self.is_valid
-        return rules.fast[0] if len(rules.fast) == 1 else rules.accepts_alone
+        """A function that says the same as ``is_valid``, and saves a call if one assertion decides."""
+        rules = self._rules
+        return rules.fast[0] if rules.is_flat and len(rules.fast) == 1 else rules.accepts
 
     def is_valid(self, value: object) -> bool:
         """Return whether the schema accepts a value."""
-        return self._accepts(self.root, value)
+        return self._rules.accepts(value)
 
     def iter_errors(self, value: object) -> Iterator[SchemaError]:
         """
@@ -84,74 +87,15 @@ class Validator:
 
         An ``anyOf`` is explained by a documented branch of the value's own type, if there is one.
         """
-        return self._errors(self.root, value, (), (), {})
-
-    def _accepts(self, schema: Schema, value: Any) -> bool:
-        rules = self._compiled(schema)
-        for accept in rules.fast:
-            if not accept(value):
-                return False
-        if rules.is_flat:
-            return True
-        if any(name not in value for name in rules.required if type(value) is dict):
-            return False
-        for _, _, member, inner in rules.contents(value):
-            if inner is False or not self._accepts(inner, member):
-                return False
-        return not rules.branches or any(self._accepts(branch, value) for branch in rules.branches)
-
-    def _errors(
-        self, schema: Schema, value: Any, path: Path, at: Path, citations: Mapping[str, str]
-    ) -> Iterator[SchemaError]:
-        rules = self._compiled(schema)
-        schema, at = rules.schema, at + rules.references
-        citations = citations if rules.citations is None else rules.citations
-
-        def error(keyword: str, name: str | None = None, where: Path = path) -> SchemaError:
-            return SchemaError(where, (*at, keyword), keyword, schema, value, name, citations)
-
-        for keyword, accept in rules.assertions:
-            if not accept(value):
-                yield error(keyword)
-                if keyword == "type":
-                    return
-        yield from (error("required", name) for name in rules.required if type(value) is dict and name not in value)
-        for token, keywords, member, inner in rules.contents(value):
-            if inner is False:
-                yield error("additionalProperties", str(token), (*path, token))
-            elif not self._compiled(inner).accepts_alone(member):
-                yield from self._errors(inner, member, (*path, token), (*at, *keywords), citations)
-        if rules.branches and not any(self._accepts(branch, value) for branch in rules.branches):
-            index = self._telling(rules.branches, value, path)
-            if index is None:
-                yield error("anyOf")
-            else:
-                yield from self._errors(rules.branches[index], value, path, (*at, "anyOf", index), citations)
-
-    def _telling(self, branches: tuple[Schema, ...], value: object, path: Path) -> int | None:
-        """Return the index of the branch that explains best why no branch accepts a value."""
-        first = [next(self._errors(branch, value, path, (), {})) for branch in branches]
-        for undocumented in (False, True):
-            for index, branch in enumerate(branches):
-                telling = first[index].keyword not in ("const", "type") or first[index].path != path
-                is_own_type = json_type(value) in admitted(self.root, branch)
-                if telling and ("x-undocumented" in branch) is undocumented and is_own_type:
-                    return index
-        return None
-
-    def _compiled(self, schema: Schema) -> _Rules:
-        rules = self._rules.get(id(schema))
-        if rules is None:
-            rules = self._rules[id(schema)] = _Rules(self.root, schema)
-        return rules
+        return self._rules.errors(value, (), (), {})
 
 
 class _Rules:
     """
-    What one schema object demands, or the one that its reference leads to, apart from the schemas within.
+    What one schema object demands, or the one that its reference leads to.
     """
 
-    def __init__(self, root: Schema, schema: Any) -> None:
+    def __init__(self, root: Schema, schema: Any, known: dict[int, _Rules]) -> None:
         #: The nearest ``x-source``, and the references on the way to the schema object.
         self.citations: Mapping[str, str] | None = schema.get("x-source")
         self.references: Path = ()
@@ -159,40 +103,127 @@ class _Rules:
             schema = definitions(root)[definition_of(str(schema["$ref"]))]
             self.references += ("$ref",)
             self.citations = schema.get("x-source", self.citations)
-        self.schema: Schema = schema
+        self._root, self._schema, self._known = root, schema, known
         own = (keyword for keyword in _ASSERTIONS if keyword in schema)
-        self.assertions = [(keyword, _ASSERTIONS[keyword](schema[keyword])) for keyword in own]
+        self._assertions = [(keyword, _ASSERTIONS[keyword](schema[keyword])) for keyword in own]
         # A string equals nothing of another type, so a constant needs no test of its type.
         decided = type(schema.get("const")) is str
-        self.fast = [accept for keyword, accept in self.assertions if keyword != "type" or not decided]
-        self.required: tuple[str, ...] = tuple(schema.get("required", ()))
-        self.branches: tuple[Schema, ...] = tuple(schema.get("anyOf", ()))
-        self._properties: Mapping[str, Schema] = schema.get("properties", {})
-        self._others: Schema | bool = schema.get("additionalProperties", True)
-        self._items: Schema | None = schema.get("items")
-        has_contents = bool(self._properties) or self._others is not True or self._items is not None
-        self.is_flat = not (self.required or self.branches or has_contents)
+        #: The assertions about a value alone; whether there are no others; and whether some look into a value.
+        self.fast = [accept for keyword, accept in self._assertions if keyword != "type" or not decided]
+        self.is_deep = any(keyword in schema for keyword in _CONTENTS)
+        self.is_flat = not (self.is_deep or "required" in schema or "anyOf" in schema)
+        self._required: tuple[str, ...] = tuple(schema.get("required", ()))
 
-    def accepts_alone(self, value: object) -> bool:
-        """Return whether a value is accepted without a look at its contents."""
-        if not self.is_flat:
-            return False
-        for accept in self.fast:  # noqa: SIM110  # a loop is faster
+    @cached_property
+    def _branches(self) -> tuple[_Rules, ...]:
+        return tuple(map(self._compiled, self._schema.get("anyOf", ())))
+
+    @cached_property
+    def _properties(self) -> Mapping[str, _Rules]:
+        return {name: self._compiled(schema) for name, schema in self._schema.get("properties", {}).items()}
+
+    @cached_property
+    def _others(self) -> _Rules | bool:
+        others: Any = self._schema.get("additionalProperties", True)
+        return others if isinstance(others, bool) else self._compiled(others)
+
+    @cached_property
+    def _items(self) -> _Rules | None:
+        return self._compiled(self._schema["items"]) if "items" in self._schema else None
+
+    def _compiled(self, schema: Schema) -> _Rules:
+        rules = self._known.get(id(schema))
+        if rules is None:
+            rules = self._known[id(schema)] = _Rules(self._root, schema, self._known)
+        return rules
+
+    def accepts(self, value: Any) -> bool:
+        """Return whether a value is accepted."""
+        for accept in self.fast:
             if not accept(value):
                 return False
+        if self.is_flat:
+            return True
+        if type(value) is dict:
+            for name in self._required:
+                if name not in value:
+                    return False
+        if self.is_deep and not self._accepts_contents(value):
+            return False
+        return not self._branches or self._accepts_branch(value)
+
+    def _accepts_contents(self, value: Any) -> bool:
+        if type(value) is dict:
+            properties, others = self._properties, self._others
+            for name, member in value.items():
+                inner = properties.get(name, others)
+                if inner is not True and (inner is False or not inner.accepts(member)):
+                    return False
+        elif type(value) is list and self._items is not None:
+            for item in value:
+                if not self._items.accepts(item):
+                    return False
         return True
 
-    def contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
-        """Yield the members or items of a value with their keywords and the schema of each; False allows no value."""
-        if type(value) is dict and (self._properties or self._others is not True):
+    def _accepts_branch(self, value: object) -> bool:
+        for branch in self._branches:  # noqa: SIM110  # a loop is faster
+            if branch.accepts(value):
+                return True
+        return False
+
+    def errors(self, value: Any, path: Path, at: Path, citations: Mapping[str, str]) -> Iterator[SchemaError]:
+        """Yield every reason why a value is not accepted; ``path`` and ``at`` lead to the value and to the schema."""
+        at = at + self.references
+        citations = citations if self.citations is None else self.citations
+
+        def error(keyword: str, name: str | None = None, where: Path = path) -> SchemaError:
+            return SchemaError(where, (*at, keyword), keyword, self._schema, value, name, citations)
+
+        for keyword, accept in self._assertions:
+            if not accept(value):
+                yield error(keyword)
+                if keyword == "type":
+                    return
+        if type(value) is dict:
+            for name in self._required:
+                if name not in value:
+                    yield error("required", name)
+        for token, keywords, member, inner in self._contents(value) if self.is_deep else ():
+            if inner is False:
+                yield error("additionalProperties", str(token), (*path, token))
+            elif inner.is_deep or not inner.accepts(member):
+                yield from inner.errors(member, (*path, token), (*at, *keywords), citations)
+        if self._branches and not self._accepts_branch(value):
+            index = self._telling(value, path)
+            if index is None:
+                yield error("anyOf")
+            else:
+                yield from self._branches[index].errors(value, path, (*at, "anyOf", index), citations)
+
+    def _contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
+        """Yield the members or items of a value with their keywords and what is demanded of each; False for nothing."""
+        if type(value) is dict:
+            properties, others = self._properties, self._others
             for name, member in value.items():
-                if name in self._properties:
-                    yield name, ("properties", name), member, self._properties[name]
-                elif self._others is not True:
-                    yield name, ("additionalProperties",), member, self._others
+                if name in properties:
+                    yield name, ("properties", name), member, properties[name]
+                elif others is not True:
+                    yield name, ("additionalProperties",), member, others
         elif type(value) is list and self._items is not None:
             for index, item in enumerate(value):
                 yield index, ("items",), item, self._items
+
+    def _telling(self, value: object, path: Path) -> int | None:
+        """Return the index of the branch that explains best why no branch accepts a value."""
+        first = [next(branch.errors(value, path, (), {})) for branch in self._branches]
+        branches: Any = self._schema["anyOf"]
+        for undocumented in (False, True):
+            for index, branch in enumerate(branches):
+                telling = first[index].keyword not in ("const", "type") or first[index].path != path
+                is_own_type = json_type(value) in admitted(self._root, branch)
+                if telling and ("x-undocumented" in branch) is undocumented and is_own_type:
+                    return index
+        return None
 
 
 def is_valid(schema: Schema, value: object) -> bool:

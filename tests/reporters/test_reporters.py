@@ -72,9 +72,8 @@ def result(
     """
     The result of a response at a place.
     """
-    place = f"{file}#{entry}" if line is None and entry else file if line is None else f"{file}:{line}"
     report = check(response, provider, lang=lang, limits=limits)
-    return Result(place, file, line, entry, report)
+    return Result(file, line, entry, report)
 
 
 def scene(lang: str) -> list[Result | Failure]:
@@ -189,7 +188,7 @@ def test_an_error_counts_before_drift():
     Where a response has drift before its error, the message of the failure is the error, and its text has both.
     """
     findings = (made("byte-order-mark", "drift", "The drift."), made("schema", "error", "The error."))
-    item = Result("x:1", "x", 1, None, Report(True, "acme", findings=findings, response=Response(404)))
+    item = Result("x", 1, None, Report(True, "acme", findings=findings, response=Response(404)))
     failure = ET.fromstring(written("junit", [item])).find(".//failure")
     assert ("schema", "The error.") == (failure.get("type"), failure.get("message"))
     assert "drift byte-order-mark: The drift.\nerror schema: The error." == failure.text
@@ -200,7 +199,7 @@ def test_many_cases_are_kept_on_disk():
     All test cases are written in their order, also those beyond what is kept in memory.
     """
     item = result(Response(404, (), '{"error":{"message":"x"}}'))
-    items = [item._replace(place=f"{'x' * 1000}:{number}") for number in range(1, 2001)]
+    items = [item._replace(file="x" * 1000, line=number) for number in range(1, 2001)]
     cases = list(ET.fromstring(written("junit", items)).iter("testcase"))
     assert [f"404 fattureincloud/not-found {item.place}" for item in items] == [case.get("name") for case in cases]
 
@@ -334,7 +333,7 @@ def test_fingerprints_are_stable():
         made("schema", "error", "x", None),
         made("schema", "error", "x", ""),
     ]
-    one, other = (Result("x", "x", 1, None, Report(True, name, findings=tuple(findings))) for name in "ab")
+    one, other = (Result("x", 1, None, Report(True, name, findings=tuple(findings))) for name in "ab")
     prints = [found["partialFingerprints"]["errspec/v1"] for found in sarif([one, other])["results"]]
     assert 14 == len(set(prints))
 
@@ -392,7 +391,7 @@ def test_markdown_lists_fifty():
     A summary lists the findings of fifty responses and fifty failures, counts all, and says how many more there are.
     """
     item = result(Response(404, JSON, '{"error":{"message":5}}'))
-    items = [item._replace(place=f"x:{number}") for number in range(1, 53)]
+    items = [item._replace(file="x", line=number) for number in range(1, 53)]
     failures = [Failure(f"y:{number}", "y", number, "It is empty.") for number in range(1, 52)]
     text = written("markdown", [*items, *failures])
     assert (50, 50) == (text.count("- **404 "), text.count("It is empty"))
@@ -408,7 +407,7 @@ def test_markdown_fits_into_a_summary():
     GitHub takes a summary of up to 1 MiB; a longer one is cut between two responses.
     """
     findings = tuple(made("schema", "error", "ü" * 500) for _ in range(100))
-    item = Result("x:1", "x", 1, None, Report(True, "acme", findings=findings, response=Response(404)))
+    item = Result("x", 1, None, Report(True, "acme", findings=findings, response=Response(404)))
     text = written("markdown", [item] * 50)
     assert 500_000 < len(text.encode()) < 1024 * 1024
     assert 100 * text.count("- **404 acme") == text.count("ü" * 500)
@@ -542,7 +541,7 @@ def items(draw: st.DrawFn) -> list[Result | Failure]:
             response = Response(draw(st.sampled_from([None, 0, 404])))
             report = Report(True, provider, findings=several, response=response)
             report = report._replace(truncated=bool(report.findings) and draw(st.booleans()))
-        found.append(Result(place, file, line, None, report))
+        found.append(Result(file, line, None, report))
         if draw(st.booleans()):
             found.append(Failure(place, file, line, draw(texts)))
     return found
@@ -769,7 +768,7 @@ def test_memory_is_flat(name, response):
     output.add(item)
     tracemalloc.start()
     for number in range(20_000):
-        output.add(item._replace(place=f"{'x' * 1000}:{number}"))
+        output.add(item._replace(file="x" * 1000, line=number))
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     output.finish(Summary())

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from errspec import Catalog, Response, check
+from errspec import CATALOG, Catalog, Response, check
 from errspec.pointers import MISSING, format_pointer
 from errspec.verdict import baseline
 from errspec.verdict.guards import Candidate
 from errspec.verdict.judge import LONGEST_LOCATION
+from errspec.verdict.matching import Matchers
 from errspec.verdict.reading import LIMITS, integer, read
 from errspec.verdict.validation import iter_errors
 from tests.support.cases import ROOT
@@ -271,3 +272,25 @@ def test_every_header_is_looked_at():
     ]
     late = Response(404, {"X-Other": "1", "Content-Type": "text/html"}, body)
     assert ["wrong-media-type"] == [each.code for each in check(late, "fattureincloud").findings]
+
+
+def test_urls_that_begin_like_the_last():
+    """
+    A URL belongs to a provider by its own host, however much it resembles the URL before it.
+    """
+    [host] = [host for provider in CATALOG.providers.values() for host in provider.hosts][:1]
+    likely = [f"https://{host}/c/1", f"https://{host}", f"https://{host}/", f"HTTPS://{host}:443/c", f"//{host}/c"]
+    unlike = [f"https://{host}.example/c", f"https://{host}@shop.example/c", f"https://{host}:1@shop.example/"]
+    queries = [
+        f"https://{host}?next=https://shop.example/",
+        f"https://{host}#/c",
+        f"https://shop.example/https://{host}/",
+    ]
+    urls = [*likely, *unlike, *queries]
+    for before in urls:
+        known = Matchers(CATALOG)
+        known.at(before)
+        for url in urls:
+            assert Matchers(CATALOG).at(url) == known.at(url), (before, url)
+    assert {Matchers(CATALOG).at(url) for url in unlike} == {None}
+    assert None not in {Matchers(CATALOG).at(url) for url in [*likely, *queries[:2]]}
