@@ -181,7 +181,7 @@ class Matchers:
         if known is None:
             return next((name for pattern, name in self._urls if pattern.search(url)), None)
         origin = url[: url.find("/", url.index("//") + 2) + 1]
-        if origin and "?" not in origin and "#" not in origin:
+        if origin:  # with the slash or question mark that ends the host
             self._last = origin, known
         return known
 
