@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import ast
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -47,13 +48,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sample (0)")
     parser.add_argument("--suite", action="append", metavar="PATH", help=f"tests to run ({', '.join(SUITES)})")
     parser.add_argument("--timeout", type=float, default=600, metavar="SECONDS", help="limit for one mutant (600)")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="mutants at a time, each in a copy (1)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy"
-        _run("git", "clone", "--quiet", ROOT, copy)
+        copies = [Path(folder) / f"copy-{number}" for number in range(options.jobs)]
         _run("git", "-C", ROOT, "diff", "--binary", "HEAD", "--output", Path(folder) / "changes")
-        if (Path(folder) / "changes").stat().st_size:
-            _run("git", "-C", copy, "apply", Path(folder) / "changes")
+        for copy in copies:
+            _run("git", "clone", "--quiet", ROOT, copy)
+            if (Path(folder) / "changes").stat().st_size:
+                _run("git", "-C", copy, "apply", Path(folder) / "changes")
         (configuration := Path(folder) / "cosmic-ray.toml").write_text(
             CONFIGURATION.format(
                 timeout=options.timeout,
@@ -61,17 +64,28 @@ def main() -> int:
             ),
             "utf-8",
         )
-        session, command = Path(folder) / "session.sqlite", Path(sys.executable).parent / "cosmic-ray"
-        _run(command, "init", configuration, session, cwd=copy)
-        with use_db(session, WorkDB.Mode.open) as work:
-            places = _sample(list(work.work_items), copy, options.sample, options.seed)
-            chosen = {item.job_id for item in places}
-            others = [item.job_id for item in work.work_items if item.job_id not in chosen]
-            work.set_multiple_results(others, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
-        _run(command, "baseline", configuration, cwd=copy)
-        _run(command, "exec", configuration, session, cwd=copy)
-        with use_db(session, WorkDB.Mode.open) as work:
-            results = [(item, result) for item, result in work.completed_work_items if item.job_id in chosen]
+        command = Path(sys.executable).parent / "cosmic-ray"
+        sessions = [copy.with_suffix(".sqlite") for copy in copies]
+        _run(command, "init", configuration, sessions[0], cwd=copies[0])
+        with use_db(sessions[0], WorkDB.Mode.open) as work:
+            places = _sample(list(work.work_items), copies[0], options.sample, options.seed)
+        _run(command, "baseline", configuration, cwd=copies[0])
+        for session in sessions[1:]:
+            shutil.copyfile(sessions[0], session)
+        shares = [{item.job_id for item in places[number :: options.jobs]} for number in range(options.jobs)]
+        running = []
+        for copy, session, own in zip(copies, sessions, shares, strict=True):
+            with use_db(session, WorkDB.Mode.open) as work:
+                others = [item.job_id for item in work.work_items if item.job_id not in own]
+                work.set_multiple_results(others, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
+            running.append(subprocess.Popen([command, "exec", configuration, session], cwd=copy))
+        failed = [process.args for process in running if process.wait()]
+        results: list[tuple[WorkItem, WorkResult]] = []
+        for session, own in zip(sessions, shares, strict=True):
+            with use_db(session, WorkDB.Mode.open) as work:
+                results += [(item, result) for item, result in work.completed_work_items if item.job_id in own]
+    if failed:
+        sys.exit(f"{failed[0]} failed")
     return _reported(results)
 
 
