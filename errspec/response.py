@@ -306,14 +306,16 @@ def _request(answer: object) -> tuple[str | None, str | None]:
 
 _SCHEME = "(?:[A-Za-z][A-Za-z0-9+.-]*:)?"
 #: The host of a URL, and its path.
-_HOST = re.compile(_SCHEME + r"//(?:[^/?#]*@)?(\[[^]/?#]*\]?|[^:/?#]*)")
+_HOST = re.compile(_SCHEME + r"//(?:[^/?#]*@)?(?:(\[[^]/?#]*)|([^:/?#]*))")
 _PATH = _SCHEME + "(?://[^/?#]*)?([^?#]*)"
 
 
 def host(url: str) -> str:
     """Return the host of a URL in lower case, without the port; an empty string if it has none."""
     match = _HOST.match(url)
-    return match[1].lower() if match else ""
+    if match is None:
+        return ""
+    return (f"{match[1]}]" if match[1] else match[2]).lower()
 
 
 def path(url: str) -> str:
