@@ -117,7 +117,7 @@ def _delete_abandoned(temporary: str, path: str) -> None:
 
 
 def _lock(descriptor: int) -> bool | None:
-    """Lock an open file until it is closed; return whether that was possible, or None if there are no locks."""
+    """Lock an open file until it is closed; return whether that was possible, or None if the system has no locks."""
     if fcntl is None:
         return None
     try:

@@ -108,9 +108,11 @@ class _Rules:
         self._assertions = [(keyword, _ASSERTIONS[keyword](schema[keyword])) for keyword in own]
         # A string equals nothing of another type, so a constant needs no test of its type.
         decided = type(schema.get("const")) is str
-        #: The assertions about a value alone; whether there are no others; and whether some look into a value.
+        #: The assertions about a value alone.
         self.fast = [accept for keyword, accept in self._assertions if keyword != "type" or not decided]
+        #: Whether some look into a value.
         self.is_deep = any(keyword in schema for keyword in _CONTENTS)
+        #: Whether ``fast`` holds all.
         self.is_flat = not (self.is_deep or "required" in schema or "anyOf" in schema)
         self._required: tuple[str, ...] = tuple(schema.get("required", ()))
 

@@ -1,8 +1,8 @@
 """
 Removal: a document without the errors that were put into it.
 
-Whoever can write to a document can write marks into it. So the document before and the document after are compared, and
-nothing may differ but error responses, the errors among the alternatives of a success, and components.
+Anyone who can write to a document can write marks into it. So the document before and the document after are compared,
+and nothing may differ but error responses, the errors among the alternatives of a success, and components.
 """
 
 from __future__ import annotations
