@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,21 +23,31 @@ SURVIVORS = ROOT / "tests" / "verdict" / "survivors.md"
 #: The suites that need no Node, in the order in which they run: those that find most for their time first.
 SUITES = (
     "tests/verdict/test_suite.py",
-    "tests/verdict",
-    "tests/reporters tests/catalog",
+    "tests/verdict/test_api.py tests/verdict/test_boundaries.py tests/verdict/test_values.py",
+    'tests/property/test_laws.py -k "taken or quick_way"',
+    "tests/catalog",
+    "tests/verdict/test_engines.py",
+    'tests/reporters -k "not memory and not always and not one_line and not every_text and not well_formed"',
+    "tests/verdict/test_hostile.py",
+    'tests/problems -k "not grows and not beginning and not no_text"',
+    'tests/cli -k "not leaks"',
     "tests/property/test_laws.py",
 )
-PYTEST = f"{ROOT / '.venv' / 'test' / 'bin' / 'python'} -m pytest -n 0 -x -q -p no:cacheprovider"
-CONFIGURATION = """
+#: No plugins beside pytest's own, which are half of the time of a small suite; a limit for mutants that do not end.
+PYTEST = (
+    f"PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 timeout 180 {ROOT / '.venv' / 'test' / 'bin' / 'python'} -m pytest"
+    " -o addopts= -W ignore::pytest.PytestConfigWarning -p pytester -x -q -p no:cacheprovider"
+)
+CONFIGURATION = '''
 [cosmic-ray]
 module-path = "errspec/verdict"
 timeout = {timeout}
 excluded-modules = []
-test-command = "sh -c '{command}'"
+test-command = """sh -c 'ulimit -v 8000000; {command}'"""
 
 [cosmic-ray.distributor]
 name = "local"
-"""
+'''
 
 
 def main() -> int:
@@ -79,7 +90,11 @@ def main() -> int:
                 others = [item.job_id for item in work.work_items if item.job_id not in own]
                 work.set_multiple_results(others, WorkResult(worker_outcome=WorkerOutcome.SKIPPED))
             running.append(subprocess.Popen([command, "exec", configuration, session], cwd=copy))
-        failed = [process.args for process in running if process.wait()]
+        while any(process.poll() is None for process in running):
+            _progress(sessions, len(places))
+            time.sleep(5)
+        _progress(sessions, len(places))
+        failed = [process.args for process in running if process.returncode]
         results: list[tuple[WorkItem, WorkResult]] = []
         for session, own in zip(sessions, shares, strict=True):
             with use_db(session, WorkDB.Mode.open) as work:
@@ -91,7 +106,7 @@ def main() -> int:
 
 def _sample(items: list[WorkItem], copy: Path, size: int, seed: int) -> list[WorkItem]:
     """
-    Choose one mutant at each of so many places; what stands in annotations and signatures cannot change a verdict.
+    Choose one mutant at each of so many places; annotations, the imports for them, and signatures decide nothing.
     """
     by_place: dict[tuple[str, str, tuple[int, int]], list[WorkItem]] = {}
     typed = {path: set(_typed(copy / path)) for path in {item.mutations[0].module_path for item in items}}
@@ -99,7 +114,8 @@ def _sample(items: list[WorkItem], copy: Path, size: int, seed: int) -> list[Wor
         [mutation] = item.mutations
         family = mutation.operator_name.rpartition("_")[0] or mutation.operator_name
         if not (
-            family.startswith("core/ReplaceBinaryOperator") and mutation.start_pos[0] in typed[mutation.module_path]
+            family.startswith(("core/ReplaceBinaryOperator", "core/AddNot"))
+            and mutation.start_pos[0] in typed[mutation.module_path]
         ):
             by_place.setdefault((str(mutation.module_path), family, mutation.start_pos), []).append(item)
     chance = random.Random(seed)
@@ -111,13 +127,27 @@ def _sample(items: list[WorkItem], copy: Path, size: int, seed: int) -> list[Wor
 
 def _typed(path: Path) -> Iterator[int]:
     """
-    Yield the lines of annotations and signatures.
+    Yield the lines of annotations, of the imports for them, and of signatures.
     """
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef):
             yield from range(node.lineno, node.body[0].lineno)
         elif isinstance(node, ast.AnnAssign):
             yield from range(node.annotation.lineno, (node.annotation.end_lineno or 0) + 1)
+        elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield node.lineno
+
+
+def _progress(sessions: list[Path], total: int) -> None:
+    """
+    Show on a terminal how many mutants are done.
+    """
+    if sys.stderr.isatty():
+        done = 0
+        for session in sessions:
+            with use_db(session, WorkDB.Mode.open) as work:
+                done += sum(result.worker_outcome != WorkerOutcome.SKIPPED for _, result in work.completed_work_items)
+        print(f"\r{done} of {total}", end="" if done < total else "\n", file=sys.stderr, flush=True)
 
 
 def _reported(results: list[tuple[WorkItem, WorkResult]]) -> int:

@@ -114,7 +114,7 @@ def _built(marker: Path) -> dict[str, str] | None:
     """Return the checksums of the files that an earlier build wrote, or None."""
     try:
         files = json.loads(marker.read_text("utf-8"))["files"] if marker.is_file() else None
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
     return files if isinstance(files, dict) else None
 

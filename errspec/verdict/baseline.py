@@ -13,6 +13,8 @@ from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 
 SCHEMA = "https://errspec.example/v1/meta/baseline.schema.json"
+#: The size of a file that is read, in characters.
+_LARGEST = 16 * 1024 * 1024
 
 
 class KnownFinding(NamedTuple):
@@ -40,13 +42,30 @@ def load(path: str) -> frozenset[KnownFinding]:
     """Read a baseline, whose entries may each have a reason; raises InputError."""
     try:
         with open(path, encoding="utf-8") as file:
-            data = json.load(file)
-        entries = [{name: value for name, value in entry.items() if name != "reason"} for entry in data["accepted"]]
-        return frozenset(KnownFinding(**entry) for entry in entries)
+            text = file.read(_LARGEST + 1)
+        if len(text) > _LARGEST:
+            raise InputError(path, f"not a baseline: it is larger than {_LARGEST // 1024 // 1024} MiB")
+        data = json.loads(text)
     except OSError as error:
         raise InputError(path, error.strerror or str(error)) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError(path, f"not a baseline: {error}") from error
+    except RecursionError as error:
+        raise InputError(path, "not a baseline: its values are nested too deeply") from error
+    except ValueError as error:
+        raise InputError(path, f"not a baseline: it is not JSON: {error}") from error
+    entries = data.get("accepted") if isinstance(data, dict) else None
+    if not isinstance(entries, list):
+        raise InputError(path, 'not a baseline: it is not an object with a list "accepted"')
+    return frozenset(_known(path, number, entry) for number, entry in enumerate(entries))
+
+
+def _known(path: str, number: int, entry: object) -> KnownFinding:
+    fields = {name: value for name, value in entry.items() if name != "reason"} if isinstance(entry, dict) else {}
+    if fields.keys() != set(KnownFinding._fields) or not all(
+        isinstance(value, str | None) for value in fields.values()
+    ):
+        names = ", ".join(KnownFinding._fields)
+        raise InputError(path, f"not a baseline: /accepted/{number} must have these fields, strings or null: {names}")
+    return KnownFinding(**fields)
 
 
 def save(path: str, known: Iterable[KnownFinding]) -> None:

@@ -15,8 +15,10 @@ from errspec import CATALOG
 from errspec.catalog.datafiles import meta_registry
 from errspec.catalog.wording import Wording
 from errspec.cli.main import main
+from tests.support.cases import ROOT
 from tests.support.site import ACME
 
+KNOWN = '{"provider": null, "problem_type": null, "code": "x", "instance_location": null, "header": null}'
 META = "https://errspec.example/v1/meta/"
 QUOTA = 'HTTP/1.1 403 Forbidden\nContent-Type: application/json\nRetry-After: 1800\n\n{"error":{"message":"Quota"}}\n'
 WRONG = 'HTTP/1.1 404 Not Found\nContent-Type: application/json\n\n{\n  "error": {"message": "x", "code": 5}\n}\n'
@@ -161,6 +163,32 @@ def test_a_baseline_accepts_errors_with_a_reason(run, tmp_path):
     code, out = run(WRONG, "--baseline", str(file))
     assert (0, True) == (code, "1 finding is accepted by the baseline." in out)
     assert 1 == run(WRONG.replace('"x"', "7"), "--baseline", str(file))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x", "not JSON"),
+        ("[]", 'a list "accepted"'),
+        ('{"accepted": 5}', 'a list "accepted"'),
+        ('{"accepted": [[1]]}', "/accepted/0"),
+        ('{"accepted": ["x"]}', "/accepted/0"),
+        (f'{{"accepted": [{KNOWN}, {{"code": "x"}}]}}', "/accepted/1"),
+        (f'{{"accepted": [{KNOWN.replace("null", "[]")}]}}', "/accepted/0"),
+        ("[" * 100_000, "nested too deeply"),
+        (" " * (16 * 1024 * 1024 + 1), "larger than 16 MiB"),
+    ],
+    ids=["text", "list", "number", "list of lists", "list of texts", "missing", "type", "deep", "large"],
+)
+def test_a_baseline_of_another_form_is_refused(tmp_path, capsys, text, reason):
+    """
+    One sentence names the place, and the exit code is 2.
+    """
+    (tmp_path / "known.json").write_text(text)
+    assert 2 == main(["check", "--baseline", str(tmp_path / "known.json"), str(ROOT / "tests" / "recordings")])
+    [line] = capsys.readouterr().err.splitlines()
+    assert "not a baseline" in line
+    assert reason in line
 
 
 def test_providers_and_problem_types_as_json(capsys):
