@@ -46,6 +46,8 @@ def load(path: str) -> frozenset[KnownFinding]:
         if len(text) > _LARGEST:
             raise InputError(path, f"not a baseline: it is larger than {_LARGEST // 1024 // 1024} MiB")
         data = json.loads(text)
+    except InputError:
+        raise
     except OSError as error:
         raise InputError(path, error.strerror or str(error)) from error
     except RecursionError as error:
@@ -59,12 +61,11 @@ def load(path: str) -> frozenset[KnownFinding]:
 
 
 def _known(path: str, number: int, entry: object) -> KnownFinding:
+    names = KnownFinding._fields
     fields = {name: value for name, value in entry.items() if name != "reason"} if isinstance(entry, dict) else {}
-    if fields.keys() != set(KnownFinding._fields) or not all(
-        isinstance(value, str | None) for value in fields.values()
-    ):
-        names = ", ".join(KnownFinding._fields)
-        raise InputError(path, f"not a baseline: /accepted/{number} must have these fields, strings or null: {names}")
+    if fields.keys() != set(names) or not all(isinstance(value, str | None) for value in fields.values()):
+        wanted = f"must have exactly these fields, each a string or null: {', '.join(names)}"
+        raise InputError(path, f"not a baseline: /accepted/{number} {wanted}")
     return KnownFinding(**fields)
 
 

@@ -218,7 +218,7 @@ def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading
             is_error=is_error, provider=None, problem_type=None, shape=None, candidates=tuple(candidates)
         )
     findings: tuple[Finding, ...] = ()
-    is_error = status is None or status == 0 or status >= 400
+    is_error = status is None or status >= 400
     fatal = reading.fatal
     if is_error and fatal is not None:
         is_broken_json = fatal.variant in ("malformed", "comma", "trailing")

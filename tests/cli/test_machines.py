@@ -168,7 +168,7 @@ def test_a_baseline_accepts_errors_with_a_reason(run, tmp_path):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("x", "not JSON"),
+        ("x", "it is not JSON"),
         ("[]", 'a list "accepted"'),
         ('{"accepted": 5}', 'a list "accepted"'),
         ('{"accepted": [[1]]}', "/accepted/0"),
@@ -176,7 +176,7 @@ def test_a_baseline_accepts_errors_with_a_reason(run, tmp_path):
         (f'{{"accepted": [{KNOWN}, {{"code": "x"}}]}}', "/accepted/1"),
         (f'{{"accepted": [{KNOWN.replace("null", "[]")}]}}', "/accepted/0"),
         ("[" * 100_000, "nested too deeply"),
-        (" " * (16 * 1024 * 1024 + 1), "larger than 16 MiB"),
+        (" " * (16 * 1024 * 1024 + 1), "a baseline: it is larger than 16 MiB"),
     ],
     ids=["text", "list", "number", "list of lists", "list of texts", "missing", "type", "deep", "large"],
 )

@@ -17,6 +17,7 @@ from errspec import CATALOG, Catalog, Response, check
 from errspec.pointers import MISSING, format_pointer
 from errspec.verdict import baseline
 from errspec.verdict.guards import Candidate
+from errspec.verdict.hosts import Hosts
 from errspec.verdict.judge import LONGEST_LOCATION
 from errspec.verdict.matching import Matchers
 from errspec.verdict.reading import LIMITS, integer, read
@@ -294,3 +295,27 @@ def test_urls_that_begin_like_the_last():
         assert Matchers(CATALOG).at(url) == known.at(url), (before, url)
     assert {Matchers(CATALOG).at(url) for url in unlike} == {None}
     assert None not in {Matchers(CATALOG).at(url) for url in [*likely, *queries[:2]]}
+
+
+@pytest.mark.parametrize("provider", [*CATALOG.providers, None])
+@pytest.mark.parametrize("headers", [(), None], ids=["headers", "no headers"])
+def test_a_success_without_a_body(provider, headers):
+    """
+    A status of success is not an error while the body is unknown.
+    """
+    assert not check(Response(200, headers, None), provider).is_error
+
+
+def test_providers_of_hosts():
+    """
+    The host of a known API, or one that was added, decides before the provider of all other hosts.
+    """
+    known = {provider.hosts[0]: name for name, provider in CATALOG.providers.items() if provider.hosts}
+    first, second = list(known)[:2]
+    hosts = Hosts(CATALOG, [f"{known[first]}=localhost", known[second]])
+    assert known[first] == hosts.at("http://localhost/c") == hosts.named("http://localhost/c")
+    assert (known[first], None) == (hosts.at(f"https://{first}/c"), hosts.named(f"https://{first}/c"))
+    assert known[second] == hosts.at("https://other.example/") == hosts.at(None) == hosts.other
+    assert {known[first], known[second]} == hosts.providers
+    assert (None, None) == (Hosts(CATALOG).at("https://other.example/"), Hosts(CATALOG).at(None))
+    assert known[first] == Hosts(CATALOG).at(f"https://{first}/c")
