@@ -215,6 +215,7 @@ def test_a_folder_without_data_is_refused(tmp_path):
         ('"code": 17, "text": "Out of stock"', '"code": 99, "text": "Out of stock"', "is judged as acme/refused"),
         ('"code": 99, "text": "No"', '"code": 99, "text": ""', "does not conform"),
         ('"code": 99, "text": "No"', '"code": 99, "text": "No", "more": 1', "does not conform"),
+        ('"code": 99, "text": "No"', '"code": 99, "text": "", "parcels": 5', "does not conform: /text"),
     ],
 )
 def test_examples_must_be_their_own(tmp_path, capsys, old, new, says):

@@ -319,3 +319,16 @@ def test_providers_of_hosts():
     assert {known[first], known[second]} == hosts.providers
     assert (None, None) == (Hosts(CATALOG).at("https://other.example/"), Hosts(CATALOG).at(None))
     assert known[first] == Hosts(CATALOG).at(f"https://{first}/c")
+
+
+@pytest.mark.parametrize(
+    ("value", "is_valid"),
+    [(1, True), (1.0, True), (integer("1" * 5000), True), (1.5, False), (True, False), ("1", False)],
+    ids=["1", "1.0", "5000 digits", "1.5", "true", "text"],
+)
+def test_whole_numbers(value, is_valid):
+    """
+    A number without a fraction is an integer, however it is written (JSON Schema, section 6.1.1).
+    """
+    assert is_valid == (not list(iter_errors({"type": "integer"}, value)))
+    assert is_valid == (not list(iter_errors({"type": ["integer", "null"]}, value)))
