@@ -83,7 +83,10 @@ def data() -> dict[str, Any]:
     def whole(pattern: str) -> str:
         return re.sub(r"\{\{([a-z ]+)\}\}", lambda match: whole(parts[match[1]]), pattern)
 
-    detectors = [{**row, "pattern": whole(row["pattern"])} for row in table["detectors"]]
+    detectors = [
+        {**{key: value for key, value in row.items() if key != "what"}, "pattern": whole(row["pattern"])}
+        for row in table["detectors"]
+    ]
     names = {
         "secret": whole("{{core}}"),
         "person": whole("{{person}}|e-?mail"),
@@ -147,12 +150,16 @@ def spans(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def excerpt(text: str, longest: int = LONGEST) -> str:
-    """Return the beginning of a text without secrets and personal data, cut to a number of characters."""
+def excerpt(text: str, longest: int = LONGEST, name: str | None = None) -> str:
+    """
+    Return the beginning of a text without secrets and personal data, cut to a number of characters.
+
+    If the text is about a field with a name, it is read as if it stood behind that.
+    """
+    before = f"{name} " if name else ""
     limit = max(_LOOKED_AT, 2 * longest)
-    if len(text) <= limit:
-        return shortened(redacted(text), longest)
-    return shortened(redacted(text[:limit]).rstrip(_WORD) + MASK, longest)
+    seen = redacted(before + text[:limit], len(before))
+    return shortened(seen if len(text) <= limit else seen.rstrip(_WORD) + MASK, longest)
 
 
 def following(text: str, position: int) -> str:
@@ -229,10 +236,9 @@ def _written(value: str) -> bool:
 def _chosen(value: str) -> bool:
     """Return whether a word after the name of a secret looks like a password or a number."""
     word = value.strip(_AROUND)
-    digits = len(_compiled(_DIGIT).findall(word))
-    if not digits or _compiled(_DATED).fullmatch(word) or _compiled(_MEASURED).fullmatch(word):
+    if len(word) < 4 or not _compiled(_DIGIT).search(word):
         return False
-    return digits >= 4 if digits == len(word) else len(word) >= 4
+    return not _compiled(_DATED).fullmatch(word) and not _compiled(_MEASURED).fullmatch(word)
 
 
 def _presented(value: str) -> bool:
@@ -263,7 +269,8 @@ def _random(word: str) -> bool:
         return False
     if _compiled(_UUID).search(word):
         return True
-    long = len(word) >= 32 or (len(word) >= 20 and word != word.lower() and word != word.upper())
+    is_constant = "_" in word and word == word.upper()
+    long = not is_constant and len(word) >= (32 if word in (word.lower(), word.upper()) else 20)
     least = 6 if long else 16
     return any(len(segment) >= least and _mixed(segment) for segment in _compiled(_SEGMENT).findall(word))
 

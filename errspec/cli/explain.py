@@ -19,6 +19,7 @@ from errspec.cli.commands import FAILED, OK
 from errspec.cli.inputs import opened, reason, unreadable
 from errspec.display import printable
 from errspec.problems.explanation import LOOKED_AT, explain
+from errspec.redaction import excerpt
 
 #: The numbers of candidates, of solutions and of fields that are printed.
 _LISTED, _SOLUTIONS, _FIELDS = 5, 4, 10
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     elif not found:
         print(f"{wording.say('explain.nothing')}\n{hint}")
         if len(options.text) == 1 and _FILE.fullmatch(options.text[0]):
-            print(wording.say("explain.no-file", name=printable(options.text[0])))
+            print(wording.say("explain.no-file", name=printable(excerpt(options.text[0]))))
     else:
         print("\n".join(map(printable, _lines(candidates, hint, wording))))
     return OK if found else FAILED

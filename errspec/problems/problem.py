@@ -93,7 +93,11 @@ class Problem(NamedTuple):
             "kind": self.kind,
             "code": _shown(self.code),
             "fields": [
-                {"name": _shown(name), "pointer": _shown(pointer), "messages": list(map(_shown, messages))}
+                {
+                    "name": _shown(name),
+                    "pointer": _shown(pointer),
+                    "messages": [_shown(text, name) for text in messages],
+                }
                 for name, pointer, messages in self.fields
             ],
             "wait": self.wait,
@@ -206,6 +210,6 @@ def _kind(report: Report) -> str:
     return _KINDS.get(status, {3: "redirect", 5: "unavailable"}.get(status // 100, "unknown"))
 
 
-def _shown(text: str | None) -> str | None:
+def _shown(text: str | None, name: str | None = None) -> str | None:
     """Return text from the provider, shortened and with credentials removed."""
-    return None if text is None else excerpt(text, _LONGEST)
+    return None if text is None else excerpt(text, _LONGEST, name)

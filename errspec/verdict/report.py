@@ -133,7 +133,11 @@ class Report(_Facts):
             "message": _shown(message),
             "code": _shown(code),
             "fields": [
-                {"name": _shown(name), "pointer": _shown(pointer), "messages": list(map(_shown, messages))}
+                {
+                    "name": _shown(name),
+                    "pointer": _shown(pointer),
+                    "messages": [_shown(text, name) for text in messages],
+                }
                 for name, pointer, messages in fields
             ],
             "wait": self.wait,
@@ -158,9 +162,9 @@ def _advice(catalog: Catalog, wording: Wording, advice: tuple[str, ...], retry: 
     return tuple(map(wording.translate, titles))
 
 
-def _shown(text: str | None) -> str | None:
+def _shown(text: str | None, name: str | None = None) -> str | None:
     """Return a text of the provider, shortened and without credentials."""
-    return None if text is None else excerpt(text, _LONGEST)
+    return None if text is None else excerpt(text, _LONGEST, name)
 
 
 class ValidationError(ErrspecError, ValueError):

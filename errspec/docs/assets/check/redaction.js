@@ -32,9 +32,7 @@
     },
     chosen(value) {
       const word = trimmed(value, AROUND);
-      const digits = count(word, /[0-9]/g);
-      if (!digits || DATED.test(word) || MEASURED.test(word)) return false;
-      return digits === length(word) ? digits >= 4 : length(word) >= 4;
+      return length(word) >= 4 && /[0-9]/.test(word) && !DATED.test(word) && !MEASURED.test(word);
     },
     encoded(value) {
       const rest = value.slice(1);
@@ -50,7 +48,8 @@
     random(word) {
       if (!/[0-9]/.test(word)) return false;
       if (UUID.test(word)) return true;
-      const long = word.length >= 32 || (word.length >= 20 && /[a-z]/.test(word) && /[A-Z]/.test(word));
+      const upper = !/[a-z]/.test(word);
+      const long = word.length >= (upper || !/[A-Z]/.test(word) ? 32 : 20) && !(upper && word.includes("_"));
       return word.match(/[A-Za-z0-9]+/g).some((part) => part.length >= (long ? 6 : 16) && mixed(part));
     },
     slashed(word) {
