@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from errspec import Response, check, problem
 from errspec.redaction import excerpt, hides, personal_data_shown, redacted
 from tests.support.cases import ROOT, Case, cases
 from tests.support.secrets import planted
@@ -127,6 +128,22 @@ def test_names_hide_values():
         assert not hides(["vat_number"], "123456")
 
 
+def test_a_message_about_a_secret_field():
+    """
+    A message that holds the value of a field with a secret name is printed without that.
+    """
+    messages = {
+        "data.password": ["Xk29dfaQ is too weak", "is too short"],
+        "client_secret": ["Zr7tQw12"],
+        "x": ["a1b2c3"],
+    }
+    body = json.dumps({"error": {"message": "x", "validation_result": messages}})
+    report = check(Response(422, {"Content-Type": "application/json"}, body), "fattureincloud")
+    shown = {field["name"]: field["messages"] for field in report.as_dict()["fields"]}
+    assert {"data.password": ["… is too weak", "is too short"], "client_secret": ["…"], "x": ["a1b2c3"]} == shown
+    assert shown == {field["name"]: field["messages"] for field in problem(report.response).to_rfc9457()["fields"]}
+
+
 def test_no_secret_is_cut_off():
     """
     A secret at the end of what is looked at does not stand there in part.
@@ -140,6 +157,7 @@ GROWING = [
     "a", "A1", "password", "password=", "token ", "://a", "eyJ.", "Cookie: a=b; ", '"', "\\", 'password=\\"', "0", "0 ",
     "+1 ", "a@", "a.", "a@a.", "-----BEGIN PRIVATE KEY-----", "IT60 ", "bearer ", "tel: 12 ", "authorization: a b=c, ",
     "?code=", "password=&a", "pass>", "pass= [", "xoxb-", "a1_", "-", "a/", "a%40", "333 ", "4111 ", "...", " ", "\n",
+    "%3a%2f%2f", ":~1~1", "://a@", "&quot;", 'password" ', 'password"\na: b\n', "curl -u a:b ", "[0]",
 ]  # fmt: skip
 
 
@@ -148,7 +166,7 @@ def test_the_time_grows_with_the_text(piece):
     """
     Four times the text takes at most about four times as long.
     """
-    small, large = ("password= " + piece * (size // len(piece)) for size in (15_000, 60_000))
+    small, large = ("@ curl password= " + piece * (size // len(piece)) for size in (15_000, 60_000))
     assert any(seconds(large) < 8 * seconds(small) + 0.01 for _ in range(5))
 
 
