@@ -54,9 +54,9 @@ class Verdict(NamedTuple):
     """
 
     report: Report
-    fit: int = 0
-    evidence: int = 0
-    decided: bool = True
+    fit: int
+    evidence: int
+    decided: bool
 
     @property
     def rank(self) -> tuple[int, bool, int, int]:

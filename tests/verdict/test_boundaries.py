@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from errspec import CATALOG, Catalog, Response, check
+from errspec import CATALOG, Catalog, Response, check, identify
+from errspec.exceptions import InputError
 from errspec.pointers import MISSING, format_pointer
 from errspec.verdict import baseline
 from errspec.verdict.guards import Candidate
@@ -21,10 +22,11 @@ from errspec.verdict.hosts import Hosts
 from errspec.verdict.judge import LONGEST_LOCATION
 from errspec.verdict.matching import Matchers
 from errspec.verdict.reading import LIMITS, integer, read
-from errspec.verdict.validation import iter_errors
+from errspec.verdict.validation import equal, iter_errors
 from tests.support.cases import ROOT
 
 ACME = ROOT / "tests" / "fixtures" / "acme"
+JSON = [("Content-Type", "application/json")]
 PROBLEM = [("Content-Type", "application/problem+json")]
 BODY = '{"type": "about:blank", "title": "Bad Request"}'
 OPEN = {"x-undocumented": True}
@@ -332,3 +334,122 @@ def test_whole_numbers(value, is_valid):
     """
     assert is_valid == (not list(iter_errors({"type": "integer"}, value)))
     assert is_valid == (not list(iter_errors({"type": ["integer", "null"]}, value)))
+
+
+def test_the_host_tells_the_provider():
+    """
+    The host of the request tells the provider, and an unknown host tells none.
+    """
+    hosts = {host: name for name, provider in CATALOG.providers.items() for host in provider.hosts}
+    assert hosts
+    for host, name in hosts.items():
+        assert (name,) == identify(Response(200, url=f"https://{host}/c/1"))
+    assert () == identify(Response(404, (), '{"errors": [{"code": "x", "detail": "x"}]}', url="https://a.example/c"))
+
+
+@pytest.mark.parametrize("provider", CATALOG.providers)
+def test_an_error_with_an_unknown_body(provider):
+    """
+    A response whose body is unknown can be any documented problem type of its status.
+    """
+    types = [each for each in CATALOG.provider(provider).problem_types if each.location == "body"]
+    for status in {int(status) for each in types for status in each.status if status.isdecimal()} - {200}:
+        report = check(Response(status, (), None), provider)
+        possible = [each for each in (report.problem_type, *report.candidates) if each]
+        assert possible, status
+        if not all(each.undocumented for each in types if str(status) in each.status):
+            assert not any(each.undocumented for each in possible), status
+
+
+def test_a_body_that_only_one_provider_knows():
+    """
+    Without a status, the provider whose shape recognizes the body is found, although the body does not conform.
+    """
+    report = check(Response(None, (), '{"errors": 1, "error": {"message": 1}}'))
+    assert ("fattureincloud", ["/error/message"]) == (
+        report.provider,
+        [finding.instance_location for finding in report.findings],
+    )
+
+
+def test_a_lone_surrogate_hides_nothing():
+    """
+    What the fast validator cannot read is checked by the other one.
+    """
+    response = Response(404, {"Content-Type": "application/json"}, '{"error": {"message": 5, "x": "\\ud800"}}')
+    for _ in range(12):
+        assert "/error/message" in {each.instance_location for each in check(response, "fattureincloud").findings}
+
+
+def test_letters_of_any_language_are_shown():
+    """
+    Values and names are shown with their letters, not with escapes.
+    """
+    body = '{"error": {"messagé": "x", "code": "perché"}}'
+    messages = [each.message for each in check(Response(403, JSON, body), "fattureincloud").findings]
+    assert any("messagé" in message for message in messages)
+    body = '{"error": {"message": "x", "code": "perché"}}'
+    [finding] = check(Response(403, JSON, body), "fattureincloud").findings
+    assert '"perché"' in finding.message
+
+
+@pytest.mark.parametrize(("length", "is_whole"), [(2000, True), (2001, False)])
+def test_the_longest_pointer(length, is_whole):
+    """
+    A JSON Pointer of 2,000 characters is given whole, and a longer one is shortened.
+    """
+    name = ("name " * length)[: length - len("/error/validation_result/")]
+    body = json.dumps({"error": {"message": "x", "validation_result": {name: 5}}})
+    [finding] = check(Response(422, JSON, body), "fattureincloud").findings
+    assert is_whole == (finding.instance_location == f"/error/validation_result/{name}")
+
+
+def test_a_baseline_leaves_out_what_is_known(tmp_path):
+    """
+    A baseline leaves out the findings that it lists, and a file that is missing is named.
+    """
+    report = check(Response(404, JSON, '{"error": {"message": 5}}'), "fattureincloud")
+    known = frozenset(baseline.KnownFinding.of(report, finding) for finding in report.findings)
+    kept, count = baseline.without(report, known)
+    assert ((), len(report.findings)) == (kept.findings, count)
+    assert (report, 0) == baseline.without(report, frozenset())
+    with pytest.raises(InputError, match="none"):
+        baseline.load(str(tmp_path / "none.json"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_equal"),
+    [
+        ({"a": 1}, {"a": 1.0}, True),
+        ({"a": 1}, {"a": True}, False),
+        ({"a": 1}, {}, False),
+        ("a", {}, False),
+        ({}, "a", False),
+        ([1, [2]], [1.0, [2]], True),
+        ([1], [1, 1], False),
+        ([], {}, False),
+        (0, False, False),
+    ],
+    ids=str,
+)
+def test_equality(one, other, are_equal):
+    """
+    Numbers are equal by their value, and true is not 1 (JSON Schema, section 4.2.2).
+    """
+    assert are_equal == equal(one, other) == equal(other, one)
+
+
+@pytest.mark.parametrize("content", [b'\xe8\x00"\x00}\x00', b'{\x00\xe8\x00"\x00'], ids=["first", "second"])
+def test_zeros_that_are_not_utf_16(content):
+    """
+    A body is taken for UTF-16 only if it begins with two characters that JSON can begin with.
+    """
+    assert "position" in {fault.variant for fault in read(content).faults} | {read(content).fatal.variant}
+
+
+def test_what_is_said_without_a_shape():
+    """
+    An error whose body has no known shape says nothing.
+    """
+    for content in (b"Oops", None):
+        assert (None, None) == check(Response(500, {}, content), "sibill").said

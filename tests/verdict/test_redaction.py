@@ -144,6 +144,15 @@ def test_a_message_about_a_secret_field():
     assert shown == {field["name"]: field["messages"] for field in problem(report.response).to_rfc9457()["fields"]}
 
 
+def test_a_number_under_a_secret_name():
+    """
+    A number that is the value of a field with a secret name is left out.
+    """
+    body = '{"error": {"message": "x", "validation_result": {"password": 47110815}}}'
+    [finding] = check(Response(422, {"Content-Type": "application/json"}, body), "fattureincloud").findings
+    assert ("…" in finding.message, "47110815" in finding.message) == (True, False)
+
+
 def test_no_secret_is_cut_off():
     """
     A secret at the end of what is looked at does not stand there in part.
