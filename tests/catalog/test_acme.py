@@ -229,3 +229,16 @@ def test_examples_must_be_their_own(tmp_path, capsys, old, new, says):
     path.write_text(path.read_text().replace(old, new, 1))
     assert 2 == main(["show", "--catalog", str(folder), "acme"])
     assert says in capsys.readouterr().err
+
+
+def test_an_example_that_no_page_lists_may_have_drift(tmp_path):
+    """
+    An example that is marked as undocumented may show a member that no page lists.
+    """
+    folder = tmp_path / "acme"
+    shutil.copytree(ACME, folder)
+    path = folder / "problem-types.json"
+    old = '"status": 200, "body": {"code": 99, "text": "No"}'
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, '"x-undocumented": true, ' + old.replace('"No"', '"No", "more": 1')))
+    assert 0 == main(["show", "--catalog", str(folder), "acme"])
