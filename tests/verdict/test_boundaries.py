@@ -17,6 +17,7 @@ from errspec import CATALOG, Catalog, Response, check, identify
 from errspec.exceptions import InputError
 from errspec.pointers import MISSING, format_pointer
 from errspec.verdict import baseline
+from errspec.verdict.engine import values_at
 from errspec.verdict.guards import Candidate
 from errspec.verdict.hosts import Hosts
 from errspec.verdict.judge import LONGEST_LOCATION
@@ -453,3 +454,11 @@ def test_what_is_said_without_a_shape():
     """
     for content in (b"Oops", None):
         assert (None, None) == check(Response(500, {}, content), "sibill").said
+
+
+def test_a_pointer_to_the_whole():
+    """
+    An empty JSON Pointer stands for the whole value (RFC 6901, section 5).
+    """
+    accepts = values_at({"": {"type": "object"}})
+    assert (True, False) == (accepts({"": 1}), accepts([]))
