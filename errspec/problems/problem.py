@@ -10,18 +10,17 @@ from typing import Any, NamedTuple
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.provider import Citation, ProblemType
 from errspec.problems.retry import CAP, Retry, retry_of
-from errspec.redaction import excerpt
 from errspec.response import Response, never_sent, reason_phrase
 from errspec.verdict.contract import check
 from errspec.verdict.findings import Finding
-from errspec.verdict.mapping import Field
+from errspec.verdict.mapping import Field, shown
 from errspec.verdict.reading import LIMITS, Limits
 from errspec.verdict.report import Report
 
 #: The number of bytes of a body that a problem keeps.
 LARGEST = 64 * 1024
-#: The numbers of characters of a text and of fields in a log.
-_LONGEST, _FIELDS = 200, 20
+#: The number of fields in a log.
+_FIELDS = 20
 #: What the statuses say about the kind of a problem, where no problem type does (RFC 9110, 15; RFC 6585, 4).
 _KINDS = {
     0: "no-answer",
@@ -87,19 +86,12 @@ class Problem(NamedTuple):
             "type": page or "about:blank",
             "title": title,
             "status": status if 100 <= status <= 599 else None,
-            "detail": _shown(self.message),
+            "detail": shown(self.message),
             "provider": self.provider,
             "problem_type": self.problem_type and self.problem_type.name,
             "kind": self.kind,
-            "code": _shown(self.code),
-            "fields": [
-                {
-                    "name": _shown(name),
-                    "pointer": _shown(pointer),
-                    "messages": [_shown(text, name) for text in messages],
-                }
-                for name, pointer, messages in self.fields
-            ],
+            "code": shown(self.code),
+            "fields": [field.as_dict() for field in self.fields],
             "wait": self.wait,
         }
         return {name: value for name, value in members.items() if value not in (None, [])}
@@ -113,10 +105,10 @@ class Problem(NamedTuple):
             "problem_type": self.problem_type and self.problem_type.name,
             "kind": self.kind,
             "status": self.status,
-            "code": _shown(self.code),
-            "message": _shown(self.message),
+            "code": shown(self.code),
+            "message": shown(self.message),
             "title": self.title,
-            "fields": [str(_shown(field.name)) for field in self.fields[:_FIELDS]],
+            "fields": [str(shown(field.name)) for field in self.fields[:_FIELDS]],
             "candidates": [candidate.name for candidate in self.candidates],
             "findings": [finding.code for finding in self.findings],
             "retry": self.retry.kind,
@@ -208,8 +200,3 @@ def _kind(report: Report) -> str:
     if status is None:
         return "unknown"
     return _KINDS.get(status, {3: "redirect", 5: "unavailable"}.get(status // 100, "unknown"))
-
-
-def _shown(text: str | None, name: str | None = None) -> str | None:
-    """Return text from the provider, shortened and with credentials removed."""
-    return None if text is None else excerpt(text, _LONGEST, name)

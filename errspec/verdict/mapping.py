@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.immutable import FrozenDict
 from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
+from errspec.redaction import excerpt
 from errspec.verdict.engine import header_value
 from errspec.verdict.inspection import parsed
 from errspec.verdict.reading import read
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _LONGEST = 10**9
 #: The largest amount that is considered plausible.
 _LARGEST = 10**15
+#: The number of characters of a text of the provider that are shown.
+_LONGEST_TEXT = 200
 _NUMBER = {"anyOf": [{"type": "integer"}, {"type": "number"}]}
 
 
@@ -37,6 +40,11 @@ class Field(NamedTuple):
     pointer: str
     messages: tuple[str, ...]
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the field as JSON values; what the provider says is shortened and without credentials."""
+        messages = [excerpt(message, _LONGEST_TEXT, self.name) for message in self.messages]
+        return {"name": shown(self.name), "pointer": shown(self.pointer), "messages": messages}
+
 
 class Mapped(NamedTuple):
     """
@@ -47,6 +55,11 @@ class Mapped(NamedTuple):
     code: str | None = None
     fields: tuple[Field, ...] = ()
     details: Mapping[str, object] = FrozenDict({})
+
+
+def shown(text: str | None) -> str | None:
+    """Return a text of the provider, shortened and without credentials."""
+    return None if text is None else excerpt(text, _LONGEST_TEXT)
 
 
 def mapped(response: Response, shape: str | None, problem_type: ProblemType | None, catalog: Catalog) -> Mapped:

@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.provider import problem_path
 from errspec.exceptions import ErrspecError
-from errspec.redaction import excerpt
 from errspec.response import Response
 from errspec.verdict.findings import Finding
-from errspec.verdict.mapping import Mapped, mapped, said, summary, wait
+from errspec.verdict.mapping import Mapped, mapped, said, shown, summary, wait
 
 if TYPE_CHECKING:
     from errspec.catalog.catalog import Catalog
     from errspec.catalog.provider import ProblemType
     from errspec.catalog.wording import Wording
 
-#: The number of characters of a text of the provider that are shown.
-_LONGEST = 200
 #: The kinds of retry that are repeated without anything else to be done.
 _REPEATED = ("after", "backoff", "poll")
 
@@ -130,16 +127,9 @@ class Report(_Facts):
             "candidates": [candidate.name for candidate in self.candidates],
             "titles": {candidate.name: translate(candidate.title) for candidate in self.candidates},
             "decided_by": translate(general.decided_by) if general and general.decided_by else None,
-            "message": _shown(message),
-            "code": _shown(code),
-            "fields": [
-                {
-                    "name": _shown(name),
-                    "pointer": _shown(pointer),
-                    "messages": [_shown(text, name) for text in messages],
-                }
-                for name, pointer, messages in fields
-            ],
+            "message": shown(message),
+            "code": shown(code),
+            "fields": [field.as_dict() for field in fields],
             "wait": self.wait,
             "advice": list(self.advice(lang)),
             "page": self.page(docs_base_url, lang),
@@ -160,11 +150,6 @@ def _advice(catalog: Catalog, wording: Wording, advice: tuple[str, ...], retry: 
     if retry in _REPEATED:
         titles.insert(0, catalog.advice["retry"][retry]["title"])
     return tuple(map(wording.translate, titles))
-
-
-def _shown(text: str | None, name: str | None = None) -> str | None:
-    """Return a text of the provider, shortened and without credentials."""
-    return None if text is None else excerpt(text, _LONGEST, name)
 
 
 class ValidationError(ErrspecError, ValueError):
