@@ -17,6 +17,7 @@ from tests.support.cases import ROOT
 if TYPE_CHECKING:
     from tests.support.page import Page
 
+pytest.register_assert_rewrite("tests.support.judging")
 settings.register_profile(
     "errspec", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )

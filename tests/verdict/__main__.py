@@ -4,10 +4,10 @@ Run the cases of the suite without pytest, in a fifth of the time: ``python -m t
 
 from __future__ import annotations
 
-from tests.verdict.test_suite import EXCHANGES, SHAPES, test_exchange, test_shape
+from tests.support.judging import EXCHANGES, FORMS, SHAPES, verify_exchange, verify_shape
 
 for case in EXCHANGES:
-    test_exchange(case)
+    verify_exchange(case)
 for case in SHAPES:
-    for form in ("tolerant", "strict"):
-        test_shape(case, form)
+    for form in FORMS:
+        verify_shape(case, form)
