@@ -235,7 +235,8 @@ def test_the_limit_of_integers():
 
 
 @pytest.mark.parametrize(
-    ("text", "variant"), [('{"a": 1,}', "comma"), ('{"a": 1}}', "trailing"), ('{"a" 1}', "malformed")]
+    ("text", "variant"),
+    [('{"a": 1,}', "comma"), ('{"a": 1,}x', "comma"), ('{"a": 1}}', "trailing"), ('{"a" 1}', "malformed")],
 )
 def test_what_is_wrong_with_a_body(text, variant):
     """
@@ -462,3 +463,45 @@ def test_a_pointer_to_the_whole():
     """
     accepts = values_at({"": {"type": "object"}})
     assert (True, False) == (accepts({"": 1}), accepts([]))
+
+
+def test_where_a_body_is_broken():
+    """
+    The line and the column of a fault count from 1.
+    """
+    for text, line, column in ((b"{x}", 1, 2), (b'{\n  "a": x}', 2, 8), (b'{"a": [1,\n\n]}', 3, 1)):
+        assert (line, column) == (read(text).fatal.facts["line"], read(text).fatal.facts["column"])
+
+
+def test_a_number_is_a_number():
+    """
+    Where a number is documented, the message names that type alone.
+    """
+    body = '{"error": {"message": "x"}, "extra": {"totals": {"amount_net": "x"}}}'
+    [finding] = check(Response(422, JSON, body), "fattureincloud").findings
+    assert "number" in finding.message
+    assert "integer" not in finding.message
+
+
+def test_a_summary_needs_its_problem_type():
+    """
+    The numbers of a body come to a sentence if its problem type has one, and only then.
+    """
+    types = [each for provider in CATALOG.providers.values() for each in provider.problem_types]
+    for each in types:
+        for example in each.examples[:1] if each.location == "body" else ():
+            report = check(example.response, each.provider)
+            assert ("summary" in each.mapping) == (report.summary() is not None), each
+    assert any("summary" in each.mapping for each in types)
+
+
+def test_what_decides_between_the_causes():
+    """
+    A general type says what decides between its causes; a type without candidates does not.
+    """
+    general = [each for provider in CATALOG.providers.values() for each in provider.problem_types if each.decided_by]
+    for each in general:
+        report = check(each.examples[0].response, each.provider)
+        if report.problem_type == each:
+            assert (report.as_dict()["decided_by"] is not None) == bool(report.candidates), each
+    assert general
