@@ -358,7 +358,9 @@ def test_an_error_with_an_unknown_body(provider):
     for status in {int(status) for each in types for status in each.status if status.isdecimal()} - {200}:
         report = check(Response(status, (), None), provider)
         possible = [each for each in (report.problem_type, *report.candidates) if each]
+        shapes = {each.shape for each in possible}
         assert possible, status
+        assert report.shape == (shapes.pop() if len(shapes) == 1 else None), status
         if not all(each.undocumented for each in types if str(status) in each.status):
             assert not any(each.undocumented for each in possible), status
 
