@@ -417,6 +417,9 @@ def test_a_baseline_leaves_out_what_is_known(tmp_path):
     kept, count = baseline.without(report, known)
     assert ((), len(report.findings)) == (kept.findings, count)
     assert (report, 0) == baseline.without(report, frozenset())
+    listed = check(Response(404, JSON, '{"errors": [{"code": 5}]}'), "sibill")
+    places = {baseline.KnownFinding.of(listed, finding).instance_location for finding in listed.findings}
+    assert "/errors/*/code" in places
     with pytest.raises(InputError, match="none"):
         baseline.load(str(tmp_path / "none.json"))
 
