@@ -132,7 +132,7 @@ class DecisionTable(Generic[Outcome]):
         alive = self._alive(value, response, "")
         return self._outcomes[(alive & -alive).bit_length() - 1] if alive else None
 
-    def fitting(self, value: object, response: Response, text: str, *, absent: bool = False) -> int:
+    def fitting(self, value: object, response: Response, text: str, *, absent: bool) -> int:
         """
         Return the alternatives that fit, as bits, the first as the lowest.
 

@@ -468,6 +468,7 @@ def test_a_pointer_to_the_whole():
     """
     accepts = values_at({"": {"type": "object"}})
     assert (True, False) == (accepts({"": 1}), accepts([]))
+    assert values_at({})([])
 
 
 def test_where_a_body_is_broken():
