@@ -160,3 +160,18 @@ def test_the_format_is_found_in_linear_time():
             holds_response(BytesIO(start + b"\n" * size))
             counts.append(time.process_time() - began)
         assert counts[1] < 4 * counts[0] + 0.05
+
+
+def test_templates_are_found_in_linear_time():
+    """
+    Four times the braces take at most about four times as long.
+    """
+
+    def seconds(count: int) -> float:
+        mapping = {"request": {"url": "/x"}, "response": {"status": 404, "body": "{" * count}}
+        began = time.process_time()
+        [exchange] = exchanges(BytesIO(json.dumps(mapping).encode()), "x.json", OPTIONS)
+        assert not exchange.templated
+        return time.process_time() - began
+
+    assert any(seconds(40_000) < 8 * seconds(10_000) + 0.05 for _ in range(5))

@@ -8,7 +8,6 @@ any other document, and a function ``response``, which reads one entry.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from typing import Any, Protocol
 
@@ -44,7 +43,6 @@ class Reader(Protocol):
 _READERS: tuple[Reader, ...] = (
     postman, pact, openapi_examples, govcr, cassette, recorder, mockserver, nock, wiremock, phpvcr
 )  # fmt: skip
-_TEMPLATE = re.compile(rb"\{\{.*?\}\}", re.DOTALL)
 
 
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable] | None:
@@ -72,8 +70,13 @@ def _read(reader: Reader, entries: list[Any], file: str) -> Iterator[Exchange | 
 def _without_templates(exchange: Exchange) -> Exchange:
     """Return the exchange without a body or headers that contain a template."""
     response = exchange.response
-    if _TEMPLATE.search(response.content or b""):
+    if _is_template(response.content or b""):
         response = response._replace(content=None)
-    if any(_TEMPLATE.search(value.encode("utf-8", "replace")) for _, value in response.headers or ()):
+    if any(_is_template(value.encode("utf-8", "replace")) for _, value in response.headers or ()):
         response = response._replace(headers=None)
     return exchange if response is exchange.response else exchange._replace(response=response, templated=True)
+
+
+def _is_template(text: bytes) -> bool:
+    """Return whether a text contains an expression in pairs of braces."""
+    return b"}}" in text.partition(b"{{")[2]
