@@ -15,12 +15,12 @@ from errspec.recordings.exchange import Exchange, Unpacker, Unreadable
 from errspec.response import Response
 
 #: What tells the lines of a transcript: a status as it is printed, a request, a prompt, and a status line after a body.
-PRINTED = r"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)"
+PRINTED = r"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z][^\r]*)\r*"
 REQUEST = r"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?"
 PROMPT = r"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]"
 GLUED = r"(.*[^\s\x00-\x1f])(HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)"
 # No pattern skips blanks at the end of a line: the time for that grows with the square of their number.
-_STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?")
+_STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]([^\r]*))?\r*")
 _PRINTED, _REQUEST, _PROMPT, _GLUED = (re.compile(text.encode()) for text in (PRINTED, REQUEST, PROMPT, GLUED))
 _BROKEN = re.compile(rb"[ \t]*HTTP/[0-9.]*[ \t]*")
 _COLOR = re.compile(rb"\x1b\[[0-9;]*m")
@@ -86,7 +86,8 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange | Unreadable]:
         after = lines.current
         headers = _headers(lines)
         responses += 1
-        if 100 <= code < 200 or (reason or "").lower() == "connection established":
+        is_connected = 200 <= code < 300 and (reason or "").lower() == "connection established"
+        if 100 <= code < 200 or is_connected:
             continue  # another response follows, and no body
         # A status line alone, without the empty line that ends the headers, leaves the rest unknown.
         known = lines.current is not after
@@ -229,20 +230,19 @@ def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:
 
 def _headers(lines: _Lines) -> list[tuple[str, str]]:
     """Return the headers from the next line on; the first line of the body is next after that."""
-    headers: list[tuple[str, str]] = []
+    headers: list[tuple[str, list[bytes]]] = []
     while (line := lines.current) is not None:
         if not line.text.strip():
             lines.advance()
-            return headers
+            break
         if line.text.lstrip()[:1] in (b"{", b"[", b"<", b'"') or _begins(line):
             break
         match = _HEADER.fullmatch(line.text)
         if match:
-            headers.append((match[1].decode(), match[2].strip(b" \t").decode("utf-8", "replace")))
+            headers.append((match[1].decode(), [match[2].strip(b" \t")]))
         elif line.text[:1] in (b" ", b"\t") and headers:
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {line.text.strip().decode('utf-8', 'replace')}")
+            headers[-1][1].append(line.text.strip())
         else:
             raise Unreadable("input.header", line.number, found=line.text.decode("utf-8", "replace").strip())
         lines.advance()
-    return headers
+    return [(name, b" ".join(parts).decode("utf-8", "replace")) for name, parts in headers]

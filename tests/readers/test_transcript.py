@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from time import process_time
 
 import pytest
 
@@ -63,6 +64,8 @@ def read(text: bytes):
         (b"HTTP/1.1 103 Early Hints\nLink: </a>\n\nHTTP/2 404\n\n" + BODY, 404, None, ()),
         (b"HTTP/1.0 200 Connection established\r\n\r\nHTTP/1.1 404 Not Found\r\n\r\n" + BODY, 404, "Not Found", ()),
         (b"POST /a HTTP/1.1\nHost: x\n\n{}\nHTTP/1.1 404 Not Found\n\n" + BODY, 404, "Not Found", ()),
+        (b"HTTP/1.1 500 Connection established\n\n" + BODY, 500, "Connection established", ()),
+        (b"HTTP/1.1 404 Not Found\r\r\nA: b\r\n\r\n" + BODY, 404, "Not Found", (("A", "b"),)),
     ],
 )
 def test_one_response(text, status, reason, headers):
@@ -143,6 +146,7 @@ def test_bare_bodies(text):
         (b"HTTP/1.1 404 Not Found\nno colon here\n\n{}", "input.header", 2),
         (b"GET / HTTP/1.1\nHost: x\n\n", "input.no-response", None),
         (b"HTTP/1.1 100 Continue\n\nHTTP/1.1 9\n", "input.status-line", 3),
+        (b"HTTP/1.1 404 Not Found\rA: b\r\r{}", "input.status-line", 1),
     ],
 )
 def test_malformed_texts(text, key, line):
@@ -218,6 +222,21 @@ def test_long_runs(before, status_line, header):
     """
     [(_, status, _, _, content, _)] = read(before + status_line + b"\n" + header + b"\n\n" + BODY)
     assert (404, BODY) == (status, content)
+
+
+def test_the_time_grows_with_the_lines_of_a_header():
+    """
+    Four times the lines on which a header goes on take at most about four times as long.
+    """
+
+    def seconds(count: int) -> float:
+        text = b"HTTP/1.1 404 Not Found\nA: b\n" + (b" continued" + b"x" * 200 + b"\n") * count + b"\n{}"
+        start = process_time()
+        [exchange] = items(text)
+        assert count == exchange.response.header("a").count("continued")
+        return process_time() - start
+
+    assert any(seconds(40_000) < 8 * seconds(10_000) for _ in range(3))
 
 
 @pytest.mark.parametrize("line", [b"\n", b"\r\n", b"x\n", b"me@x.it\n", b"HTTP/ \n"], ids=repr)
