@@ -80,9 +80,16 @@ def redacted(source: BinaryIO, redactor: Redactor, options: ReadingOptions) -> t
         raise Unreadable("input.empty")
     if kind == "body" and not _begins_as_json(content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")):
         raise Unreadable("input.no-recording")
+    misfit, is_readable = None, False
     for each in exchanges(BytesIO(content), "", options) if kind not in ("body", "lines") else ():
-        if isinstance(each, Unreadable) and each.entry is None and (kind != "transcript" or each.line is None):
+        if isinstance(each, Exchange):
+            is_readable = True
+        elif each.entry is None and (kind != "transcript" or each.line is None):
             raise each
+        elif each.key == "input.entry":
+            misfit = misfit or each
+    if misfit and not is_readable:
+        raise misfit
     if kind == "stubs":
         from errspec.recordings import cassette
 

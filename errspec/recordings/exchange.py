@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from errspec.response import LARGEST_STATUS, Response
 
+#: What a reader raises if a value has another type than the files of its tool have, or is nested too deeply.
+MISFITS = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 #: The number of bytes to which all bodies of one file may be unpacked.
 UNPACKED = 256 * 1024 * 1024
 
@@ -109,7 +111,7 @@ def numbered(file: str, entries: Iterable[Any], read: Callable[[Any], Response])
             yield Exchange(file, unpacker.decoded(read(entry)), None, number)
         except Unreadable as error:
             yield error.at(entry=number)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except MISFITS:
             yield Unreadable("input.entry", entry=number)
 
 

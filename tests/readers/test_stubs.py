@@ -7,13 +7,14 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 
 import pytest
+import yaml
 
-from errspec import check
+from errspec import CATALOG, check
 from errspec.cli.main import main
-from errspec.recordings import ReadingOptions, Unreadable, exchanges, holds_response
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, cassette, exchanges, holds_response
 from tests.support.cases import ROOT
 
 STUBS = ROOT / "tests" / "fixtures" / "stubs"
@@ -107,6 +108,96 @@ def test_files_of_bodies_stay_in_their_folder(tmp_path):
         with mapping.open("rb") as file:
             [exchange] = exchanges(file, str(mapping), OPTIONS)
         assert content == exchange.response.content
+
+
+def variants(value):
+    """
+    A value with one of the values in it replaced by a value of another type.
+    """
+    yield from (None, True, 5, "x", [], {}, [5], {5: 5})
+    for key, child in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        for variant in variants(child):
+            copy = value.copy()
+            copy[key] = variant
+            yield copy
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_no_type_of_a_value_raises(name):
+    """
+    Whatever type a value has, its entry or its file is refused, or it is read and can be checked.
+    """
+    document = cassette.parsed((STUBS / name).read_bytes())
+    for variant in variants(document):
+        is_json = name.endswith("json") and "5: 5" not in str(variant)
+        content = json.dumps(variant) if is_json else yaml.safe_dump(variant)
+        for item in exchanges(BytesIO(content.encode()), name, OPTIONS):
+            if isinstance(item, Exchange):
+                check(item.response)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "entry"),
+    [
+        ('{"consumer": 1, "provider": 1, "interactions": 5}', "input.interactions", None),
+        ('{"consumer": 1, "provider": 1, "interactions": ["x"]}', "input.entry", 1),
+        ("interactions:\n- request: x\n  response: 5\n", "input.entry", 1),
+        ("-\n    request:\n        method: GET\n    5: x\n", "input.types", None),
+        ('{"openapi": "3.0.0", "servers": 5, "paths": {}}', "input.types", None),
+        ('{"info": {"schema": "x/collection/v2"}, "item": [{"response": 5}]}', "input.types", None),
+    ],
+)
+def test_wrong_types_are_refused(tmp_path, capsys, text, key, entry):
+    """
+    A file with a value of a wrong type is refused by both commands, and the files after it are checked.
+    """
+    [item] = exchanges(BytesIO(text.encode()), "x", OPTIONS)
+    assert (key, entry) == (item.key, item.entry)
+    (tmp_path / "a").write_text(text)
+    (tmp_path / "b").write_text("HTTP/1.1 200 OK\n\n{}")
+    assert 2 == main(["check", str(tmp_path)])
+    assert "1 response" in capsys.readouterr().out
+    assert 2 == main(["redact", str(tmp_path / "a")])
+    out, err = capsys.readouterr()
+    assert not out
+    assert CATALOG.wording("en").say(key) in err
+
+
+def test_a_body_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    """
+    The entry of a body file that cannot be read is refused with its name, and the other entries are read.
+    """
+    (tmp_path / "__files").mkdir()
+    (tmp_path / "__files" / "x.json").write_text("{}")
+    entries = [
+        {"request": {"url": "/x"}, "response": {"status": 404, **body}}
+        for body in ({"bodyFileName": "x.json"}, {"body": "{}"})
+    ]
+    path = tmp_path / "m.json"
+    path.write_text(json.dumps({"mappings": entries}))
+
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", denied)
+    broken, whole = exchanges(BytesIO(path.read_bytes()), str(path), OPTIONS)
+    assert ("input.body-file", 1, "x.json") == (broken.key, broken.entry, broken.facts["found"])
+    assert b"{}" == whole.response.content
+
+
+def test_a_deleted_folder_has_no_body_files(tmp_path, monkeypatch, capsys):
+    """
+    A mapping from standard input in a working folder that was deleted is refused with the name of its body file.
+    """
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    mapping = b'{"request": {"url": "/x"}, "response": {"status": 404, "bodyFileName": "x.json"}}'
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(mapping)))
+    assert 2 == main(["check", "-"])
+    assert '-#1: the body file "x.json" cannot be read' in capsys.readouterr().err
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(

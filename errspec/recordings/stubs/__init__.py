@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from errspec.recordings import cassette
-from errspec.recordings.exchange import Exchange, Unreadable, numbered
+from errspec.recordings.exchange import MISFITS, Exchange, Unreadable, numbered
 from errspec.recordings.stubs import (
     govcr,
     mockserver,
@@ -54,10 +54,17 @@ def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable] | No
         if is_json and not cassette.recognized(content):
             return None
         raise
+    misfit = False
     for reader in _READERS:
-        entries = reader.entries(document)
+        try:
+            entries = reader.entries(document)
+        except MISFITS:  # another reader may know the document
+            misfit = True
+            continue
         if entries is not None:
             return _read(reader, entries, file)
+    if misfit:
+        raise Unreadable("input.types")
     return None
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from errspec.recordings.exchange import status_code
+from errspec.recordings.exchange import Unreadable, status_code
 from errspec.recordings.stubs.bodies import body_of, pairs_of, unpacked
 from errspec.response import Response
 
@@ -48,10 +48,14 @@ def _body(answer: Any, folder: str) -> bytes | None:
         return unpacked(answer["base64Body"])
     if "bodyFileName" not in answer:
         return body_of(answer["jsonBody"] if "jsonBody" in answer else answer.get("body"))
-    for above in (folder, os.path.dirname(os.path.abspath(folder or "."))):
-        files = os.path.realpath(os.path.join(above, "__files"))
-        path = os.path.realpath(os.path.join(files, answer["bodyFileName"]))
-        if path.startswith(files + os.sep) and os.path.isfile(path) and os.path.getsize(path) <= _LARGEST:
-            with open(path, "rb") as file:
-                return file.read()
+    name = answer["bodyFileName"]
+    try:
+        for above in (folder, os.path.dirname(os.path.abspath(folder or "."))):
+            files = os.path.realpath(os.path.join(above, "__files"))
+            path = os.path.realpath(os.path.join(files, name))
+            if path.startswith(files + os.sep) and os.path.isfile(path) and os.path.getsize(path) <= _LARGEST:
+                with open(path, "rb") as file:
+                    return file.read()
+    except OSError as error:
+        raise Unreadable("input.body-file", found=name, reason=error.strerror or str(error)) from error
     return None
