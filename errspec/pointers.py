@@ -4,6 +4,7 @@ JSON Pointers (RFC 6901): parse, format, resolve; and copies of JSON values with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 #: The way to a value: names of members and indices of items.
 Path = tuple[str | int, ...]
 
+#: An index of a list (RFC 6901, 4), as far as a list can be that long.
+_INDEX = re.compile("0|[1-9][0-9]{0,17}")
 #: What ``resolve`` returns if a pointer leads nowhere.
 MISSING = object()
 
@@ -46,7 +49,7 @@ def resolve(value: object, tokens: Iterable[str]) -> object:
     for token in tokens:
         if type(value) is dict:
             value = value.get(token, MISSING)
-        elif type(value) is list and token.isdecimal() and int(token) < len(value):
+        elif type(value) is list and _INDEX.fullmatch(token) and int(token) < len(value):
             value = value[int(token)]
         else:
             return MISSING

@@ -26,7 +26,7 @@ def recognized(line: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
     if line[:1] != b"{":
         return False
     try:
-        return _status(_resolved(json.loads(line, parse_int=integer), fields.get("status", ("status",)))) is not None
+        return _status(_resolved(_parsed(_decoded(line)), fields.get("status", ("status",)))) is not None
     except (ValueError, RecursionError):
         return False
 
@@ -53,9 +53,9 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
     try:
         record = FAST.parse(line)
     except (ValueError, TypeError):
-        text = line.decode("utf-8", "replace")
+        text = _decoded(line)
         try:
-            record = json.loads(text, parse_int=integer)
+            record = _parsed(text)
         except (ValueError, RecursionError):
             return Unreadable("input.line", number)
     if places == _PLAIN and type(record) is dict:
@@ -83,12 +83,21 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
     return Exchange(file, response, number)
 
 
+def _decoded(line: bytes) -> str:
+    """Return a line as text, with a replacement character for whatever is not UTF-8."""
+    return line.decode("utf-8", "replace")
+
+
+def _parsed(text: str) -> Any:
+    return json.loads(text, parse_int=integer)
+
+
 def _written(text: str, place: tuple[str, ...]) -> str:
     """Return a value as it is written in a line, with whatever a parser would drop or change."""
     from errspec.recordings.spots import offsets
 
     start = offsets(text)["".join(f"/{token}" for token in place)]
-    _, end = json.JSONDecoder().raw_decode(text, start)
+    _, end = json.JSONDecoder(parse_int=integer).raw_decode(text, start)
     return text[start:end]
 
 

@@ -263,6 +263,24 @@ def test_lines_with_a_map():
     assert {"malformed-header", "schema"} == codes
 
 
+@pytest.mark.parametrize("index", ["00", "\u0660", "9" * 5000, "1", "-0", "0 "], ids=lambda index: index[:9])
+def test_a_map_to_what_is_not_there(index):
+    """
+    A token that is not the index of an item leads nowhere, so the body is unknown.
+    """
+    [item] = read(b'{"status": 404, "l": [{"x": NaN}]}\n', fields={"body": ("l", index)})
+    assert item.response.content is None
+
+
+def test_one_rule_for_all_lines():
+    """
+    A byte that is not UTF-8 hides no log, wherever it stands.
+    """
+    line = b'{"status": 404, "body": {"a": "%s"}}\n'
+    for content in (line % b"\xff" + line % b"x", line % b"x" + line % b"\xff"):
+        assert [(1, 404), (2, 404)] == [(item.line, item.response.status_code) for item in read(content)]
+
+
 def test_lines_of_a_log_without_bodies():
     """
     A log without bodies and headers tells of nothing that it does not know.
@@ -380,6 +398,7 @@ def test_a_long_first_line_is_read_whole(size, options):
         '{"a":1,"a":2}',
         '{"a":NaN}',
         '{"a":12345678901234567890123}',
+        '{"a":NaN,"b":1' + "0" * 5000 + "}",
         '{"a":"\\ud800"}',
         "[1.0, 1e2]",
         "{}",
@@ -397,7 +416,8 @@ def test_a_body_in_a_line_is_judged_as_a_file(body):
         for _ in range(10):  # the fast parser waits for some bodies
             [item] = read(line.encode())
             assert alone.findings == check(item.response, "sibill").findings
-            assert json.loads(body, parse_constant=str) == json.loads(item.response.content, parse_constant=str)
+            one, other = (json.loads(text, parse_constant=str, parse_int=str) for text in (body, item.response.content))
+            assert one == other
 
 
 def test_long_lines_are_passed_over():

@@ -22,7 +22,7 @@
     for (const part of pointer.split("/").slice(1)) {
       const token = part.replaceAll("~1", "/").replaceAll("~0", "~");
       if (value instanceof Map && value.has(token)) value = value.get(token);
-      else if (Array.isArray(value) && /^[0-9]+$/.test(token) && token < value.length) value = value[Number(token)];
+      else if (Array.isArray(value) && /^(?:0|[1-9][0-9]{0,17})$/.test(token) && token < value.length) value = value[Number(token)];
       else return MISSING;
     }
     return value;
