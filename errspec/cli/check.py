@@ -19,7 +19,7 @@ from errspec.cli.inputs import files, opened, reason, unreadable
 from errspec.cli.progress import Progress
 from errspec.display import printable
 from errspec.pointers import parse_pointer
-from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, place
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, begins_as_json, exchanges, holds_response, place
 from errspec.recordings.lines import FIELDS
 from errspec.redaction import excerpt, personal_data_shown
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
@@ -156,9 +156,7 @@ class _Checking:
     def _is_unknown_text(self, response: Response) -> bool:
         """Whether a file holds neither HTTP nor JSON, and neither a status nor a provider was given for it."""
         bare = response.status_code is None and response.headers is None
-        content = response.content or b""
-        is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") or b"\x00" in content[:4]  # UTF-16
-        return bare and self._hosts.other is None and not is_json
+        return bare and self._hosts.other is None and not begins_as_json(response.content or b"")
 
     def _is_wanted(self, response: Response) -> bool:
         """Whether the URL of the request matches one of the filters; a response without a URL matches none."""

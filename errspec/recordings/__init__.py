@@ -4,6 +4,8 @@ Responses from files: one format per module, recognized by the content.
 
 from __future__ import annotations
 
+import codecs
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -22,6 +24,7 @@ __all__ = [
     "ReadingOptions",
     "Stream",
     "Unreadable",
+    "begins_as_json",
     "exchanges",
     "holds_response",
     "place",
@@ -31,6 +34,9 @@ __all__ = [
 #: The number of bytes that decide the format.
 _HEAD = 65536
 _BOM = b"\xef\xbb\xbf"
+_UTF8 = "utf-8"
+#: The byte order marks by character encoding, the longer ones first.
+_MARKS = {codec: "\ufeff".encode(codec) for codec in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")}
 #: What the file of a mock tool has near its beginning, in JSON and in YAML.
 _JSON = rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
 _YAML = (
@@ -47,7 +53,9 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
     """
     stream = Stream.of(source)
     try:
-        kind = _kind(stream, options)
+        kind, codec = _kind(stream, options)
+        if codec != _UTF8:
+            stream = Stream(BytesIO(_in_utf8(_whole(stream, options), codec)))
         if kind == "lines":
             yield from lines.exchanges(stream, file, options)
         elif kind == "har":
@@ -61,7 +69,7 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
         elif kind == "transcript":
             from errspec.recordings import transcript
 
-            yield from transcript.exchanges(transcript.as_text(_whole(stream, options)) or b"", file)
+            yield from transcript.exchanges(_whole(stream, options).removeprefix(_BOM), file)
         else:
             content = stream.read(options.longest)
             if not content.strip():
@@ -74,37 +82,53 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
 def redacted(source: BinaryIO, redactor: Redactor, options: ReadingOptions) -> tuple[bytes, bytes]:
     """Return the content of a file, and the same without credentials and personal data; raise Unreadable."""
     stream = Stream.of(source)
-    kind = _kind(stream, options)
-    content = _whole(stream, options)
+    kind, codec = _kind(stream, options)
+    content = original = _whole(stream, options)
     if not content.strip():
         raise Unreadable("input.empty")
-    if kind == "body" and not _begins_as_json(content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")):
+    if kind == "body" and not begins_as_json(content):
         raise Unreadable("input.no-recording")
+    if codec != _UTF8:
+        content = _in_utf8(content, codec)
     misfit, is_readable = None, False
     for each in exchanges(BytesIO(content), "", options) if kind not in ("body", "lines") else ():
         if isinstance(each, Exchange):
             is_readable = True
         elif each.entry is None and (kind != "transcript" or each.line is None):
             raise each
-        elif each.key == "input.entry":
+        elif kind == "stubs" and each.key == "input.entry":
             misfit = misfit or each
     if misfit and not is_readable:
         raise misfit
     if kind == "stubs":
         from errspec.recordings import cassette
 
-        is_json = _begins_as_json(content.removeprefix(_BOM))
+        is_json = _opens(content.removeprefix(_BOM))
         kind = "cassette" if cassette.recognized(content.removeprefix(_BOM)) or not is_json else "body"
     before, known = redactor.count, len(redactor.replacements.words)
     new = redactor.redacted(content, kind)
     if len(redactor.replacements.words) > known:  # they may stand before the place in which they are secrets
         redactor.count = before
         new = redactor.redacted(content, kind)
-    return content, new
+    return original, new if codec == _UTF8 else new.decode().encode(codec)
 
 
-def _kind(stream: Stream, options: ReadingOptions) -> str:
-    """Return the format of a file, by its beginning."""
+def _kind(stream: Stream, options: ReadingOptions) -> tuple[str, str]:
+    """Return the format and the character encoding of a file, by its beginning; a body is left as it is."""
+    codec = _codec(stream.beginning(4))
+    if codec == _UTF8:
+        return _kind_in_utf8(stream, options), codec
+    try:
+        text = codecs.getincrementaldecoder(codec)().decode(stream.beginning(options.longest))
+    except UnicodeDecodeError:
+        return "body", _UTF8
+    kind = _kind_in_utf8(Stream(BytesIO(text.encode())), options)
+    return kind, _UTF8 if kind == "body" else codec
+
+
+def _kind_in_utf8(stream: Stream, options: ReadingOptions) -> str:
+    if stream.beginning(2 * len(_BOM)) == 2 * _BOM:
+        raise Unreadable("input.marks")
     if lines.recognized(stream.first_line(options.longest), options.fields):
         return "lines"
     head = stream.beginning(_HEAD).removeprefix(_BOM)
@@ -112,29 +136,62 @@ def _kind(stream: Stream, options: ReadingOptions) -> str:
         return "har"
     if _is_stubs(head):
         return "stubs"
-    return "transcript" if _is_transcript(head) else "body"
+    if _is_transcript(head):
+        return "transcript"
+    if _opens(head):  # other members may stand before those by which the file is recognized
+        content = stream.beginning(options.longest).removeprefix(_BOM)
+        if har.is_archive(content):
+            return "har"
+        if _is_stubs(content):
+            return "stubs"
+    return "body"
+
+
+def _codec(start: bytes) -> str:
+    """Return the character encoding of a file that begins with these four bytes, if it is a text."""
+    marked = (codec for codec, mark in _MARKS.items() if start.startswith(mark))
+    detected = json.detect_encoding(start)
+    return next(marked, _UTF8 if detected.startswith(_UTF8) else detected)
+
+
+def _in_utf8(content: bytes, codec: str) -> bytes:
+    """Return a text in UTF-8, with its byte order mark; raise Unreadable."""
+    try:
+        return content.decode(codec).encode()
+    except UnicodeDecodeError as error:
+        raise Unreadable("input.unreadable", reason=str(error)) from error
 
 
 def holds_response(source: BinaryIO) -> bool:
     """Return whether a file begins like a response or a recording."""
-    head = Stream.of(source).beginning(_HEAD).removeprefix(_BOM)
-    return _begins_as_json(head) or _is_stubs(head) or _is_transcript(head)
+    head = Stream.of(source).beginning(_HEAD)
+    codec = _codec(head[:4])
+    if codec != _UTF8:
+        head = codecs.getincrementaldecoder(codec)("replace").decode(head).encode()
+    while head.startswith(_BOM):
+        head = head.removeprefix(_BOM)
+    return _opens(head) or _is_stubs(head) or _is_transcript(head)
 
 
-def _begins_as_json(head: bytes) -> bool:
+def begins_as_json(content: bytes) -> bool:
+    """Return whether a body begins as an object or a list, in whatever character encoding."""
+    return _opens(content.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"))
+
+
+def _opens(head: bytes) -> bool:
     return head.lstrip()[:1] in (b"{", b"[")
 
 
 def _is_stubs(head: bytes) -> bool:
-    return re.search(_JSON if _begins_as_json(head) else _YAML, head) is not None
+    return re.search(_JSON if _opens(head) else _YAML, head) is not None
 
 
 def _is_transcript(head: bytes) -> bool:
-    if _begins_as_json(head) and b"< HTTP/" not in head:
+    if _opens(head) and b"< HTTP/" not in head:
         return False
     from errspec.recordings import transcript
 
-    return transcript.as_text(head) is not None
+    return transcript.recognized(head)
 
 
 def _whole(stream: Stream, options: ReadingOptions) -> bytes:

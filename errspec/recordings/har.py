@@ -21,17 +21,35 @@ def recognized(head: bytes) -> bool:
     return head.lstrip()[:1] == b"{" and _LOG.search(head) is not None
 
 
+def is_archive(content: bytes) -> bool:
+    """Return whether a document in JSON is an archive, wherever its members stand."""
+    if not recognized(content):
+        return False
+    try:
+        _entries(_parsed(content))
+    except Unreadable:
+        return False
+    return True
+
+
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
     """Yield every entry of an archive; raises Unreadable for another file."""
+    yield from numbered(file, _entries(_parsed(content)), _response)
+
+
+def _parsed(content: bytes) -> Any:
     try:
-        document = json.loads(content.decode("utf-8-sig", "replace"), parse_int=integer)
+        return json.loads(content.decode("utf-8-sig", "replace"), parse_int=integer)
     except (ValueError, RecursionError) as error:
         raise Unreadable("input.har", reason=str(error)) from error
+
+
+def _entries(document: Any) -> list[Any]:
     log = document.get("log") if isinstance(document, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
     if not isinstance(entries, list):
         raise Unreadable("input.har-entries")
-    yield from numbered(file, entries, _response)
+    return entries
 
 
 def _response(entry: Any) -> Response:

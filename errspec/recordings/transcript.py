@@ -50,23 +50,15 @@ class _Request(NamedTuple):
     url: str | None = None
 
 
-def as_text(content: bytes) -> bytes | None:
-    """Return the content as HTTP text in UTF-8, or None if it is something else."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # from a Windows shell
-        try:
-            content = content.decode("utf-16").encode()
-        except UnicodeDecodeError:
-            return None
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    begin = _COLOR.sub(b"", content[:65536]).lstrip()[:16384]
-    head = [line.rstrip(b"\r") for line in begin.split(b"\n", _LOOKED_AT)[:_LOOKED_AT]]
-    if any(line.startswith(b"< HTTP/") for line in head):
-        return content
-    if head[0][:1] in (b"{", b"[", b"<", b'"'):
-        return None
-    if _PRINTED.fullmatch(head[0]) or any(_REQUEST.fullmatch(line) or _BROKEN.match(line) for line in head):
-        return content
-    return None
+def recognized(head: bytes) -> bool:
+    """Return whether a file begins like HTTP text."""
+    begin = _COLOR.sub(b"", head).lstrip()[:16384]
+    lines = [line.rstrip(b"\r") for line in begin.split(b"\n", _LOOKED_AT)[:_LOOKED_AT]]
+    if any(line.startswith(b"< HTTP/") for line in lines):
+        return True
+    if lines[0][:1] in (b"{", b"[", b"<", b'"'):
+        return False
+    return bool(_PRINTED.fullmatch(lines[0])) or any(_REQUEST.fullmatch(line) or _BROKEN.match(line) for line in lines)
 
 
 def exchanges(text: bytes, file: str) -> Iterator[Exchange | Unreadable]:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from errspec import CATALOG, Response, check
 from errspec.cli.main import main
-from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, holds_response, redacted
+from errspec.recordings.redacting import Redactor
 from tests.support.cases import ROOT
 from tests.support.memory import STATUS, checked
 from tests.support.recorded import KINDS, RECORDABLE, Sent, cassette, har, lines, sent
@@ -363,14 +364,78 @@ def test_pieces_change_nothing(content):
         assert wanted == list(map(vars_of, found)), cut
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_a_byte_order_mark_changes_nothing(kind):
+def test_an_encoding_changes_nothing(kind, encoding):
     """
-    A byte order mark, as Windows writes it, hides no recording.
+    A byte order mark and another encoding, as Windows writes them, hide no recording.
     """
     content = KINDS[kind]([item for name, item in RECORDABLE if name == "sibill"][:2])
     plain = [vars_of(item) for item in read(content)]
-    assert plain == [vars_of(item) for item in read(b"\xef\xbb\xbf" + content)]
+    encoded = content.decode().encode(encoding)
+    assert plain == [vars_of(item) for item in read(encoded)]
+    assert plain == [vars_of(item) for item in exchanges(Pieces(encoded[:3], encoded[3:]), "f", ReadingOptions())]
+    assert holds_response(io.BytesIO(encoded))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_redacted_files_keep_their_encoding(kind, encoding):
+    """
+    A secret is replaced in every encoding, and nothing else changes.
+    """
+    content = KINDS[kind]([sent("sibill", Response(404, {"Authorization": f"Bearer {'k3Y' * 9}"}, "{}"))])
+    before, after = redacted(io.BytesIO(content), Redactor(), ReadingOptions())
+    assert before != after
+    text = "\ufeff" + content.decode()
+    assert redacted(io.BytesIO(text.encode(encoding)), Redactor(), ReadingOptions()) == (
+        text.encode(encoding),
+        f"\ufeff{after.decode()}".encode(encoding),
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_two_byte_order_marks_are_named(kind, encoding):
+    """
+    A file with two byte order marks is refused, as it is by other programs, and does not pass for a body.
+    """
+    text = KINDS[kind]([sent("sibill", Response(404, (), "{}"))]).decode()
+    content = f"\ufeff\ufeff{text}".encode(encoding)
+    assert ["input.marks"] == [item.key for item in read(content)]
+    assert holds_response(io.BytesIO(content))
+    with pytest.raises(Unreadable, match=r"input\.marks"):
+        redacted(io.BytesIO(content), Redactor(), ReadingOptions())
+
+
+def test_a_text_that_ends_within_a_character():
+    """
+    A recording in UTF-16 that was cut within a character is refused and is not taken for a body.
+    """
+    assert ["input.unreadable"] == [item.key for item in read("HTTP/1.1 404 Not Found\n\n{}".encode("utf-16")[:-1])]
+
+
+@pytest.mark.parametrize("padding", [10, 65_500, 70_000, 200_000])
+def test_members_may_stand_in_any_order(padding):
+    """
+    An archive and the file of a mock tool are recognized however much stands before their own members.
+    """
+    mapping = {"request": {"url": "/x"}, "response": {"status": 404, "body": "{}"}}
+    for own in ({"mappings": [mapping]}, json.loads(archive(entry(404)))):
+        content = json.dumps({"padding": "x" * padding, **own}).encode()
+        for pieces in ((content,), (content[:100], content[100:])):
+            [item] = exchanges(Pieces(*pieces), "f", ReadingOptions())
+            assert (404, 1) == (item.response.status_code, item.entry)
+
+
+@pytest.mark.parametrize("members", [{"log": {"x": 1}}, {"log": {"entries": 5}}, {"a": {"log": {"entries": []}}}])
+def test_a_long_body_with_a_log_is_a_body(members):
+    """
+    A member of a long body does not make it an archive.
+    """
+    content = json.dumps({"padding": "x" * 70_000, **members}).encode()
+    [item] = read(content)
+    assert (content, None) == (item.response.content, item.response.headers)
 
 
 def vars_of(item: Exchange | Unreadable) -> object:
