@@ -124,7 +124,7 @@ class _Checking:
     def run(self) -> None:
         """Check everything, print the report, and write the baseline."""
         for name, named in files(self._options.inputs, self._fail_at):
-            failures = 0
+            failures, exchange = 0, None
             for exchange in self._exchanges(name, named):
                 if isinstance(exchange, Unreadable):
                     failures += 1
@@ -134,6 +134,10 @@ class _Checking:
                     self._fail(name, Unreadable("input.nothing"))
                 elif not self._options.url_filter or self._is_wanted(exchange.response):
                     self._check(exchange)
+            if exchange is None and named:
+                self._tell(name, self._wording.say("input.none"))
+            elif exchange is None:
+                self.summary.skipped += 1
             if failures > _LISTED:
                 self._fail(name, Unreadable("input.more", count=failures - _LISTED))
         self._progress.clear()
@@ -148,8 +152,6 @@ class _Checking:
             with opened(name, self._wording) as stream:
                 if named or holds_response(stream):
                     yield from exchanges(stream, name, self._reading)
-                else:
-                    self.summary.skipped += 1
         except OSError as error:
             yield unreadable(error)
 

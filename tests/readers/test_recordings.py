@@ -553,6 +553,23 @@ def test_cassette_of_vcrpy(tmp_path):
     gc.collect()
 
 
+@pytest.mark.parametrize(
+    "content", [b"interactions: []\n", b'{"log": {"entries": []}}', b"HTTP/1.1 100 Continue\r\n\r\n"]
+)
+def test_a_recording_without_a_response_says_so(tmp_path, capsys, content):
+    """
+    A recording without a response is named if it was asked for, counted if it is in a folder, and stops nothing.
+    """
+    (tmp_path / "a").write_bytes(content)
+    assert 2 == main(["check", str(tmp_path / "a")])
+    assert "a: it contains no response to check" in capsys.readouterr().err
+    (tmp_path / "b").write_bytes(b"HTTP/1.1 200 OK\n\n{}")
+    assert 0 == main(["check", str(tmp_path / "a"), str(tmp_path / "b")])
+    capsys.readouterr()
+    assert 0 == main(["check", str(tmp_path)])
+    assert "1 file in a folder contains no response" in capsys.readouterr().out
+
+
 def test_url_filter(tmp_path, capsys):
     """
     Only requests whose URL fits a pattern are checked.
