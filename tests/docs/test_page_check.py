@@ -312,8 +312,8 @@ def test_pasted_lines(page, pieces, end):
     """
     text = end.join(pieces).replace("\ufeff", "")
     found = pasted(page, text)
-    content = transcript.as_text(text.encode("utf-8", "replace"))
-    if content is not None:
+    content = text.encode("utf-8", "replace")
+    if transcript.recognized(content):
         try:
             wanted = list(transcript.exchanges(content, "f"))
         except Unreadable:

@@ -7,8 +7,8 @@
   const { covers, matchers } = errspec.matching;
   const { extent } = errspec.reading;
   const { beginning, strip, trimmed } = errspec.text;
-  const STATUS = /^[ \t]*HTTP\/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t](.*))?$/s;
-  const PRINTED = /^[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z].*)$/s;
+  const STATUS = /^[ \t]*HTTP\/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]([^\r]*))?\r*$/s;
+  const PRINTED = /^[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z][^\r]*)\r*$/s;
   const REQUEST = /^(?:> )?([A-Z]{3,10}) ([^\t-\r ]+) HTTP\/[0-9](?:\.[0-9])?$/;
   const PROMPT = /^(?:\$ |\x60{3}|###|[\w.-]+@[\w.-]+[: ].*[$#%])/s;
   const COLOR = /\x1b\[[0-9;]*m/g;
@@ -129,7 +129,8 @@
       const isAlone = start === index + 1 && (start === lines.length || begins(lines[start].text));
       index = start;
       isFirst = false;
-      if ((code >= 100 && code < 200) || reason?.toLowerCase() === "connection established") continue;
+      const isConnected = code >= 200 && code < 300 && reason?.toLowerCase() === "connection established";
+      if ((code >= 100 && code < 200) || isConnected) continue;
       while (index < lines.length && !begins(lines[index].text)) index += 1;
       const body = lines
         .slice(start, index)
