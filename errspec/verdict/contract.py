@@ -219,7 +219,7 @@ def _undecided(response: Response, catalog: Catalog, lang: str, reading: Reading
         )
     findings: tuple[Finding, ...] = ()
     is_error = status is None or status >= 400
-    fatal = reading.fatal
+    fatal = reading.fatal or next((fault for fault in reading.faults if fault.variant == "position"), None)
     if is_error and fatal is not None:
         is_broken_json = fatal.variant in ("malformed", "comma", "trailing")
         if is_broken_json or fatal.code not in ("empty-body", "not-json"):

@@ -43,7 +43,7 @@
   }
 
   /** Return the report if no provider is recognized, or several fit equally well. */
-  function undecided({ status }, wording, { fatal }, tied) {
+  function undecided({ status }, wording, reading, tied) {
     if (tied.length) {
       const reports = tied.map(({ report }) => report);
       const candidates = reports.flatMap((report) => [report.problemType ?? [], report.candidates].flat());
@@ -51,6 +51,7 @@
       return new Report(reports.some((report) => report.isError), null, { findings, candidates, truncated });
     }
     const isError = status === null || status === 0 || status >= 400;
+    const fatal = reading.fatal ?? reading.faults.find(({ variant }) => variant === "position") ?? null;
     const isBrokenJson = ["malformed", "comma", "trailing"].includes(fatal?.variant);
     const isBroken = fatal !== null && (isBrokenJson || !["empty-body", "not-json"].includes(fatal.code));
     const findings = isError && isBroken ? [faultFinding(wording, fatal)] : [];
