@@ -112,7 +112,7 @@ class Redactor:
                 text = content.decode()
                 root = composed(text)
             except (yaml.YAMLError, ValueError, RecursionError) as error:
-                raise Unreadable("input.cassette", reason=getattr(error, "problem", None) or "") from error
+                raise Unreadable("input.cassette", reason=getattr(error, "problem", None) or str(error)) from error
             self.replacements.reserve(text)
             return mark + (edited(text, self._tree(root, text, document=True, is_yaml=True)) if root else text).encode()
         text = content.decode("utf-8", "surrogateescape")
@@ -502,7 +502,7 @@ def _rewritten(raw: str, value: Value, edits: list[Edit]) -> str:
     """Return the text of a YAML scalar with edits of what it stands for."""
     if value.kind == BINARY:
         return repacked(raw, base64.b64decode(edits[0].text))
-    return edited(raw, edits) if value.kind == NUMBER else rewritten_yaml(raw, value.text, edits)
+    return rewritten_yaml(raw, value, edits)
 
 
 def _moved(edits: list[Edit], by: int) -> list[Edit]:

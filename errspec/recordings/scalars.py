@@ -17,6 +17,17 @@ OBJECT, ARRAY, STRING, NUMBER, BINARY = "object", "array", "string", "number", "
 _BLANK = re.compile("[ \t\r\n\ufeff]*")
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _NUMERIC = re.compile("-?[0-9][0-9.eE+-]*")
+#: The kinds of the scalars of YAML that are not strings, and how each of them is written.
+_KINDS = {"binary": BINARY, "int": NUMBER, "float": NUMBER, "bool": "", "null": ""}
+_FORMS = {
+    "int": _NUMERIC,
+    "float": _NUMERIC,
+    "bool": re.compile("(?i)true|false|yes|no|on|off|y|n"),
+    "null": re.compile("(?i)null|~|"),
+}
+#: The anchor and the tag before a scalar.
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t\r\n]+)*")
+_TAG = re.compile(r"(?<!\S)!\S*[ \t\r\n]+")
 _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]+", re.DOTALL
@@ -129,37 +140,57 @@ def composed(text: str) -> Value | None:
         node = loader.get_single_node()
     finally:
         loader.dispose()
-    return None if node is None else _converted(node, {})
+    return None if node is None else _converted(node)
 
 
-def _converted(node: Any, known: dict[int, Value]) -> Value:
-    if id(node) in known:  # an alias
-        return known[id(node)]
-    kind = node.tag.removeprefix("tag:yaml.org,2002:")
-    start, end = node.start_mark.index, node.end_mark.index
-    if node.id == "scalar":
-        kinds = {"str": STRING, "binary": BINARY, "int": NUMBER, "float": NUMBER, "timestamp": STRING}
-        kind = kinds.get(kind, "")
-        if kind == NUMBER and not _NUMERIC.fullmatch(node.value):
-            kind = STRING
-        known[id(node)] = value = Value(kind, start, end, node.value)
-        return value
-    known[id(node)] = value = Value(OBJECT if node.id == "mapping" else ARRAY, start, end)
-    if node.id == "mapping":
-        value.members = [(_converted(key, known), _converted(member, known)) for key, member in node.value]
-    else:
-        value.items = [_converted(item, known) for item in node.value]
-    return value
+def _converted(root: Any) -> Value:
+    """Return the value of a node of PyYAML, one for a node and its aliases; a set is the array of its keys."""
+    values: dict[int, Value] = {}
+    nodes, at = [root], 0
+    while at < len(nodes):
+        node, at = nodes[at], at + 1
+        if id(node) in values:  # an alias
+            continue
+        kind, text = node.tag.removeprefix("tag:yaml.org,2002:"), ""
+        if node.id == "scalar":
+            text, form = node.value, _FORMS.get(kind)
+            kind = _KINDS.get(kind, STRING) if form is None or form.fullmatch(text) else STRING
+        elif node.id == "mapping" and kind != "set":
+            kind = OBJECT
+            nodes += [each for pair in node.value for each in pair]
+        else:
+            kind = ARRAY
+            nodes += _items(node)
+        values[id(node)] = Value(kind, node.start_mark.index, node.end_mark.index, text)
+    for node in nodes:
+        value = values[id(node)]
+        if value.kind == OBJECT and not value.members:
+            value.members = [(values[id(key)], values[id(member)]) for key, member in node.value]
+        elif value.kind == ARRAY and not value.items:
+            value.items = [values[id(item)] for item in _items(node)]
+    return values[id(root)]
 
 
-def rewritten_yaml(raw: str, old: str, edits: list[Edit]) -> str:
-    """Return a YAML scalar with edits of what it stands for: in its own style, or else in double quotes."""
-    new = edited(old, edits)
+def _items(node: Any) -> list[Any]:
+    return [key for key, _ in node.value] if node.id == "mapping" else node.value
+
+
+def rewritten_yaml(raw: str, value: Value, edits: list[Edit]) -> str:
+    """
+    Return the text of a YAML scalar with edits of what it stands for: in its own style, or else in double quotes.
+
+    A tag that the new value does not fit is left out.
+    """
+    new = edited(value.text, edits)
     start = raw.rstrip()
-    for candidate in _spliced(start, old, edits):
-        if _stands_for(candidate, new):
-            return candidate + raw[len(start) :]
-    return _properties(raw) + escaped(new) + raw[len(start) :]
+    properties = _properties(start)
+    untagged = _TAG.sub("", properties)
+    for candidate in _spliced(start[len(properties) :], value.text, edits):
+        for before in (properties, untagged):
+            if _stands_for(before + candidate, new, value.kind):
+                return before + candidate + raw[len(start) :]
+    before = properties if _stands_for(properties + escaped(new), new, value.kind) else untagged
+    return before + escaped(new) + raw[len(start) :]
 
 
 def _spliced(raw: str, old: str, edits: list[Edit]) -> Iterator[str]:
@@ -179,26 +210,29 @@ def _spliced(raw: str, old: str, edits: list[Edit]) -> Iterator[str]:
     yield "".join((*parts, raw[at:]))
 
 
-def _stands_for(raw: str, value: str) -> bool:
+def _stands_for(raw: str, text: str, kind: str) -> bool:
+    """Return whether a YAML scalar is a text, or a number that is written so."""
     import yaml
 
     if raw[:1] in ("|", ">") or "!" in raw[:1]:
         raw += "\n"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node: Any = yaml.compose("k: " + raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError:
-        return False
-    if node is None or node.id != "mapping" or len(node.value) != 1:
+        node: Any = yaml.compose("k: " + raw, Loader=loader)
+        if node is None or node.id != "mapping" or len(node.value) != 1 or node.value[0][1].id != "scalar":
+            return False
+        number = kind == NUMBER and yaml.load("k: " + raw, Loader=loader)["k"]  # noqa: S506, a safe loader
+    except (yaml.YAMLError, ValueError):
         return False
     found: Any = node.value[0][1]
-    is_string: bool = found.id == "scalar" and found.tag == "tag:yaml.org,2002:str"
-    return is_string and str(found.value).rstrip("\n") == value.rstrip("\n")
+    if kind == NUMBER:
+        return isinstance(number, (int, float)) and found.value == text
+    return found.tag == "tag:yaml.org,2002:str" and str(found.value).rstrip("\n") == text.rstrip("\n")
 
 
 def _properties(raw: str) -> str:
     """Return the anchor and the tag before a scalar."""
-    match = re.match(r"(?:[&!]\S*[ \t\r\n]+)*", raw)
-    return "" if match is None else match[0]
+    return _PROPERTIES.match(raw)[0]  # type: ignore[index]
 
 
 def repacked(raw: str, packed: bytes) -> str:

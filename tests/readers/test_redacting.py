@@ -361,3 +361,45 @@ def test_yaml():
     new = redact(YAML.encode()).decode()
     assert yaml.safe_load(expected) == yaml.safe_load(new)
     assert expected == new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("X-Auth-Token: [4711]", "X-Auth-Token: [1001]"),
+        ("X-Auth-Token: [!!int 4711]", "X-Auth-Token: [!!int 1001]"),
+        ('X-Auth-Token: [!!int "4711"]', 'X-Auth-Token: [!!int "1001"]'),
+        ('X-Auth-Token: [!!int "\\x34\\x3711"]', 'X-Auth-Token: [!!int "1001"]'),
+        ("X-Auth-Token: [!<tag:yaml.org,2002:int> 4711]", "X-Auth-Token: [!<tag:yaml.org,2002:int> 1001]"),
+        ("X-Auth-Token: [&a 4711, *a]", "X-Auth-Token: [&a 1001, *a]"),
+        ("X-Auth-Token: [&a4711 4711]", "X-Auth-Token: [&a4711 1001]"),
+        ("X-Auth-Token: [&a !!int 4711]", "X-Auth-Token: [&a !!int 1001]"),
+        ("X-Auth-Token: [!!float 1.5e9]", "X-Auth-Token: [!!float 1.0e1]"),
+        ("X-Auth-Token: [!!int 0x1F2A9B]", "X-Auth-Token: [REDACTED-1]"),
+        ("X-Auth-Token: [!!int &a 0x1F2A9B, *a]", "X-Auth-Token: [&a REDACTED-1, *a]"),
+        ("X-Auth-Token: [!!timestamp 2026-03-20]", 'X-Auth-Token: ["1000-00-01"]'),
+        ("X-Auth-Token: [!!str 4711]", "X-Auth-Token: [!!str 1001]"),
+        ("X-Auth-Token: !!set {abc12xyz: null}", "X-Auth-Token: !!set {REDACTED-1: null}"),
+        ("X-Auth-Token: [!!bool true, yes, !!null '', ~, null]", None),
+        ("X-Note: [!!int 4111111111111111]", "X-Note: [!!int 1000000000000001]"),
+        ('X-Note: [!!null "token abc12xyz"]', 'X-Note: ["token REDACTED-1"]'),
+    ],
+)
+def test_scalars_with_a_tag_or_an_anchor(old, new):
+    """
+    A tag and an anchor stay before the new value, but for a tag that it does not fit.
+    """
+    content = f"interactions:\n- request: {{headers: {{{old}}}}}\n  response: {{status: {{code: 404}}, body: x}}\n"
+    found = redact(content.encode())
+    assert content.replace(old, new or old) == found.decode()
+    assert verdicts(content.encode()) == verdicts(found)
+    assert found == redact(found)
+
+
+def test_deep_yaml():
+    """
+    A cassette whose values are nested deeply is read and redacted.
+    """
+    deep = "[" * 900 + '"token=hunter2hunter2"' + "]" * 900
+    content = f"interactions:\n- request: {deep}\n  response: {{status: {{code: 404}}, body: x}}\n"
+    assert content.replace("hunter2hunter2", "REDACTED-1") == redact(content.encode()).decode()
