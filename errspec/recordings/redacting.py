@@ -27,6 +27,7 @@ from errspec.recordings.scalars import (
     composed,
     placed,
     repacked,
+    rewritten_url,
     rewritten_yaml,
     scan,
 )
@@ -36,6 +37,8 @@ from errspec.redaction import hides, spans
 _BLANK = " \t\r\n\ufeff"
 #: A part of a URL or of a form with encoded characters.
 _ENCODED = re.compile(r"[^\s&=?#\"'<>;,]*%[0-9A-Fa-f]{2}[^\s&=?#\"'<>;,]*")
+#: The value of a parameter in which spaces are encoded.
+_SPACED = re.compile(r"(?<==)[^\s&=?#\"'<>;,]*\+[^\s&=?#\"'<>;,]*")
 _COOKIE_NAME = re.compile("(?i)(?:set-)?cookie2?")
 _COOKIES = re.compile(r"(?i)(set-)?cookie2?[^a-z0-9]{1,8}")
 _COOKIE = re.compile(r"[^\s;=]+=([^;]*[^;\s])")
@@ -214,7 +217,11 @@ class Redactor:
         return Edit(start, end, new)
 
     def _plain(self, text: str, since: int = 0, shift: int = 0) -> list[Edit]:
-        """Return the edits of a text without structure, from a position on."""
+        """
+        Return the edits of a text without structure, from a position on.
+
+        What is replaced already has an edit too, which changes nothing.
+        """
         edits = list(self._encoded(text, since)) if "%" in text else []
         done = [(since, since), *(edit[:2] for edit in edits), (len(text), len(text))]
         at = 0
@@ -228,16 +235,17 @@ class Redactor:
                     # the name of a part that is replaced already stays
                     if part.end() == end or not _ONLY_NAME.fullmatch(part[0]):
                         edits += self._span(text, *part.span())
-        return _moved([edit for edit in edits if not _is_same(edit, text)], shift)
+        return _moved(edits, shift)
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Return where secrets, personal data and values that were secrets elsewhere stand in a text."""
         found = spans(text)
-        if not self.replacements.words:
-            return found
-        known = [word.span() for word in WORD.finditer(text) if word[0] in self.replacements.words]
+        if "+" in text and "=" in text:
+            found += spans(_SPACED.sub(lambda match: match[0].replace("+", " "), text))
+        if self.replacements.words:
+            found += [word.span() for word in WORD.finditer(text) if word[0] in self.replacements.words]
         merged: list[tuple[int, int]] = []
-        for start, end in sorted(found + known):
+        for start, end in sorted(found):
             if merged and start < merged[-1][1]:
                 merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
             else:
@@ -250,9 +258,9 @@ class Redactor:
             undo, encode = (unquote_plus, quote_plus) if "+" in match[0] else (unquote, quote)
             plain, name = undo(match[0]), _LAST_NAME.search(text, max(match.start() - 66, 0), match.start())
             edits = self._value(plain, name[1] if name else "")
-            new = edited(plain, edits)
-            if new != plain:
-                yield Edit(*match.span(), encode(new, safe=""))
+            if edits:
+                changes = [edit for edit in edits if edit.text != plain[edit.start : edit.end]]
+                yield Edit(*match.span(), rewritten_url(match[0], plain, changes, encode))
 
     def _span(self, text: str, start: int, end: int) -> list[Edit]:
         if _CLOSED.search(text, max(start - 100, 0), start):  # what follows an element is not in it
@@ -305,8 +313,11 @@ class Redactor:
                 done[id(number)] = [Edit(0, len(number.text), _sum(new))]
         rewritten: list[Edit] = []
         for value, _ in scalars.values():
-            raw, changes = text[value.start : value.end], done.get(id(value), [])
-            if changes and is_yaml:
+            raw, found = text[value.start : value.end], done.get(id(value), [])
+            changes = [edit for edit in found if edit.text != value.text[edit.start : edit.end]]
+            if found and not changes:
+                rewritten.append(Edit(value.start, value.end, raw))
+            elif changes and is_yaml:
                 rewritten.append(Edit(value.start, value.end, _rewritten(raw, value, changes)))
             else:
                 rewritten += _moved(placed(raw, changes), value.start)
@@ -314,21 +325,21 @@ class Redactor:
 
     def _scalar(self, value: Value, name: str) -> list[Edit]:
         if value.kind == BINARY and name and hides((name,), value.text):
-            new = self._edit(value.text, 0, len(value.text)).text
+            plain = _unpacked(value.text).decode("utf-8", "replace")
+            new = self._edit(plain, 0, len(plain)).text
             return [Edit(0, len(value.text), base64.b64encode(new.encode()).decode())]
         if value.kind == BINARY:
             return self._packed(value.text, "")[0]
         if value.kind not in (STRING, NUMBER):
             return []
-        edits = self._value(value.text, name, number=value.kind == NUMBER)
-        return [edit for edit in edits if edit.text != value.text[edit.start : edit.end]]
+        return self._value(value.text, name, number=value.kind == NUMBER)
 
     def _message(self, value: Value, message: _Message, done: dict[int, list[Edit]]) -> list[Edit]:
         """Return the edits of a body, and change the numbers that follow its size."""
         if message.packed or value.kind == BINARY:
             edits, old, new = self._packed(value.text, message.coding)
         else:
-            edits = [edit for edit in self._text(value.text) if edit.text != value.text[edit.start : edit.end]]
+            edits = self._text(value.text)
             old, new = _size(value.text), _size(edited(value.text, edits))
         for number in message.sizes:
             if old != new and number.text.strip() == str(old):
@@ -336,10 +347,7 @@ class Redactor:
         return edits
 
     def _packed(self, text: str, coding: str) -> tuple[list[Edit], int, int]:
-        try:
-            content = base64.b64decode(text.encode("ascii", "replace"))
-        except binascii.Error:  # the reader takes it for text
-            content = text.encode("utf-8", "surrogatepass")
+        content = _unpacked(text)
         new = self.body(content, coding)
         if new == content:
             return [], len(content), len(content)
@@ -505,12 +513,15 @@ def _rewritten(raw: str, value: Value, edits: list[Edit]) -> str:
     return rewritten_yaml(raw, value, edits)
 
 
+def _unpacked(text: str) -> bytes:
+    try:
+        return base64.b64decode(text.encode("ascii", "replace"))
+    except binascii.Error:  # the reader takes it for text
+        return text.encode("utf-8", "surrogatepass")
+
+
 def _moved(edits: list[Edit], by: int) -> list[Edit]:
     return [edit._replace(start=edit.start + by, end=edit.end + by) for edit in edits]
-
-
-def _is_same(edit: Edit, text: str) -> bool:
-    return edit.text == text[edit.start : edit.end]
 
 
 def _before(text: str, start: int) -> int:

@@ -7,8 +7,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from errspec.documents.changes import Edit, edited
 from errspec.documents.emission import escaped
@@ -28,6 +29,8 @@ _FORMS = {
 #: The anchor and the tag before a scalar.
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t\r\n]+)*")
 _TAG = re.compile(r"(?<!\S)!\S*[ \t\r\n]+")
+#: Encoded bytes in a row, or one character.
+_ENCODED_PART = re.compile("(?:%[0-9A-Fa-f]{2})+|.", re.DOTALL)
 _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]+", re.DOTALL
@@ -173,6 +176,24 @@ def _converted(root: Any) -> Value:
 
 def _items(node: Any) -> list[Any]:
     return [key for key, _ in node.value] if node.id == "mapping" else node.value
+
+
+def rewritten_url(raw: str, old: str, edits: list[Edit], encode: Callable[..., str]) -> str:
+    """Return a part of a URL with edits of what it stands for."""
+    places: list[int] = []
+    for match in _ENCODED_PART.finditer(raw):
+        at = match.start()
+        for character in unquote(match[0]):
+            places.append(at)
+            at += 3 * _bytes(character) if match[0][0] == "%" and len(match[0]) > 1 else 1
+        if at != match.end():  # not UTF-8
+            return encode(edited(old, edits), safe="")
+    places.append(len(raw))
+    return edited(raw, [Edit(places[edit.start], places[edit.end], encode(edit.text, safe="")) for edit in edits])
+
+
+def _bytes(character: str) -> int:
+    return len(character.encode("utf-8", "surrogatepass"))
 
 
 def rewritten_yaml(raw: str, value: Value, edits: list[Edit]) -> str:
