@@ -54,6 +54,8 @@ _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)=(?=[^=])")
 _PIECE = re.compile(r"(?:[A-Za-z_-]+=(?=\\*[\"']))?([^\s\"'{}\[\]:,\\]+)")
 #: The lists of parameters of a HAR.
 _PARAMETERS = ("queryString", "params")
+#: The largest number of digits that a size has.
+_LONGEST_SIZE = 18
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _COLOR = rb"(?:\x1b\[[0-9;]*m)*"
 _HEADER = re.compile(
@@ -304,8 +306,8 @@ class Redactor:
             grown = sum(
                 len(edit.text) - (edit.end - edit.start) for value in counted for edit in done.get(id(value), ())
             )
-            if grown and number.text.isdecimal():
-                done[id(number)] = [Edit(0, len(number.text), str(int(number.text) + grown))]
+            if grown and (size := _whole(number.text)) is not None:
+                done[id(number)] = [Edit(0, len(number.text), str(size + grown))]
                 scalars[id(number)] = (number, "")
         for number, parts in totals:
             new = [edited(part.text, done.get(id(part), [])) for part in parts]
@@ -420,8 +422,9 @@ class Redactor:
         most = old + len(segment) - len(body)
         for header in headers:
             value = header.value.strip()
-            if grown and header.name == "content-length" and value.isdecimal() and least <= int(value) <= most:
-                yield Edit(header.start, header.start + len(value), str(int(value) + grown))
+            size = _whole(value) if grown and header.name == "content-length" else None
+            if size is not None and least <= size <= most:
+                yield Edit(header.start, header.start + len(value), str(size + grown))
 
 
 def _collect(
@@ -534,8 +537,13 @@ def _before(text: str, start: int) -> int:
 
 def _sum(texts: Iterable[str]) -> str:
     """Return the sum of decimal numbers, or an empty string if there is anything else."""
-    numbers = list(texts)
-    return str(sum(map(int, numbers))) if all(number.isdecimal() for number in numbers) else ""
+    numbers = [_whole(text) for text in texts]
+    return "" if None in numbers else str(sum(filter(None, numbers)))
+
+
+def _whole(text: str) -> int | None:
+    """Return the whole number that a text is, or None if it is anything else or too long to be a size."""
+    return int(text) if len(text) <= _LONGEST_SIZE and text.isascii() and text.isdecimal() else None
 
 
 def _size(text: str) -> int:

@@ -423,6 +423,7 @@ def test_deep_yaml():
         ("note=OTP+872631+expired&sum=1+2", "note=OTP+100001+expired&sum=1+2"),
         ("phone=+393331234567&note=OTP%20872631", "phone=+100000000001&note=OTP%20100001"),
         ("password=a+b", "password=REDACTED-1"),
+        ("no https://mario:hunter2@crm.example.it/v2", "no https://REDACTED-1@crm.example.it/v2"),
     ],
 )
 @pytest.mark.parametrize(
@@ -434,4 +435,41 @@ def test_encoded_parts(form, old, new):
     """
     found = redact(form.format(old).encode())
     assert form.format(new) == found.decode()
+    assert found == redact(found)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '{{"log": {{"entries": [{{"request": {{"headers": [{{"name": "X-Api-Key", "value": "hunter2"}}],'
+        ' "headersSize": {0}, "bodySize": {0}, "_transferSize": {0}}}, "response": {{"status": 404, "headers": [],'
+        ' "content": {{"size": {0}, "text": "x"}}}}}}]}}}}',
+        'HTTP/1.1 404 X\nContent-Length: {}\n\n{{"password": "hunter2"}}',
+    ],
+)
+def test_sizes_that_are_too_long(form):
+    """
+    A number with thousands of digits is too long for a size, and stays.
+    """
+    content = form.format("1" * 5000)
+    assert content.replace("hunter2", "REDACTED-1") == redact(content.encode()).decode()
+
+
+@pytest.mark.parametrize("given", ["mario:hunter2", "mario:hunter2abc", "gh0token"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "transcript"])
+def test_user_information_of_urls(kind, given):
+    """
+    The host of a URL stays after the user information that is replaced, and with it the verdict.
+    """
+    host, body = "api-v2.fattureincloud.it", b'{"error":{"message":"no https://%b@crm.example.it/v2"}}' % given.encode()
+    sent = Sent(f"https://{given}@{host}/c/1/x", "POST", Response(422, [("Content-Type", "application/json")], body))
+    content = KINDS[kind]([sent])
+    found = redact(content)
+    assert f"https://REDACTED-1@{host}/c/1/x".encode() in found
+    [item] = exchanges(io.BytesIO(found), "f", ReadingOptions())
+    assert isinstance(item, Exchange)
+    assert item.response.content == body.replace(given.encode(), b"REDACTED-1")
+    [(provider, *_)] = verdicts(content)
+    assert provider
+    assert verdicts(content) == verdicts(found)
     assert found == redact(found)
