@@ -24,6 +24,7 @@ from errspec.recordings.scalars import (
     OBJECT,
     STRING,
     Value,
+    comments,
     composed,
     placed,
     repacked,
@@ -323,6 +324,9 @@ class Redactor:
                 rewritten.append(Edit(value.start, value.end, _rewritten(raw, value, changes)))
             else:
                 rewritten += _moved(placed(raw, changes), value.start)
+        if is_yaml:
+            for start, end in comments(text, (value for value, _ in scalars.values())):
+                rewritten += self._plain(text[start:end], shift=start)
         return rewritten
 
     def _scalar(self, value: Value, name: str) -> list[Edit]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t\r\n]+)*")
 _TAG = re.compile(r"(?<!\S)!\S*[ \t\r\n]+")
 #: Encoded bytes in a row, or one character.
 _ENCODED_PART = re.compile("(?:%[0-9A-Fa-f]{2})+|.", re.DOTALL)
+_COMMENT = re.compile(r"(?:^|(?<=[\s\ufeff]))#[^\r\n\x85\u2028\u2029]*", re.MULTILINE)
 _LITERALS = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]+", re.DOTALL
@@ -176,6 +177,15 @@ def _converted(root: Any) -> Value:
 
 def _items(node: Any) -> list[Any]:
     return [key for key, _ in node.value] if node.id == "mapping" else node.value
+
+
+def comments(text: str, scalars: Iterable[Value]) -> Iterator[tuple[int, int]]:
+    """Yield where the comments of a YAML text stand: between its scalars."""
+    at = 0
+    for start, end in sorted((value.start, value.end) for value in scalars):
+        yield from (match.span() for match in _COMMENT.finditer(text, at, start))
+        at = end
+    yield from (match.span() for match in _COMMENT.finditer(text, at))
 
 
 def rewritten_url(raw: str, old: str, edits: list[Edit], encode: Callable[..., str]) -> str:

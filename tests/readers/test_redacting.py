@@ -473,3 +473,38 @@ def test_user_information_of_urls(kind, given):
     assert provider
     assert verdicts(content) == verdicts(found)
     assert found == redact(found)
+
+
+COMMENTED = """\
+# password: hunter2
+%YAML 1.1
+--- # OTP 872631
+interactions: # "a" password=hunter2
+- request: {uri: 'https://a.example/ # it', body: &a "x # y \\
+    # z"} # Bearer hunter2hunter2
+  # see #4 and hunter2hunter2
+  response:
+    headers: [ # token: hunter2hunter2
+      ]
+    body: |
+      # first
+      text  # last
+
+      # end
+    # token: hunter2hunter2
+    status: {code: 404, message: a#b password} # the password is unknown
+... # password: hunter2"""
+
+
+def test_comments():
+    """
+    A comment is redacted, and a number sign in a value is not the start of one.
+    """
+    expected = COMMENTED.replace("hunter2hunter2", "REDACTED-2").replace("hunter2", "REDACTED-1")
+    expected = expected.replace("872631", "100001")
+    for end in ("\n", "\r\n"):
+        content = COMMENTED.replace("\n", end).encode()
+        found = redact(content)
+        assert expected.replace("\n", end) == found.decode()
+        assert yaml.safe_load(content) == yaml.safe_load(found)
+        assert found == redact(found)
