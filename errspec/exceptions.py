@@ -19,6 +19,7 @@ Exceptions.
   + UnwritableFile (OSError)
     - ReadOnlyFile
     - LinkedFile
+    - SpecialFile
     - ForeignFile
     - FileInUse
     - ChangedFile
@@ -257,6 +258,14 @@ class LinkedFile(UnwritableFile):
     """
 
     sentence = "{place} has more than one name (hard links) and was not replaced; make a copy and work on that."
+
+
+class SpecialFile(UnwritableFile):
+    """
+    A pipe or a device cannot be replaced.
+    """
+
+    sentence = "{place} is a pipe or a device and cannot be replaced; name a file."
 
 
 class ForeignFile(UnwritableFile):

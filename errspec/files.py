@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO
 
-from errspec.exceptions import ChangedFile, ErrspecError, FileInUse, ForeignFile, InputError, LinkedFile, ReadOnlyFile
+from errspec.exceptions import (
+    ChangedFile,
+    ErrspecError,
+    FileInUse,
+    ForeignFile,
+    InputError,
+    LinkedFile,
+    ReadOnlyFile,
+    SpecialFile,
+)
 
 try:
     import fcntl
@@ -28,11 +37,13 @@ def write(path: str, content: bytes, *, former: bytes | None = None) -> None:
     Write a file, or replace it and keep its owner and permissions; raises UnwritableFile and InputError.
 
     Links are followed. A path that exists but is not a file, such as a device or a pipe, is written to directly. With
-    ``former``, a file is replaced only if that is its content.
+    ``former``, only a file is replaced, and only if that is its content.
     """
     target = os.path.realpath(path)
     try:
         if os.path.exists(path) and not os.path.isfile(path):
+            if former is not None:
+                raise SpecialFile(path)
             with open(path, "wb") as stream:
                 stream.write(content)
             return
@@ -54,7 +65,9 @@ def write(path: str, content: bytes, *, former: bytes | None = None) -> None:
 
 
 def tidy(path: str) -> None:
-    """Delete what a run that was killed left beside a file."""
+    """Delete what a run that was killed left beside a file that will be replaced; raise UnwritableFile."""
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise SpecialFile(path)
     with suppress(OSError):
         _delete_abandoned(_temporary(os.path.realpath(path)), path)
 

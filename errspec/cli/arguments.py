@@ -70,9 +70,9 @@ class CommandParser(argparse.ArgumentParser):
         """Add the option for more folders of data."""
         self.option("--catalog", action="append", default=[], metavar="DIR")
 
-    def limit_option(self, flag: str, default: int) -> None:
+    def limit_option(self, flag: str, default: int, text: str = "") -> None:
         """Add an option for a limit."""
-        self.option(flag, type=number(self.wording, "usage.limit", 1, 1 << 40), default=default, metavar="N")
+        self.option(flag, text=text, type=number(self.wording, "usage.limit", 1, 1 << 40), default=default, metavar="N")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Describe the arguments, then parse them."""

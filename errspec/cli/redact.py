@@ -18,12 +18,16 @@ from errspec.cli.rewriting import tell
 from errspec.files import tidy, write
 from errspec.recordings import ReadingOptions, Unreadable, place, redacted
 
+#: The largest recording, in bytes.
+_LARGEST = 256 * 1024 * 1024
+
 
 def describe(parser: CommandParser) -> None:
     """Describe the arguments."""
     parser.language_option()
     parser.positional("recordings", text="recording", nargs="+", metavar="RECORDING|-")
     parser.option("--in-place", action="store_true")
+    parser.limit_option("--max-size", _LARGEST, text="max-recording")
 
 
 def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
@@ -34,15 +38,17 @@ def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
         raise UsageError(wording.say("usage.several-recordings"))
     if "-" in options.recordings and options.in_place:
         raise UsageError(wording.say("usage.no-recording"))
-    redactor, exit_code = Redactor(), OK
+    for name in options.recordings if options.in_place else ():
+        tidy(name)
+    redactor, reading, exit_code = Redactor(), ReadingOptions(largest=options.max_size), OK
     for name in options.recordings if len(options.recordings) > 1 else ():  # a value may be a secret in one file only
         with suppress(OSError, Unreadable), opened(name, wording) as stream:
-            redacted(stream, redactor, ReadingOptions())
+            redacted(stream, redactor, reading)
     for name in options.recordings:
         before = redactor.count
         try:
             with opened(name, wording) as stream:
-                old, new = redacted(stream, redactor, ReadingOptions())
+                old, new = redacted(stream, redactor, reading)
         except (OSError, Unreadable) as error:
             problem = error if isinstance(error, Unreadable) else unreadable(error)
             said = f"{place(name, problem.line, problem.entry)}: {reason(problem, wording)}"
@@ -51,10 +57,8 @@ def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
             continue
         if not options.in_place:
             _print(new)
-        else:
-            tidy(name)
-            if new != old:
-                write(name, new, former=old)
+        elif new != old:
+            write(name, new, former=old)
         tell(f"{name}: {wording.say('redact.replaced', count=redactor.count - before)}")
     return exit_code
 

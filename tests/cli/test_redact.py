@@ -6,14 +6,22 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from errspec.cli.main import main
+from errspec.exceptions import SpecialFile
+from errspec.files import write
 
 SECRET = b"HTTP/1.1 200 OK\r\nX-Api-Key: hunter2\r\n\r\n{}"
 REDACTED = SECRET.replace(b"hunter2", b"REDACTED-1")
+
+#: What Windows does not have.
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes and devices")
 
 
 def test_prints_bytes(tmp_path, capsysbinary, monkeypatch):
@@ -76,6 +84,40 @@ def test_wrong_arguments(arguments, reason, capsys):
     """
     assert main(["redact", *arguments]) == 2
     assert reason in capsys.readouterr().err
+
+
+@posix
+@pytest.mark.parametrize("command", [["redact"], ["openapi", "embed", "--provider", "sibill"], ["openapi", "remove"]])
+def test_a_pipe_in_place(command, tmp_path, capsys):
+    """
+    A pipe or a device cannot be replaced, and is not read or written.
+    """
+    file, pipe = tmp_path / "a.http", tmp_path / "pipe"
+    file.write_bytes(SECRET)
+    os.mkfifo(pipe)
+    for name in (pipe, Path("/dev/zero")):
+        assert main([*command, "--in-place", str(name)]) == 2
+        assert (
+            f"errspec: {name} is a pipe or a device and cannot be replaced; name a file.\n" == capsys.readouterr().err
+        )
+    assert main(["redact", "--in-place", str(file), str(pipe)]) == 2
+    assert SECRET == file.read_bytes()
+    with pytest.raises(SpecialFile):
+        write(str(pipe), b"", former=b"")
+
+
+@posix
+def test_standard_input_in_place(tmp_path):
+    """
+    Standard input is refused under each of its names, and so is input without an end beyond the limit.
+    """
+    command = [sys.executable, "-m", "errspec", "redact"]
+    done = subprocess.run([*command, "--in-place", "/dev/stdin"], check=False, input=SECRET, capture_output=True)
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"/dev/stdin is a pipe or a device and cannot be replaced" in done.stderr
+    done = subprocess.run([*command, "--max-size", "100000000", "/dev/zero"], check=False, capture_output=True)
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"/dev/zero: it is larger than 100000000 bytes and was not read" in done.stderr
 
 
 def test_a_body_that_is_too_large(monkeypatch, tmp_path, capsysbinary):
