@@ -130,7 +130,12 @@ class Redactor:
         mark, content = _unmarked(content)
         text = content.decode("utf-8", "surrogateescape")
         self.replacements.reserve(text)
-        new = [edited(line, self._json(line, document=True)) for line in re.findall("[^\\n]*\\n|[^\\n]+", text)]
+        new: list[str] = []
+        for line in re.findall("[^\\n]*\\n|[^\\n]+", text):
+            try:
+                new.append(edited(line, self._json(line, document=True)))
+            except Unreadable as error:
+                raise error.at(line=len(new) + 1) from None
         return mark + "".join(new).encode("utf-8", "surrogateescape")
 
     def transcript(self, content: bytes) -> bytes:
@@ -300,7 +305,10 @@ class Redactor:
         done: dict[int, list[Edit]] = {}
         for key, (value, name) in sorted(scalars.items(), key=lambda item: item[1][0].start):
             message = messages.get(key)
-            edits = self._scalar(value, name) if message is None else self._message(value, message, done)
+            try:
+                edits = self._scalar(value, name) if message is None else self._message(value, message, done)
+            except Unreadable as error:
+                raise error.at(entry=_entry(root, value)) from None
             if edits:
                 done[key] = edits
         for number, counted in headers:
@@ -412,7 +420,10 @@ class Redactor:
         coding = ", ".join(header.value for header in headers if header.name == "content-encoding")
         if coding:
             content = body.encode("utf-8", "surrogateescape")
-            new = self.body(content, coding).decode("utf-8", "surrogateescape")
+            try:
+                new = self.body(content, coding).decode("utf-8", "surrogateescape")
+            except Unreadable as error:
+                raise error.at(line=text.count("\n", 0, start) + 1) from None
             edits = [Edit(0, len(body), new)] if new != body else []
         else:
             edits = self._text(segment)
@@ -429,6 +440,18 @@ class Redactor:
             size = _whole(value) if grown and header.name == "content-length" else None
             if size is not None and least <= size <= most:
                 yield Edit(header.start, header.start + len(value), str(size + grown))
+
+
+def _entry(root: Value, value: Value) -> int | None:
+    """Return the number of the entry of a recording that holds a value, or None if it has no entries."""
+    inner: Value | None = root
+    while inner is not None:
+        inside = [*(member for _, member in inner.members), *inner.items]
+        found = next((index for index, each in enumerate(inside) if each.start <= value.start < each.end), None)
+        if found is None or inner.kind == ARRAY:
+            return None if found is None else found + 1
+        inner = inside[found]
+    return None
 
 
 def _collect(

@@ -6,16 +6,20 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 
+from errspec import Response
 from errspec.cli.main import main
 from errspec.exceptions import SpecialFile
 from errspec.files import write
+from tests.support.recorded import KINDS, Sent
 
 SECRET = b"HTTP/1.1 200 OK\r\nX-Api-Key: hunter2\r\n\r\n{}"
 REDACTED = SECRET.replace(b"hunter2", b"REDACTED-1")
@@ -120,14 +124,39 @@ def test_standard_input_in_place(tmp_path):
     assert b"/dev/zero: it is larger than 100000000 bytes and was not read" in done.stderr
 
 
-def test_a_body_that_is_too_large(monkeypatch, tmp_path, capsysbinary):
+def packed_lines(sent: list[Sent]) -> bytes:
     """
-    A body that unpacks to too many bytes is not passed through.
+    Lines of JSON with packed bodies.
+    """
+    rows = [
+        {
+            "status": response.status_code,
+            "headers": dict(response.headers or ()),
+            "body": {"base64_string": b64encode(response.content or b"").decode()},
+        }
+        for _, _, response in sent
+    ]
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [("transcript", ":14"), ("har of a proxy", "#2"), ("cassette", "#2"), ("cassette in JSON", "#2"), ("packed", ":2")],
+)
+def test_a_body_that_is_too_large(kind, place, monkeypatch, tmp_path, capsysbinary):
+    """
+    A body that unpacks to too many bytes is not passed through, and its place is named.
     """
     monkeypatch.setattr("errspec.codings.LARGEST", 10)
-    body = gzip.compress(b"x" * 20)
-    Path(tmp_path / "a.http").write_bytes(b"HTTP/1.1 200 OK\nContent-Encoding: gzip\n\n" + body)
-    assert main(["redact", str(tmp_path / "a.http")]) == 2
+    bodies = {"identity": b"{}", "gzip": gzip.compress(b"x" * 20)}
+    sent = [
+        Sent("https://a.example/", "GET", Response(404, [("Content-Encoding", coding)], body))
+        for coding, body in bodies.items()
+    ]
+    path = tmp_path / "a"
+    writers = {**KINDS, "packed": packed_lines}
+    path.write_bytes(writers[kind](sent))
+    assert main(["redact", str(path)]) == 2
     output, error = capsysbinary.readouterr()
     assert not output
-    assert b"unpack to more than 10 bytes" in error
+    assert f"{path}{place}: the bodies of the file unpack to more than 10 bytes".encode() in error
