@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.immutable import FrozenDict
 from errspec.exceptions import CatalogError
+from errspec.pointers import Path, format_pointer
 
 if TYPE_CHECKING:
     from referencing import Registry
@@ -99,24 +100,18 @@ def verify(folder: str) -> None:
             raise CatalogError(path, f"at {where}: its alternatives multiply with each level; make them fewer")
 
 
-def _verify_patterns(path: str, data: Any) -> None:
-    from errspec.catalog.complexity import is_explosive
+def _verify_patterns(path: str, data: Any, place: Path = ()) -> None:
+    from errspec.catalog.backtracking import refusal
 
-    if isinstance(data, dict):
-        pattern = data.get("pattern")
-        if isinstance(pattern, str):
-            try:
-                explosive = is_explosive(pattern)
-            except (re.error, OverflowError, RecursionError) as error:
-                raise CatalogError(path, f"the pattern {_shortened(pattern)} is malformed: {error}") from error
-            if explosive:
-                reason = "could take exponential time, because what it repeats can be divided in several ways"
-                raise CatalogError(path, f"the pattern {_shortened(pattern)} {reason}")
-        for value in data.values():
-            _verify_patterns(path, value)
-    elif isinstance(data, list):
-        for value in data:
-            _verify_patterns(path, value)
+    if isinstance(data, str) and (place[-1:] == ("pattern",) or place[:-1] == ("urls",)):
+        reason = refusal(data)
+        if reason is not None:
+            raise CatalogError(
+                path, f"at #{format_pointer(place)}: the pattern {_shortened(data)} is refused: it {reason}"
+            )
+    members = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for name, value in members:
+        _verify_patterns(path, value, (*place, name))
 
 
 def _shortened(message: str) -> str:

@@ -11,7 +11,8 @@ import shutil
 import pytest
 
 from errspec import CATALOG, Catalog, Response, check
-from errspec.catalog.complexity import is_explosive, multiplying
+from errspec.catalog.backtracking import is_explosive
+from errspec.catalog.complexity import multiplying
 from errspec.catalog.wording import Wording
 from errspec.cli.main import main
 from errspec.cli.show import explanation, overview
@@ -121,6 +122,12 @@ def test_command(capsys, tmp_path):
         ("result.schema.json", '"#/$defs/parcel"', '"https://acme.example/x.json"', "A reference to a definition"),
         ("result.schema.json", '"^[0-9]{4,8}', '"^([0-9]{4,8}', "is malformed"),
         ("result.schema.json", '"^[0-9]{4,8}', '"^(?:[0-9]+)+', "could take exponential time"),
+        ("result.schema.json", '"^[0-9]{4,8}', '"^.*.*.*x', "at #/$defs/parcel/properties/number/pattern: the pattern"),
+        ("result.schema.json", '"^[0-9]{4,8}', '"(?i)^[a-z]', "it has a flag such as (?i)"),
+        ("result.schema.json", '"^[0-9]{4,8}', '"^(?:(?i:[a-z]+A)*)', "it has a flag such as (?i)"),
+        ("result.schema.json", '"^[0-9]{4,8}', '"^(x)?(?(1)(a+)+|(a+)+)', "it has a condition such as (?(1)"),
+        ("result.schema.json", '"^[0-9]{4,8}', f'"^{"a" * 2000}', "it is longer than 2000 characters"),
+        ("provider.json", '"hosts":', '"urls": ["^https://(a+)+$"], "hosts":', "at #/urls/0: the pattern"),
         ("problem-types.json", '"id": "refused"', '"id": "out-of-stock"', "two problem types have the id out-of-stock"),
         ("problem-types.json", '"retry": {"kind": "backoff", "attempts": 2}', RETRY, "not a documented header"),
         ("problem-types.json", '"renew"', '"renew."', "renew."),
@@ -176,11 +183,19 @@ def test_odd_files_are_refused(tmp_path, make, says, name):
         *((pattern, True) for pattern in ("(?:x|x+)*", "(.*a){20}", r"(\w+\s?)*$", "^(([a-z])+.)+$", "(ü.*)*")),
         *((pattern, False) for pattern in ("^(/([^~/]|~[01])*)*$", "^[a-z]*([-.][a-z0-9]+)*$", r"^(?:[a-z]+\.)+x$")),
         *((pattern, False) for pattern in ("(ab)*", "[ab]*c*", "^[1-5]([0-9]{2}|XX)$", "a|b+")),
+        *((pattern, True) for pattern in ("^(?:[^é]+è)*$", "^(?:[^éà]+è)*$", "^.*.*.*x", "^a*a*x", "a*x", "^.*x.*y")),
+        *((pattern, True) for pattern in ("^(?:[a-z]*[a-z]*[.])*$", f"^{'a?' * 30}{'a' * 30}", f"^{'(?:a|aa)' * 20}$")),
+        *(
+            (pattern, True)
+            for pattern in ("^a{0,5000}a{0,5000}x", "^(?:(?=.*x)a)*$", r"^(a*)\1x", r"^(?:[^\s]+[^\d])*$")
+        ),
+        *((pattern, False) for pattern in ("^(?:[^é]+é)*$", "^[^é]+è$", "^.*limit", "foo.*", "^(?!.*foo)[a-z]+$")),
+        *((pattern, False) for pattern in ("[0-9]{1,20} left", "^[^@]+@[^@]+$", r"^[0-9]+[.]\d+$", "(?:a{2}){9}")),
     ],
 )
 def test_patterns_that_could_explode(pattern, explosive):
     """
-    A repetition is refused within another one, unless a character tells where each turn begins or ends.
+    A repetition is refused within or before another one, unless a character tells where each turn begins or ends.
     """
     assert explosive is is_explosive(pattern)
 
