@@ -4,6 +4,7 @@ Values for people: shorten, escape, and find the name that was meant.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -12,13 +13,19 @@ from functools import lru_cache
 LONGEST = 60
 #: A name that is longer is not compared with others.
 _LONGEST_NAME = 100
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+_INVISIBLE = "\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f"
+_CONTROL = f"[\x00-\x1f{_INVISIBLE}]"
 _MARKDOWN = r"[\\`*_\[<|~&$]|:(?=//)|(?i:(?<=www))\."
 
 
 def printable(text: str) -> str:
     """Escape the characters that control a terminal."""
     return text if text.isprintable() else re.sub(_CONTROL, _escaped, text)
+
+
+def printable_json(text: str) -> str:
+    """Escape the characters of a JSON text that control a terminal; its value stays the same."""
+    return re.sub(f"[{_INVISIBLE}]", lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
+from errspec.display import printable
 from errspec.openapi.building.assembly import assembled
 from errspec.openapi.building.writing import fragment, text
 from errspec.openapi.options import DEFAULT, Notation, OpenAPIVersion
@@ -43,5 +44,5 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     print(text(fragment(sections, options.openapi), options.format), end="")
     if widened:
         print(wording.say("openapi.widened", openapi=options.openapi, count=len(widened)), file=sys.stderr)
-        print("\n".join(f"  {pointer}" for pointer in widened), file=sys.stderr)
+        print("\n".join(printable(f"  {pointer}") for pointer in widened), file=sys.stderr)
     return OK

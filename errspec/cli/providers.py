@@ -11,6 +11,7 @@ from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
+from errspec.display import printable, printable_json
 from errspec.reporters.described import described_provider
 
 
@@ -25,11 +26,11 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     """Print a line for each provider, or all of them as JSON."""
     if options.format == "json":
         providers = [described_provider(provider, wording) for provider in catalog.providers.values()]
-        print(json.dumps({"providers": providers}, ensure_ascii=False, indent=2))
+        print(printable_json(json.dumps({"providers": providers}, ensure_ascii=False, indent=2)))
         return OK
     width = max(map(len, catalog.providers))
     for provider in catalog.providers.values():
         count = wording.count("show.problem-types", len(provider.problem_types))
         edition = f", {wording.say('show.edition', date=provider.edition)}" if provider.edition else ""
-        print(f"{provider.id.ljust(width)}  {provider.name}, {count}{edition}")
+        print(printable(f"{provider.id.ljust(width)}  {provider.name}, {count}{edition}"))
     return OK

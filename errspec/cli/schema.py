@@ -12,6 +12,7 @@ from errspec.catalog.forms import FORMS, rebased, standard
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
+from errspec.display import printable_json
 
 
 def describe(parser: CommandParser) -> None:
@@ -27,5 +28,5 @@ def run(options: argparse.Namespace, catalog: Catalog, _: Wording) -> int:
     """Print the schema with standard keywords only."""
     schema = catalog.schema(options.name, options.form)
     schema = rebased(schema, options.base_uri) if options.base_uri else schema
-    print(formatting.text(standard(schema)), end="")
+    print(printable_json(formatting.text(standard(schema))), end="")
     return OK

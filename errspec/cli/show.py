@@ -15,6 +15,7 @@ from errspec.catalog.provider import Citation, Example, ProblemType, Provider
 from errspec.catalog.wording import Wording, pauses
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
+from errspec.display import printable, printable_json
 from errspec.exceptions import NoSuchProblemType
 from errspec.reporters.described import described_problem_type, described_provider
 from errspec.verdict.mapping import mapped, summary
@@ -39,11 +40,12 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     wanted = options.problem or identifier
     problem_types = find(provider, wanted) if wanted else []
     if options.format == "json":
-        print(json.dumps(_described(catalog, provider, problem_types, wording), ensure_ascii=False, indent=2))
+        described = _described(catalog, provider, problem_types, wording)
+        print(printable_json(json.dumps(described, ensure_ascii=False, indent=2)))
     elif wanted:
-        print("\n\n".join("\n".join(explanation(catalog, each, wording)) for each in problem_types))
+        print("\n\n".join("\n".join(map(printable, explanation(catalog, each, wording))) for each in problem_types))
     else:
-        print("\n".join(overview(provider, wording)))
+        print("\n".join(map(printable, overview(provider, wording))))
     return OK
 
 

@@ -8,6 +8,7 @@ import json
 from typing import Any, TextIO
 
 from errspec.catalog.wording import Wording
+from errspec.display import printable_json
 from errspec.reporters.result import Failure, Result, Summary
 
 SCHEMA = "https://errspec.example/v1/meta/report.schema.json"
@@ -27,7 +28,7 @@ class JsonReporter:
 
     def add(self, result: Result) -> None:
         """Write a result."""
-        text = json.dumps(_response(result), ensure_ascii=False, indent=2)
+        text = printable_json(json.dumps(_response(result), ensure_ascii=False, indent=2))
         self._stream.write(("," if self._written else "") + "\n    " + text.replace("\n", "\n    "))
         self._written += 1
 
@@ -38,7 +39,8 @@ class JsonReporter:
     def finish(self, summary: Summary) -> None:
         """Write the failures and the summary."""
         failures = [{"place": failure.place, "reason": failure.reason} for failure in self._failures]
-        rest = json.dumps({"failures": failures, "summary": summary.as_dict()}, ensure_ascii=False, indent=2)
+        numbers = {"failures": failures, "summary": summary.as_dict()}
+        rest = printable_json(json.dumps(numbers, ensure_ascii=False, indent=2))
         self._stream.write(("\n  ]" if self._written else "]") + "," + rest.removeprefix("{") + "\n")
 
 

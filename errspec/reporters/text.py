@@ -46,21 +46,21 @@ class TextReporter:
         lines = [f"{mark} {status_text(result, self._wording)} {self._name(result)}  {place}"]
         says = result.says
         if says:
-            lines.append(say("report.says", text=says))
+            lines.append(printable(say("report.says", text=says)))
         summary = report.summary()
         if summary:
-            lines.append(summary)
+            lines.append(printable(summary))
         if report.findings:
             width = max(len(finding.code) for finding in report.findings)
             for finding in report.findings:
                 severity = self._paint(say(f"report.{finding.severity}"), finding.severity)
-                lines.append(f"{severity}  {finding.code.ljust(width)}  {finding.message}")
-        lines += causes(report, self._wording)
+                lines.append(f"{severity}  {finding.code.ljust(width)}  {printable(finding.message)}")
+        lines += map(printable, causes(report, self._wording))
         advice = report.advice()
         if advice:
-            lines.append(say("report.advice", advice="; ".join(advice)))
+            lines.append(printable(say("report.advice", advice="; ".join(advice))))
         if result.page:
-            lines.append(say("report.page", url=result.page))
+            lines.append(printable(say("report.page", url=result.page)))
         if report.truncated:
             lines.append(say("report.more-findings", limit=len(report.findings)))
         self._line("\n    ".join(lines))
@@ -87,7 +87,7 @@ class TextReporter:
     def _name(self, result: Result) -> str:
         report = result.report
         if report.problem_type is not None:
-            title = self._wording.translate(report.problem_type.title)
+            title = printable(self._wording.translate(report.problem_type.title))
             return f"{self._paint(report.problem_type.name, 'bold')}  {title}"
         if report.candidates:
             return candidates(report, self._wording)

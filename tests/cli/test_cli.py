@@ -374,6 +374,41 @@ def test_names_of_files_do_not_steer_a_terminal(run, tmp_path):
     assert "\x1b" not in run("check", path)[2]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["providers"],
+        ["show", "acme"],
+        ["show", "acme", "key-expired"],
+        ["explain", "HTTP/1.1 401 Unauthorized\nX-Error-Code: KEY_EXPIRED\n\n{}", "--provider", "acme"],
+        ["check", "-", "--provider", "acme"],
+        ["schema", "acme/problem"],
+        ["openapi", "components", "--provider", "acme"],
+    ],
+    ids=lambda arguments: " ".join(arguments[:3:2]),
+)
+def test_texts_of_a_catalog_do_not_steer_a_terminal(run, tmp_path, arguments):
+    """
+    Every output of the texts of a catalog has their control characters escaped, and JSON stays equal.
+    """
+    folder, odd = tmp_path / "acme", "\x7f\u061c\u202e\U000e0041 a"
+    shutil.copytree(ROOT / "tests" / "fixtures" / "acme", folder)
+    for path in folder.glob("*.json"):
+        text = re.sub(r'("(?:title|description|name)": "[A-Z][a-z]*) [a-z]', rf"\1 {odd}", path.read_text("utf-8"))
+        path.write_text(re.sub(r'("(?:name)": "Acme)', rf"\1 {odd}", text), "utf-8")
+    stdin = 'HTTP/1.1 401 Unauthorized\nX-Error-Code: KEY_EXPIRED\n\n{"title": 1}'
+    for kind in ("text", "json"):
+        kinds = {"schema": [], "openapi": ["--format", kind.replace("text", "yaml")]}.get(
+            arguments[0], ["--format", kind]
+        )
+        code, out, err = run(*arguments, *kinds, "--catalog", folder, stdin=stdin)
+        assert (code in (0, 1), "") == (True, err), err
+        assert "\\u202e" in out.lower()
+        assert "".join(out.split("\n")).isprintable()
+        if kind == "json":
+            assert odd in json.dumps(json.loads(out), ensure_ascii=False)
+
+
 def test_windows_encodings(tmp_path):
     """
     An output that cannot hold a character gets it escaped, and no traceback.
