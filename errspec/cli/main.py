@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TextIO
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.wording import Wording
@@ -56,10 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ErrspecError as error:
         return _fail(_sentence(error, wording), wording)
     except BrokenPipeError:  # the reader has seen enough
-        _silence()
+        _silence(sys.stdout, sys.stderr)
         return _PIPE
     except OSError as error:
-        _silence()
+        _silence(sys.stdout)
         return _fail(wording.say("usage.output", reason=error.strerror or str(error)), wording)
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -81,13 +82,17 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _silence() -> None:
-    """Discard what is still to be written to the output: its reader has stopped."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _silence(*streams: TextIO) -> None:
+    """Discard what is still to be written to streams that cannot be written."""
+    for stream in streams:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _fail(reason: str, wording: Wording) -> int:
-    print(printable(wording.say("usage.error", program="errspec", reason=reason)), file=sys.stderr)
+    try:
+        print(printable(wording.say("usage.error", program="errspec", reason=reason)), file=sys.stderr)
+    except OSError:  # the exit code alone says it
+        _silence(sys.stderr)
     return WRONG
 
 

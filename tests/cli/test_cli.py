@@ -324,6 +324,27 @@ def test_a_reader_that_stops_is_no_error():
     assert b"" == done.stderr
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "missing"],
+        ["check", "--bogus"],
+        ["show", "missing"],
+        ["openapi", "embed", "missing", "--provider", "sibill"],
+    ],
+    ids=" ".join,
+)
+def test_an_error_that_cannot_be_printed(arguments):
+    """
+    If standard error cannot be written, the exit code is still that of the error.
+    """
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "errspec", *arguments]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=full, check=False)
+    assert 2 == done.returncode
+
+
 def terminal(*arguments: str, **environment: str) -> str:
     """
     What the command prints on a terminal.
