@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from errspec.catalog.wording import Wording
-from errspec.exceptions import OutputError
+from errspec.exceptions import ErrspecError, OutputError
 from errspec.files import claimed
 
 #: The file that says what a build wrote, with the checksum of each file.
@@ -23,16 +23,27 @@ def write(path: str | os.PathLike[str], pages: Mapping[str, str], wording: Wordi
     """
     Write files to a folder, replacing an earlier build once everything is written.
 
-    The folder is created if it is missing. Raises OutputError if it holds files that no build wrote or that were
-    changed after a build, FileInUse if another run writes it, and OSError if it cannot be written.
+    The folder is created if it is missing. Raises OutputError if it cannot be written or holds files that no build
+    wrote or that were changed after a build, and FileInUse if another run writes it.
     """
-    folder = Path(path).resolve()
+    try:
+        _write(Path(path).resolve(), str(path), pages, wording)
+    except ErrspecError:
+        raise
+    except OSError as error:
+        raise OutputError(str(path), wording.say("docs.unwritable", reason=error.strerror or str(error))) from error
+
+
+def _write(folder: Path, path: str, pages: Mapping[str, str], wording: Wording) -> None:
+    if not folder.name:
+        raise OutputError(path, wording.say("docs.root"))
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh, former = (folder.with_name(f".{folder.name}.errspec.{kind}") for kind in ("new", "old"))
-    with claimed(str(folder), str(path)):
+    with claimed(str(folder), path):
+        _refuse_strangers(former, str(former), wording)
         if former.exists() and not folder.exists():  # a run was killed between two renamings
             former.rename(folder)
-        _refuse_strangers(folder, str(path), wording)
+        _refuse_strangers(folder, path, wording)
         _delete(former, wording)
         _delete(fresh, wording, is_finished=False)
         try:
@@ -70,9 +81,9 @@ def _refuse_strangers(folder: Path, shown: str, wording: Wording, *, is_finished
 
     The files of a build that is not finished may be cut off.
     """
-    if not folder.exists():
+    if not os.path.lexists(folder):
         return
-    if not folder.is_dir():
+    if folder.is_symlink() or not folder.is_dir():
         raise OutputError(shown, wording.say("docs.no-folder"))
     for name, fault in _strangers(folder, is_finished):
         raise OutputError(shown, wording.say(fault, file=name))

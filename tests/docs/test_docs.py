@@ -585,6 +585,45 @@ def test_a_forged_marker_hides_nothing(tmp_path, english):
         write(target / "mine.txt", {"a.html": "1"}, english)
 
 
+@pytest.mark.parametrize("kind", ["old", "new"])
+@pytest.mark.parametrize("what", ["a file", "a link", "a folder"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_is_in_the_way_of_a_build_is_kept(tmp_path, english, kind, what, is_first):
+    """
+    What has the name of a folder that a build uses for a while, but that no build wrote, is named and stays as it is.
+    """
+    target, mine, other = tmp_path / "site", tmp_path / f".site.errspec.{kind}", tmp_path / "mine"
+    other.mkdir()
+    if not is_first:
+        write(target, {"a.html": "1"}, english)
+    if what == "a file":
+        mine.write_text("mine")
+    elif what == "a link":
+        mine.symlink_to(other)
+    else:
+        mine.mkdir()
+        (mine / "mine.txt").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OutputError, match=f"{mine.name}: it (is not a folder|contains mine.txt)"):
+        write(target, {"a.html": "2"}, english)
+    assert before == sorted(tmp_path.rglob("*"))
+    assert is_first or "1" == (target / "a.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [("/", "/: pages cannot replace the root folder"), ("{}/file/site", "{}/file/site: it cannot be written: ")],
+)
+def test_a_place_without_a_folder(tmp_path, english, place, says):
+    """
+    The root, and a place where no folder can be made, are refused by their names.
+    """
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OutputError) as caught:
+        write(place.format(tmp_path), {"a.html": "1"}, english)
+    assert str(caught.value).startswith(says.format(tmp_path))
+
+
 @pytest.mark.parametrize("interrupted", ["write_text", "rename"])
 @pytest.mark.parametrize("how", [KeyboardInterrupt, OSError])
 def test_an_interrupted_build_leaves_the_old_one(tmp_path, english, monkeypatch, interrupted, how):
