@@ -60,6 +60,8 @@ class CommandParser(argparse.ArgumentParser):
     def option(self, *flags: str, text: str = "", group: Any = None, **settings: Any) -> None:
         """Add an option; ``text`` names its help text if its last flag does not."""
         words = self.wording.say(f"help.argument.{text or flags[-1].lstrip('-')}")
+        if "metavar" in settings and settings.get("default") != "":
+            settings.setdefault("type", partial(filled, self.wording))
         (self.options if group is None else group).add_argument(*flags, help=words, **settings)
 
     def language_option(self) -> None:
@@ -147,6 +149,13 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Add the usage after the word for it in the language of the user."""
         super().add_usage(usage, actions, groups, f"{self._usage}: " if prefix is None else prefix)
+
+
+def filled(wording: Wording, text: str) -> str:
+    """Check that the value of an option is not empty, as that of a variable of a shell may be."""
+    if not text:
+        raise argparse.ArgumentTypeError(wording.say("usage.empty"))
+    return text
 
 
 def number(wording: Wording, key: str, least: int, most: int) -> Callable[[str], int]:

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.wording import Wording
-from errspec.cli.arguments import CommandParser
+from errspec.cli.arguments import CommandParser, filled
 from errspec.cli.commands import OK
 from errspec.display import printable
 from errspec.docs.folder import write
@@ -19,7 +20,9 @@ from errspec.docs.formats import FORMATS, pages
 def describe(parser: CommandParser) -> None:
     """Describe the arguments."""
     parser.option("--provider", text="providers", action="append", metavar="NAME")
-    parser.option("--lang", text="langs", type=_languages, metavar=",".join(builtin().languages))
+    parser.option(
+        "--lang", text="langs", type=partial(_languages, parser.wording), metavar=",".join(builtin().languages)
+    )
     parser.option("--format", text="docs-format", choices=FORMATS, default=FORMATS[0])
     parser.option("-o", "--output", metavar="DIR", default="site")
     parser.catalog_option()
@@ -34,5 +37,5 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     return OK
 
 
-def _languages(text: str) -> tuple[str, ...]:
-    return tuple(text.split(","))
+def _languages(wording: Wording, text: str) -> tuple[str, ...]:
+    return tuple(filled(wording, text).split(","))

@@ -212,6 +212,13 @@ def test_show_by_the_name_of_reports(run):
         (["check"], "FILE|DIR|-"),
         (["check", "--status", "1e3", "-"], "'1e3' is not an HTTP status; use a number from 100 to 599"),
         (["check", "--catalog", "/nowhere", "-"], "has a file provider.json"),
+        (["check", "--catalog", "", "-"], "argument --catalog: the value is empty"),
+        (["check", "--baseline", "", "-"], "argument --baseline: the value is empty"),
+        (["check", "--write-baseline=", "-"], "argument --write-baseline: the value is empty"),
+        (["check", "--lang", "", "-"], "argument --lang: invalid choice: ''"),
+        (["docs", "build", "--lang", ""], "argument --lang: the value is empty; give a value, or leave the option out"),
+        (["docs", "build", "-o", ""], "argument -o/--output: the value is empty"),
+        (["openapi", "embed", "-o", "", "x.yaml"], "argument -o/--output: the value is empty"),
     ],
 )
 def test_wrong_usage(run, arguments, says):
