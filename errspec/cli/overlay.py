@@ -9,9 +9,9 @@ from typing import get_args
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
-from errspec.cli.arguments import CommandParser
+from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import OK
-from errspec.cli.rewriting import deliver, describe_settings, opened, settings
+from errspec.cli.rewriting import deliver, describe_settings, is_same, opened, settings
 from errspec.documents.limits import LARGEST
 from errspec.openapi.building.writing import text
 from errspec.openapi.embedding.overlays import overlay
@@ -33,6 +33,8 @@ def describe(parser: CommandParser) -> None:
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     """Print the overlay of a document, or write it to a file."""
+    if is_same(options.spec, options.output):
+        raise UsageError(wording.say("usage.same-file", path=options.output))
     chosen = settings(options, catalog)
     with opened(options.spec, options.max_size) as document:
         original, _ = removed(document)

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import get_args
 
@@ -28,6 +29,8 @@ from errspec.openapi.options import Attach, Existing
 
 #: The name of standard input and of standard output.
 _STANDARD = "-"
+#: The number of bytes that are read at once.
+_PART = 1024 * 1024
 #: A function that returns the new text of a document, or None if the document must not be written.
 Rewrite = Callable[[str, Document], str | None]
 
@@ -91,7 +94,7 @@ def rewrite_all(options: argparse.Namespace, wording: Wording, rewrite: Rewrite)
 def opened(name: str, largest: int) -> Iterator[Document]:
     """Read a document; what is wrong with it is raised with its name."""
     try:
-        yield read(_content(name), largest=largest)
+        yield read(_content(name, largest), largest=largest)
     except (InputError, UnwritableFile):
         raise
     except ErrspecError as error:
@@ -121,7 +124,7 @@ def _take(name: str, document: Document, text: str, options: argparse.Namespace,
     """Print, compare or write the new text of a document; return whether ``--check`` accepts it."""
     is_new = text != document.text
     if options.diff:
-        sys.stdout.writelines(_difference(document.text, text, name))
+        sys.stdout.writelines(_difference(document.mark + document.text, document.mark + text, name))
     if options.check:
         tell(f"{name}: {wording.say('openapi.changes' if is_new else 'openapi.up-to-date')}")
         return not is_new
@@ -131,24 +134,32 @@ def _take(name: str, document: Document, text: str, options: argparse.Namespace,
     elif options.in_place:
         tell(f"{name}: {wording.say('openapi.up-to-date')}")
     elif options.output or not options.diff:
-        deliver(content, options.output, wording, document.encoded() if _is_same(name, options.output) else None)
+        deliver(content, options.output, wording, document.encoded() if is_same(name, options.output) else None)
     return True
 
 
-def _is_same(name: str, output: str | None) -> bool:
+def is_same(name: str, output: str | None) -> bool:
     """Return whether the output replaces the document."""
     try:
-        return output is not None and _STANDARD not in (name, output) and os.path.samefile(name, output)
+        if output in (None, _STANDARD):
+            return False
+        source = os.fstat(sys.stdin.fileno()) if name == _STANDARD else os.stat(name)
+        return os.path.samestat(source, os.stat(str(output)))
     except OSError:
         return False
 
 
-def _content(name: str) -> bytes:
+def _content(name: str, largest: int) -> bytes:
+    """Read a document, and no more of it than shows that it is too large."""
     try:
-        if name == _STANDARD:
-            return sys.stdin.buffer.read()
-        with open(name, "rb") as file:
-            return file.read()
+        with nullcontext(sys.stdin.buffer) if name == _STANDARD else open(name, "rb") as file:
+            content = bytearray()
+            while len(content) <= largest:
+                part = file.read(min(_PART, largest + 1 - len(content)))
+                if not part:
+                    break
+                content += part
+            return bytes(content)
     except OSError as error:
         raise InputError(name, error.strerror or str(error)) from error
 
@@ -160,7 +171,8 @@ def _difference(old: str, new: str, name: str) -> Iterator[str]:
     Its lines are exact, so that it can be applied, unless they go to a terminal.
     """
     name, is_shown = printable(name), sys.stdout.isatty()
-    for line in difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"a/{name}", f"b/{name}"):
+    former, later = (list(io.StringIO(text, newline="\n")) for text in (old, new))  # patch knows no other line end
+    for line in difflib.unified_diff(former, later, f"a/{name}", f"b/{name}"):
         text = line.removesuffix("\n")
         yield f"{printable(text) if is_shown else text}\n"
         if text == line:

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import stat
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -677,6 +678,53 @@ def test_a_difference_is_exact_unless_it_is_shown(spec, capfd, monkeypatch, term
     _, out, _ = run(capfd, "embed", spec, "--provider", "sibill", "--diff")
     assert terminal == ("# whatever \\u202e else" in out)
     assert terminal != ("# whatever \u202e else" in out)
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\r"], ids=ascii)
+def test_a_difference_can_be_applied(spec, capfd, odd):
+    """
+    What other programs count as a line end stays within its line, and the mark of the encoding in the first one.
+    """
+    text = "\ufeff" + TEXT.replace("  # whatever else", f"  # whatever {odd} # else")
+    spec.write_bytes(text.encode())
+    code, difference, err = run(capfd, "embed", spec, "--provider", "sibill", "--diff", "--no-validate")
+    assert 0 == code, err
+    assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--no-validate", "-o", f"{spec}.new")[0]
+    applied = subprocess.run(["patch", "--binary", "-s", spec], input=difference.encode(), check=False)
+    assert 0 == applied.returncode
+    assert Path(f"{spec}.new").read_bytes() == spec.read_bytes()
+
+
+def test_an_overlay_never_replaces_its_document(spec, capfd, monkeypatch):
+    """
+    The document is not the output of its overlay, under another name or from standard input either.
+    """
+    link = spec.with_name("link.yaml")
+    link.symlink_to(spec)
+    for name, output in ((spec, spec), (spec, link), (link, spec)):
+        code, out, err = run(capfd, "overlay", name, "--provider", "sibill", "-o", output)
+        assert (2, "") == (code, out)
+        assert err == f"errspec: The overlay would replace the document {output}; choose another file for --output.\n"
+        assert TEXT.encode() == spec.read_bytes()
+    with open(spec, encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file)
+        assert 2 == run(capfd, "overlay", "-", "--provider", "sibill", "-o", spec)[0]
+    assert TEXT.encode() == spec.read_bytes()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="the system has no device without an end")
+@pytest.mark.parametrize(
+    "command", [["embed", "--provider", "sibill"], ["overlay", "--provider", "sibill"], ["remove"]]
+)
+@pytest.mark.parametrize("options", [[], ["--max-size", "9"]])
+def test_an_input_without_an_end(capfd, command, options):
+    """
+    No more is read than shows that a document is too large.
+    """
+    code, out, err = run(capfd, *command, "/dev/zero", *options)
+    assert (2, "", 1) == (code, out, err.count("\n"))
+    assert "--max-size" in err
 
 
 def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
