@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -31,6 +32,18 @@ def printable_json(text: str) -> str:
 def _escaped(match: re.Match[str]) -> str:
     codepoint = ord(match[0])
     return f"\\u{codepoint:04x}" if codepoint <= 0xFFFF else f"\\U{codepoint:08x}"
+
+
+def json_fault(error: ValueError) -> str:
+    """Return what is wrong with a text that cannot be read as JSON, and where, in words for people."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"the byte at {error.start} is not UTF-8"
+    if not isinstance(error, json.JSONDecodeError):
+        return f"a number has more than {sys.get_int_max_str_digits()} digits"
+    if error.doc.startswith("\ufeff"):
+        return "it begins with a byte order mark (U+FEFF), which JSON does not have; save it without one"
+    reason = uncapitalized(error.msg.removesuffix(" at").removesuffix(" starting"))
+    return f"line {error.lineno}, column {error.colno}: {reason}"
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

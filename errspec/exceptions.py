@@ -526,14 +526,14 @@ class TypedAlready(DocumentError):
 
 class EditedPart(DocumentError):
     """
-    A part that errspec put into a document was changed afterward.
+    A part of a document is marked as added by errspec, but is not as errspec writes it.
     """
 
     line: int
     place: str
     sentence = (
-        "Line {line}: a part that errspec added was changed afterward ({place}). "
-        "Undo the change or move it out of the marked part, and then try again."
+        "Line {line}: {place} is marked as added by errspec, but is not as errspec writes it. "
+        "Undo what was changed, move it out of the marked part, or delete a mark that errspec did not make."
     )
 
 

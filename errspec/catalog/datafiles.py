@@ -11,6 +11,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from errspec.catalog.immutable import FrozenDict
+from errspec.display import json_fault
 from errspec.exceptions import CatalogError
 from errspec.pointers import Path, format_pointer
 
@@ -45,12 +46,14 @@ def load(path: str) -> dict[str, Any]:
             raise CatalogError(path, f"it is larger than {_LARGEST // 1024 // 1024} MiB")
         with open(path, encoding="utf-8") as file:
             data = json.load(file, object_pairs_hook=FrozenDict)
+    except CatalogError:
+        raise
     except OSError as error:
         raise CatalogError(path, error.strerror or str(error)) from error
     except RecursionError as error:
         raise CatalogError(path, _TOO_DEEP) from error
     except ValueError as error:
-        raise CatalogError(path, f"it is not JSON: {error}") from error
+        raise CatalogError(path, f"it is not JSON: {json_fault(error)}") from error
     if not isinstance(data, dict):
         raise CatalogError(path, "it is not a JSON object")
     return data

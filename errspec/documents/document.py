@@ -5,11 +5,13 @@ A YAML or JSON document: its text, and the places of the values in it.
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from errspec.documents.events import line
+from errspec.display import json_fault
+from errspec.documents.events import json_numbers, line, malformed
 from errspec.documents.limits import DEEPEST, LARGEST
 from errspec.documents.loading import load
 from errspec.documents.nodes import Node
@@ -92,8 +94,12 @@ def _is_json(text: str) -> bool:
         return False
     try:
         json.loads(text)
-    except ValueError:
+    except json.JSONDecodeError:
         return False
+    except ValueError as error:
+        digits = sys.get_int_max_str_digits()
+        long = next((each for each in json_numbers(text) if len(each[0].lstrip("-")) > digits), None)
+        raise malformed(text, long.start() if long else 0, json_fault(error)) from error
     except RecursionError as error:
         raise NestedTooDeeply(DEEPEST) from error
     return True

@@ -58,6 +58,11 @@ def json_events(text: str) -> Iterator[Any]:
             yield kinds.ScalarEvent(None, None, (True, False), part, start, end)
 
 
+def json_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield the whole numbers of JSON."""
+    return (match for match in _PART.finditer(text) if match[0].lstrip("-").isdecimal())
+
+
 def line(text: str, index: int) -> int:
     """Return the line number of a character."""
     return text.count("\n", 0, index) + 1

@@ -5,6 +5,7 @@ YAML as JSON values, by the core schema of YAML 1.2.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -83,12 +84,14 @@ def _json_loader() -> Any:
             return kinds.get(node.id, self.construct_yaml_map)(node)
 
         def _read(self, node: Any, read: Callable[[str], Any]) -> Any:
+            text = self.construct_scalar(node)
             try:
-                return read(self.construct_scalar(node))
+                return read(text)
             except (ValueError, LookupError) as error:
-                raise yaml.constructor.ConstructorError(
-                    None, None, "the value does not fit its tag", node.start_mark
-                ) from error
+                digits = sys.get_int_max_str_digits()
+                is_long = text.lstrip("-+").isdecimal() and len(text) > digits
+                reason = f"a number has more than {digits} digits" if is_long else "the value does not fit its tag"
+                raise yaml.constructor.ConstructorError(None, None, reason, node.start_mark) from error
 
     JSONLoader.yaml_implicit_resolvers = {}
     for tag, pattern, first in (

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from errspec.display import json_fault
 from errspec.exceptions import InputError
 from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
@@ -53,7 +54,7 @@ def load(path: str) -> frozenset[KnownFinding]:
     except RecursionError as error:
         raise InputError(path, "not a baseline: its values are nested too deeply") from error
     except ValueError as error:
-        raise InputError(path, f"not a baseline: it is not JSON: {error}") from error
+        raise InputError(path, f"not a baseline: it is not JSON: {json_fault(error)}") from error
     entries = data.get("accepted") if isinstance(data, dict) else None
     if not isinstance(entries, list):
         raise InputError(path, 'not a baseline: it is not an object with a list "accepted"')

@@ -152,6 +152,8 @@ def test_broken_data_is_refused(tmp_path, file, old, new, says):
     ("make", "says"),
     [
         (lambda path: path.write_text("{}"), "acme"),
+        (lambda path: path.write_bytes(b"{\xff"), "it is not JSON: the byte at 1 is not UTF-8"),
+        (lambda path: path.write_text("\ufeff{}", "utf-8"), "it begins with a byte order mark (U+FEFF)"),
         (lambda path: path.write_text("[" * 5000 + "]" * 5000), "nested more than 100 deep"),
         (lambda path: path.write_text('{"a":' * 500 + "1" + "}" * 500), "nested more than 100 deep"),
         (os.mkfifo, "not a regular file"),
@@ -159,7 +161,7 @@ def test_broken_data_is_refused(tmp_path, file, old, new, says):
         (lambda path: path.mkdir(), "not a regular file"),
         (lambda path: path.write_bytes(b" " * (16 * 1024 * 1024 + 1)), "larger than 16 MiB"),
     ],
-    ids=["empty", "lists", "objects", "FIFO", "device", "folder", "large"],
+    ids=["empty", "encoding", "mark", "lists", "objects", "FIFO", "device", "folder", "large"],
 )
 @pytest.mark.parametrize("name", ["provider.json", "result.schema.json", "it.json"])
 def test_odd_files_are_refused(tmp_path, make, says, name):

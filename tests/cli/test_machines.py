@@ -168,7 +168,10 @@ def test_a_baseline_accepts_errors_with_a_reason(run, tmp_path):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("x", "it is not JSON"),
+        ("x", "it is not JSON: line 1, column 1: expecting value"),
+        ('{"a', "it is not JSON: line 1, column 2: unterminated string"),
+        ('\ufeff{"accepted": []}', "it begins with a byte order mark (U+FEFF), which JSON does not have"),
+        (f'{{"accepted": {"9" * 5000}}}', "it is not JSON: a number has more than 4300 digits"),
         ("[]", 'a list "accepted"'),
         ('{"accepted": 5}', 'a list "accepted"'),
         ('{"accepted": [[1]]}', "/accepted/0"),
@@ -178,7 +181,20 @@ def test_a_baseline_accepts_errors_with_a_reason(run, tmp_path):
         ("[" * 100_000, "nested too deeply"),
         (" " * (16 * 1024 * 1024 + 1), "a baseline: it is larger than 16 MiB"),
     ],
-    ids=["text", "list", "number", "list of lists", "list of texts", "missing", "type", "deep", "large"],
+    ids=[
+        "text",
+        "string",
+        "mark",
+        "digits",
+        "list",
+        "number",
+        "list of lists",
+        "list of texts",
+        "missing",
+        "type",
+        "deep",
+        "large",
+    ],
 )
 def test_a_baseline_of_another_form_is_refused(tmp_path, capsys, text, reason):
     """

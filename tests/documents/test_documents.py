@@ -173,6 +173,16 @@ def test_what_cannot_be_read(text, error, words, roles):
         Document(text, roles, "root" if roles else WHOLE)
 
 
+def test_a_number_of_json_that_is_too_long():
+    """
+    A number with more digits than are read is said with its place, whatever strings there are.
+    """
+    nines = "9" * 5000
+    with pytest.raises(MalformedDocument, match=r"^Line 2, column 7: .*: a number has more than 4300 digits"):
+        Document(f'{{"a": "{nines}",\n "b": -{nines}}}', {}, WHOLE)
+    assert 1 == Document(f'{{"a": "{nines}", "b": 1}}', {}, WHOLE).value["b"]
+
+
 def test_bytes_that_cannot_be_read():
     """
     Bytes that are no text, and more than are read, are refused.
@@ -191,6 +201,7 @@ def test_bytes_that_cannot_be_read():
         ("a: 1\n<<: 5\n", "Line 2, column 5: .*for merging"),
         ("a: !!int x\n", "Line 1, column 4: .*does not fit its tag"),
         ("a: !!bool x\n", "Line 1, column 4: .*does not fit its tag"),
+        (f"a: -{'9' * 5000}\n", "Line 1, column 4: .*: a number has more than 4300 digits"),
     ],
 )
 def test_what_has_no_value(text, words):
