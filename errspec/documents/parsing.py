@@ -36,6 +36,8 @@ def parse(text: str, roles: Roles, role: str, *, is_json: bool) -> tuple[Node, b
         except _NeedsAll:
             root = _NodeParser(text, events(text), None).root(WHOLE)
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or ""):  # of the parser in C, which reads on beyond ours where it skips
+            raise NestedTooDeeply(DEEPEST) from error
         mark = error.problem_mark or error.context_mark
         raise malformed(text, mark.index if mark else 0, error.problem or str(error)) from error
     except yaml.reader.ReaderError as error:

@@ -156,6 +156,7 @@ def test_what_is_changed_elsewhere_stays():
         ("[" * 500 + "]" * 500, NestedTooDeeply, str(DEEPEST)),
         ('{"a":' * 10_000 + "1" + "}" * 10_000, NestedTooDeeply, str(DEEPEST)),
         ("\n".join(f"{' ' * depth}a:" for depth in range(1000)), NestedTooDeeply, str(DEEPEST)),
+        ("a: " + "[" * 2000, NestedTooDeeply, str(DEEPEST)),
         ("a: &a\n  b: *a\n", EndlessAliases, "Line 2"),
         (
             "\n".join(["a0: &a0 x", *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 12))]),
