@@ -28,7 +28,7 @@ def failing(report: Report, fail_on: FailOn) -> tuple[Finding, ...]:
 def described(report: Report, findings: Iterable[Finding], wording: Wording) -> list[str]:
     """Return lines about findings of a response: the request, each finding, the body around it, and its page."""
     response = report.response
-    request = printable(redacted(f"{response.method or ''} {response.url or ''}".strip()))
+    request = redacted(f"{response.method or ''} {response.url or ''}".strip())
     lines = [f"{headline(Result('', None, None, report), wording)}  {request}".rstrip()]
     for finding in findings:
         severity = wording.say(f"report.{finding.severity}")
@@ -39,4 +39,4 @@ def described(report: Report, findings: Iterable[Finding], wording: Wording) -> 
         url = finding.source.source.url if finding.source else None
         if url:
             lines.append(f"{_MARGIN}{wording.say('kit.page', url=url)}")
-    return lines
+    return list(map(printable, lines))

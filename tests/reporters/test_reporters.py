@@ -24,10 +24,11 @@ from jsonschema.validators import validator_for
 from referencing import Registry
 
 import errspec
-from errspec import CATALOG, Limits, Report, Response, check
+from errspec import CATALOG, Catalog, Limits, Report, Response, check
 from errspec.catalog.wording import Wording
 from errspec.display import code_span, escape_markdown, printable
 from errspec.reporters import REPORTERS, Failure, Result, Summary, reporter
+from errspec.reporters.differences import described
 from errspec.verdict.reading import LIMITS
 from errspec.verdict.report import Finding
 from tests.support.cases import ROOT
@@ -773,3 +774,20 @@ def test_memory_is_flat(name, response):
     tracemalloc.stop()
     output.finish(Summary())
     assert kept < 3 * 1024 * 1024
+
+
+def test_differences_do_not_steer_a_terminal(tmp_path):
+    """
+    The lines for a failed test have the control characters of a catalog and of a request escaped.
+    """
+    acme = ROOT / "tests" / "fixtures" / "acme"
+    (tmp_path / "acme").mkdir()
+    for path in acme.glob("*.json"):
+        text = path.read_text("utf-8").replace("15. Status", r"15. \u202e Status")
+        (tmp_path / "acme" / path.name).write_text(text, "utf-8")
+    catalog = CATALOG.including(Catalog.load(tmp_path / "acme"))
+    sent = Response(404, {"Content-Type": "application/problem+json"}, b'{"title": 1}', url="https://x/\x9b")
+    report = check(sent, "acme", catalog=catalog)
+    lines = described(report, report.findings, Wording(catalog, "en"))
+    assert all(map(str.isprintable, lines))
+    assert "\\u202e" in "".join(lines)
