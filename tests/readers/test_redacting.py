@@ -403,7 +403,8 @@ def test_deep_yaml():
     A cassette whose values are nested deeply is read and redacted.
     """
     deep = "[" * 900 + '"token=hunter2hunter2"' + "]" * 900
-    content = f"interactions:\n- request: {deep}\n  response: {{status: {{code: 404}}, body: x}}\n"
+    request = f"{{uri: x, method: GET, more: {deep}}}"
+    content = f"interactions:\n- request: {request}\n  response: {{status: {{code: 404}}, body: x}}\n"
     assert content.replace("hunter2hunter2", "REDACTED-1") == redact(content.encode()).decode()
 
 

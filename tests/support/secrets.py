@@ -79,7 +79,7 @@ def responses(text: str) -> list[Response]:
     """
     Responses in which a text stands in the reason phrase, in headers, in names, in values and behind faults.
     """
-    line = text.replace("\n", " ")
+    line = re.sub("[\r\n]+", " ", text)
     error = {"message": text, "code": text, "validation_result": {text: [text], "data.x": text}}
     location = f"https://a.example/?error=access_denied&error_description={quote(text)}&error={quote(text)}"
     return [

@@ -51,9 +51,9 @@
       return new Report(reports.some((report) => report.isError), null, { findings, candidates, truncated });
     }
     const isError = status === null || status === 0 || status >= 400;
-    const fatal = reading.fatal ?? reading.faults.find(({ variant }) => variant === "position") ?? null;
+    const fatal = reading.fatal ?? reading.faults.find(({ variant }) => variant === "position");
     const isBrokenJson = ["malformed", "comma", "trailing"].includes(fatal?.variant);
-    const isBroken = fatal !== null && (isBrokenJson || !["empty-body", "not-json"].includes(fatal.code));
+    const isBroken = fatal && (isBrokenJson || !["empty-body", "not-json"].includes(fatal.code));
     const findings = isError && isBroken ? [faultFinding(wording, fatal)] : [];
     return new Report(isError && (status !== null || findings.length > 0), null, { findings });
   }

@@ -129,8 +129,7 @@
       const isAlone = start === index + 1 && (start === lines.length || begins(lines[start].text));
       index = start;
       isFirst = false;
-      const isConnected = code >= 200 && code < 300 && reason?.toLowerCase() === "connection established";
-      if ((code >= 100 && code < 200) || isConnected) continue;
+      if (code < 200 ? code > 99 : code < 300 && reason?.toLowerCase() === "connection established") continue;
       while (index < lines.length && !begins(lines[index].text)) index += 1;
       const body = lines
         .slice(start, index)

@@ -4,8 +4,6 @@
 "use strict";
 
 {
-  /** An index of a list (RFC 6901, 4), as far as a list can be that long. */
-  const INDEX = /^(?:0|[1-9][0-9]{0,17})$/;
   /** What resolve returns if a pointer leads nowhere. */
   const MISSING = Symbol("missing");
 
@@ -24,7 +22,8 @@
     for (const part of pointer.split("/").slice(1)) {
       const token = part.replaceAll("~1", "/").replaceAll("~0", "~");
       if (value instanceof Map && value.has(token)) value = value.get(token);
-      else if (Array.isArray(value) && INDEX.test(token) && token < value.length) value = value[Number(token)];
+      else if (Array.isArray(value) && /^(0|[1-9][0-9]{0,17})$/.test(token) && token < value.length)
+        value = value[Number(token)];
       else return MISSING;
     }
     return value;

@@ -32,24 +32,18 @@
     },
     chosen(value) {
       const word = trimmed(value, AROUND);
-      return length(word) >= 4 && /[0-9]/.test(word) && !DATED.test(word) && !MEASURED.test(word);
+      return length(word) >= 4 && /[0-9]/.test(word) && !dated(word);
     },
-    encoded(value) {
-      const rest = value.slice(1);
-      if (!/[0-9]/.test(value) && !value.endsWith("=") && !(/[A-Z]/.test(rest) && /[a-z]/.test(rest))) return false;
-      return DECISIONS.presented(value) && !DATED.test(value) && !MEASURED.test(value);
-    },
+    encoded: (value) =>
+      /[0-9]|=$|.[A-Z].*[a-z]|.[a-z].*[A-Z]/.test(value) && DECISIONS.presented(value) && !dated(value),
     numbered: (value) => count(value, /[0-9]/g) >= 5,
-    phone(value) {
-      const digits = count(value, /[0-9]/g);
-      return digits >= 8 && digits <= 15;
-    },
+    phone: (value) => /^.{8,15}$/.test(value.replace(/[^0-9]/g, "")),
     presented: (value) => DECISIONS.written(value) && !PARAMETER.test(value),
     random(word) {
       if (!/[0-9]/.test(word)) return false;
       if (UUID.test(word)) return true;
-      const upper = !/[a-z]/.test(word);
-      const long = word.length >= (upper || !/[A-Z]/.test(word) ? 32 : 20) && !(upper && word.includes("_"));
+      const lower = /[a-z]/.test(word);
+      const long = word.length >= (lower && /[A-Z]/.test(word) ? 20 : lower || !word.includes("_") ? 32 : Infinity);
       return word.match(/[A-Za-z0-9]+/g).some((part) => part.length >= (long ? 6 : 16) && mixed(part));
     },
     slashed(word) {
@@ -138,6 +132,11 @@
     if (SLASHES.test(text)) gates.add("slashes");
     if (NUMBER.test(text)) gates.add("digits");
     return gates;
+  }
+
+  /** Return whether a word is a date, a version or a measure. */
+  function dated(word) {
+    return DATED.test(word) || MEASURED.test(word);
   }
 
   /** Return whether letters and digits alternate as they do not in names. */
