@@ -336,6 +336,7 @@ def test_whole_numbers(value, is_valid):
     """
     assert is_valid == (not list(iter_errors({"type": "integer"}, value)))
     assert is_valid == (not list(iter_errors({"type": ["integer", "null"]}, value)))
+    assert (value is True) == (not list(iter_errors({"const": True}, value)))
 
 
 def test_the_host_tells_the_provider():
@@ -380,9 +381,10 @@ def test_a_lone_surrogate_hides_nothing():
     """
     What the fast validator cannot read is checked by the other one.
     """
-    response = Response(404, {"Content-Type": "application/json"}, '{"error": {"message": 5, "x": "\\ud800"}}')
+    body = '{"error": {"message": "x", "validation_result": {"\\ud800": ["x"], "b": 5}}}'
     for _ in range(12):
-        assert "/error/message" in {each.instance_location for each in check(response, "fattureincloud").findings}
+        findings = check(Response(422, JSON, body), "fattureincloud").findings
+        assert ["/error/validation_result/b"] == [finding.instance_location for finding in findings]
 
 
 def test_letters_of_any_language_are_shown():
@@ -417,6 +419,7 @@ def test_a_baseline_leaves_out_what_is_known(tmp_path):
     kept, count = baseline.without(report, known)
     assert ((), len(report.findings)) == (kept.findings, count)
     assert (report, 0) == baseline.without(report, frozenset())
+    assert {"fattureincloud/not-found"} == {each.problem_type for each in known}
     listed = check(Response(404, JSON, '{"errors": [{"code": 5}]}'), "sibill")
     places = {baseline.KnownFinding.of(listed, finding).instance_location for finding in listed.findings}
     assert "/errors/*/code" in places
@@ -479,6 +482,13 @@ def test_where_a_body_is_broken():
         assert (line, column) == (read(text).fatal.facts["line"], read(text).fatal.facts["column"])
 
 
+def test_what_follows_a_body():
+    """
+    A second JSON text is quoted from its beginning.
+    """
+    assert '{"b": 2}' == read(b'{"a": 1} {"b": 2}').fatal.facts["found"]
+
+
 def test_a_number_is_a_number():
     """
     Where a number is documented, the message names that type alone.
@@ -486,7 +496,7 @@ def test_a_number_is_a_number():
     body = '{"error": {"message": "x"}, "extra": {"totals": {"amount_net": "x"}}}'
     [finding] = check(Response(422, JSON, body), "fattureincloud").findings
     assert "number" in finding.message
-    assert "integer" not in finding.message
+    assert "whole" not in finding.message
 
 
 def test_a_summary_needs_its_problem_type():
