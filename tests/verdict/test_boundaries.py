@@ -17,12 +17,15 @@ from errspec import CATALOG, Catalog, Response, check, identify
 from errspec.exceptions import InputError
 from errspec.pointers import MISSING, format_pointer
 from errspec.verdict import baseline
+from errspec.verdict.decision import Alternative, DecisionTable
 from errspec.verdict.engine import values_at
 from errspec.verdict.guards import Candidate
 from errspec.verdict.hosts import Hosts
 from errspec.verdict.judge import LONGEST_LOCATION
+from errspec.verdict.mapping import Mapped
 from errspec.verdict.matching import Matchers
 from errspec.verdict.reading import LIMITS, integer, read
+from errspec.verdict.report import Report
 from errspec.verdict.validation import equal, iter_errors
 from tests.support.cases import ROOT
 
@@ -521,3 +524,40 @@ def test_what_decides_between_the_causes():
         if report.problem_type == each:
             assert (report.as_dict()["decided_by"] is not None) == bool(report.candidates), each
     assert general
+
+
+def test_a_description_continues_a_sentence():
+    """
+    Within a sentence, a description begins with a small letter.
+    """
+    body = '{"error": "invalid_request", "error_uri": "a b"}'
+    [message] = [each.message for each in check(Response(400, JSON, body), "fattureincloud").findings]
+    assert "the address of a page" in message
+
+
+@pytest.mark.parametrize(("length", "variant"), [(2000, "page"), (2001, "default")])
+def test_how_far_a_page_is_looked_for(length, variant):
+    """
+    The first 2,000 characters tell whether a text is a page.
+    """
+    assert variant == read(b"x" * (length - 5) + b"<html>"[:5] + b" lang=en>").fatal.variant
+
+
+def test_a_report_without_a_catalog():
+    """
+    A report that was made without a catalog says nothing about the body.
+    """
+    report = Report(True, None, shape="sibill/error-document", response=Response(404, JSON, "{}"))
+    assert (Mapped(), (None, None)) == (report.mapped, report.said)
+
+
+def test_a_pointer_into_a_list():
+    """
+    A pointer with an index leads to an item of a list, and to nothing if the list is shorter.
+    """
+    integer_type = {"type": "integer"}
+    table = DecisionTable(
+        [Alternative("item", {"/0/code": integer_type}), Alternative("field", {"/code": integer_type})]
+    )
+    for value, wanted in (([{"code": 1}], ["item"]), ([], []), ({"code": 1}, ["field"]), ([{"code": "1"}], [])):
+        assert wanted == table.outcomes(table.fitting(value, Response(), "", absent=False))
