@@ -24,7 +24,7 @@ from errspec.verdict.hosts import Hosts
 from errspec.verdict.judge import LONGEST_LOCATION
 from errspec.verdict.mapping import Mapped
 from errspec.verdict.matching import Matchers
-from errspec.verdict.reading import LIMITS, integer, read
+from errspec.verdict.reading import LIMITS, Limits, integer, read
 from errspec.verdict.report import Report
 from errspec.verdict.validation import equal, iter_errors
 from tests.support.cases import ROOT
@@ -223,6 +223,12 @@ def test_limits():
     """
     assert (10 * 2**20, 500, 100) == LIMITS
     assert 2**16 == LONGEST_LOCATION
+    small, conforming = Limits(10, 500, 100), Response(404, JSON, '{"error": {"message": "Not found."}}')
+    codes = [
+        [finding.code for finding in check(conforming, "fattureincloud", limits=limits).findings]
+        for limits in (LIMITS, small)
+    ]
+    assert [[], ["too-large"]] == codes
     begin = "https://app.example/?error=access_denied&x="
     for more, is_too_large in ((0, False), (1, True)):
         location = begin + "y" * (LONGEST_LOCATION - len(begin) + more)
