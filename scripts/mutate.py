@@ -153,7 +153,9 @@ def _reported(results: list[tuple[WorkItem, WorkResult]]) -> int:
     for item, result in survivors:
         [mutation] = item.mutations
         lines = [
-            line for line in (result.diff or "").splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")
+            line
+            for line in (result.diff or "").splitlines()
+            if line[:1] in ("+", "-") and line[:3] not in ("+++", "---") and line[1:].strip()
         ]
         change = " → ".join(f"`{line[1:].strip()}`" for line in lines)
         known = change in explained
