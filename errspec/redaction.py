@@ -154,7 +154,7 @@ def excerpt(text: str, longest: int = LONGEST, name: str | None = None) -> str:
     """
     Return the beginning of a text without secrets and personal data, cut to a number of characters.
 
-    If the text is about a field with a name, it is read as if it stood behind that.
+    A text about a field is read as if it followed the name of the field.
     """
     before = f"{name} " if name else ""
     limit = max(_LOOKED_AT, 2 * longest)
