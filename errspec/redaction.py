@@ -58,7 +58,7 @@ class _Table:
     def __init__(self, table: dict[str, Any]) -> None:
         self.detectors: list[_Detector] = [
             (
-                f"(?ias){row['pattern']}",
+                f"(?ias){row['pattern']}".replace("{{core}}", table["secret"]),
                 row["gate"],
                 _DECISIONS[row["accepts"]] if "accepts" in row else None,
                 row.get("personal", False),
@@ -76,19 +76,21 @@ def _loaded() -> Any:
 
 
 def data() -> dict[str, Any]:
-    """Return the table of detectors with their patterns in full, which the page uses too."""
+    """Return the table of detectors, which the page uses too: ``{{core}}`` in a pattern stands for that of secrets."""
     table: dict[str, Any] = _loaded()
     parts = table["parts"]
 
     def whole(pattern: str) -> str:
-        return re.sub(r"\{\{([a-z ]+)\}\}", lambda match: whole(parts[match[1]]), pattern)
+        return re.sub(
+            r"\{\{([a-z ]+)\}\}", lambda match: match[0] if match[1] == "core" else whole(parts[match[1]]), pattern
+        )
 
     detectors = [
         {**{key: value for key, value in row.items() if key != "what"}, "pattern": whole(row["pattern"])}
         for row in table["detectors"]
     ]
     names = {
-        "secret": whole("{{core}}"),
+        "secret": parts["core"],
         "person": whole("{{person}}|e-?mail"),
         "form": whole("{{tax code}}|{{iban}}|{{vat number}}"),
     }

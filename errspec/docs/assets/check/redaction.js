@@ -16,8 +16,7 @@
   const SLASHES = /[A-Za-z0-9/+~]{40}/;
   const NUMBER = /[0-9](?:[^0-9]{0,2}[0-9]){4}/u;
   const PARAMETER = /^(?:realm|error|error_description|error_uri|scope|charset)=/i;
-  const DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?";
-  const DATED = new RegExp(`^(?:${DATE}|https?:.*|(?:oauth|rfc|v|sha|md|tls|utf|iso)[-_/.:]?[0-9.]+)$`, "is");
+  const DATED = /^(?:[0-9]{4}(-[0-9]{2}){2}(?:[T ].*)?|https?:.*|(?:oauth|rfc|v|sha|md|tls|utf|iso)[-_/.:]?[0-9.]+)$/is;
   const MEASURED = /^[0-9][0-9.,]*(?:%|[+]|s|ms|sec|min|h|d|days|[kmg]i?b|st|nd|rd|th)$/i;
   const HEX = /^[0-9a-f]{16,}$/i;
   const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
@@ -67,7 +66,10 @@
         ordinary: new Set(ordinary.split(" ")),
         secret: new RegExp(secret, "i"),
         person: new RegExp(person, "i"),
-        detectors: detectors.map((row) => ({ ...row, pattern: new RegExp(row.pattern, "dgis") })),
+        detectors: detectors.map((row) => ({
+          ...row,
+          pattern: new RegExp(row.pattern.replaceAll("{{core}}", secret), "dgis"),
+        })),
       });
     }
     return known.get(redaction);
