@@ -8,6 +8,7 @@ import argparse
 import difflib
 import io
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -124,7 +125,7 @@ def _take(name: str, document: Document, text: str, options: argparse.Namespace,
     """Print, compare or write the new text of a document; return whether ``--check`` accepts it."""
     is_new = text != document.text
     if options.diff:
-        sys.stdout.writelines(_difference(document.mark + document.text, document.mark + text, name))
+        sys.stdout.writelines(_harmless(_difference(document.mark + document.text, document.mark + text, name)))
     if options.check:
         tell(f"{name}: {wording.say('openapi.changes' if is_new else 'openapi.up-to-date')}")
         return not is_new
@@ -177,6 +178,22 @@ def _difference(old: str, new: str, name: str) -> Iterator[str]:
         yield f"{printable(text) if is_shown else text}\n"
         if text == line:
             yield "\\ No newline at end of file\n"
+
+
+def _harmless(lines: Iterator[str]) -> Iterator[str]:
+    """
+    Yield the lines of a difference, in a workflow of GitHub between lines that switch its commands off and on.
+
+    Programs that apply differences pass over such lines (GitHub, Workflow commands: Stopping and starting workflow
+    commands).
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        yield from lines
+        return
+    token = secrets.token_hex(16)
+    yield f"::stop-commands::{token}\n"
+    yield from lines
+    yield f"::{token}::\n"
 
 
 def _renaming(wording: Wording, text: str) -> tuple[str, str]:

@@ -680,20 +680,39 @@ def test_a_difference_is_exact_unless_it_is_shown(spec, capfd, monkeypatch, term
     assert terminal != ("# whatever \u202e else" in out)
 
 
-@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
+@pytest.mark.parametrize("workflow", ["true", ""])
 @pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\r"], ids=ascii)
-def test_a_difference_can_be_applied(spec, capfd, odd):
+def test_a_difference_can_be_applied(spec, capfd, monkeypatch, odd, workflow):
     """
     What other programs count as a line end stays within its line, and the mark of the encoding in the first one.
     """
+    monkeypatch.setenv("GITHUB_ACTIONS", workflow)
+    monkeypatch.chdir(spec.parent)
     text = "\ufeff" + TEXT.replace("  # whatever else", f"  # whatever {odd} # else")
     spec.write_bytes(text.encode())
-    code, difference, err = run(capfd, "embed", spec, "--provider", "sibill", "--diff", "--no-validate")
+    code, difference, err = run(capfd, "embed", spec.name, "--provider", "sibill", "--diff", "--no-validate")
     assert 0 == code, err
     assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--no-validate", "-o", f"{spec}.new")[0]
-    applied = subprocess.run(["patch", "--binary", "-s", spec], input=difference.encode(), check=False)
+    applied = subprocess.run(["git", "apply", "--whitespace=nowarn"], input=difference.encode(), check=False)
     assert 0 == applied.returncode
     assert Path(f"{spec}.new").read_bytes() == spec.read_bytes()
+
+
+def test_a_difference_gives_no_command_to_a_workflow(spec, capfd, monkeypatch):
+    """
+    In a workflow, no line of a document is a command, and commands work again after the difference.
+    """
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    spec.write_text(TEXT.replace("  # whatever else", "\n        # ::error::x"), "utf-8")
+    _, out, _ = run(capfd, "embed", spec, "--provider", "sibill", "--diff", "--no-validate")
+    first, *between, last = out.splitlines()
+    assert first.startswith("::stop-commands::")
+    assert last == f"::{first.removeprefix('::stop-commands::')}::"
+    assert len(first) >= len("::stop-commands::") + 32
+    assert between
+    assert last not in between
+    monkeypatch.delenv("GITHUB_ACTIONS")
+    assert "::stop-commands::" not in run(capfd, "embed", spec, "--provider", "sibill", "--diff", "--no-validate")[1]
 
 
 def test_an_overlay_never_replaces_its_document(spec, capfd, monkeypatch):
