@@ -265,7 +265,7 @@ class SpecialFile(UnwritableFile):
     A pipe or a device cannot be replaced.
     """
 
-    sentence = "{place} is a pipe or a device and cannot be replaced; name a file."
+    sentence = "{place} is a pipe or a device and cannot be replaced; specify a regular file."
 
 
 class ForeignFile(UnwritableFile):
@@ -526,14 +526,14 @@ class TypedAlready(DocumentError):
 
 class EditedPart(DocumentError):
     """
-    A part of a document is marked as added by errspec, but is not as errspec writes it.
+    A part of a document is marked as added by errspec, but differs from what errspec writes.
     """
 
     line: int
     place: str
     sentence = (
-        "Line {line}: {place} is marked as added by errspec, but is not as errspec writes it. "
-        "Undo what was changed, move it out of the marked part, or delete a mark that errspec did not make."
+        "Line {line}: {place} is marked as added by errspec, but differs from what errspec writes. "
+        "Undo the change, move it out of the marked part, or delete the mark if errspec did not make it."
     )
 
 

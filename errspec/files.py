@@ -65,7 +65,7 @@ def write(path: str, content: bytes, *, former: bytes | None = None) -> None:
 
 
 def tidy(path: str) -> None:
-    """Delete what a run that was killed left beside a file that will be replaced; raise UnwritableFile."""
+    """Delete what a killed run left beside a file that will be replaced; raises UnwritableFile."""
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         raise SpecialFile(path)
     with suppress(OSError):

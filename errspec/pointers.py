@@ -12,7 +12,7 @@ from typing import Any
 #: The way to a value: names of members and indices of items.
 Path = tuple[str | int, ...]
 
-#: An index of a list (RFC 6901, 4), as far as a list can be that long.
+#: An index of a list (RFC 6901, 4), up to the largest possible length of a list.
 _INDEX = re.compile("0|[1-9][0-9]{0,17}")
 #: What ``resolve`` returns if a pointer leads nowhere.
 MISSING = object()

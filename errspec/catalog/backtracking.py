@@ -1,8 +1,9 @@
 """
-Patterns with which the time for a match could grow faster than the text.
+Patterns whose matching time could grow faster than the text.
 
-A choice is decided if the next character tells how it ends, such as that of a repetition whose characters cannot follow
-it. Whatever fails after a decided choice is not tried again. Any other choice multiplies the work for what follows.
+A choice is decided if the next character shows how it ends; an example is a repetition that is followed by none of its
+own characters. Whatever fails after a decided choice is not tried again. Any other choice multiplies the work for what
+follows.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 
 #: The largest number of characters of a pattern.
 _LONGEST = 2_000
-#: The most ways in which undecided choices can go before what follows counts as tried at every character.
+#: The most ways through undecided choices; with more, what follows counts as tried at every character.
 _WAYS = 100
 #: The most characters that are compared at every character of a text.
 _LENGTH = 1_000
@@ -52,8 +53,8 @@ def refusal(pattern: str) -> str | None:
     if not is_explosive(pattern):
         return None
     return (
-        "could take exponential time, or time that grows faster than the text; begin it with ^, let the character after"
-        " each repetition be one that is not repeated, or give the repetition a largest count such as {1,20}"
+        "could take exponential time, or time that grows faster than the text; start it with ^, follow each repetition"
+        " with a character that it cannot match, or limit the repetition, as in {1,20}"
     )
 
 
@@ -61,8 +62,8 @@ def is_explosive(pattern: str) -> bool:
     """
     Return whether the time for a match could grow faster than the length of the text.
 
-    It may where the next character does not tell how a choice ends, and a repetition is around it or follows it. Raises
-    re.error for a malformed pattern.
+    It can if the next character does not show how a choice ends, and the choice is within a repetition or followed by
+    one. Raises re.error for a malformed pattern.
     """
     tree = _parsed(pattern)
     try:
@@ -89,7 +90,7 @@ class _Measure(NamedTuple):
     #: The product of the undecided choices, and whether another one has as many ways as the text has characters.
     ways: int = 1
     is_open: bool = False
-    #: The largest number of characters, and whether it reads more than that without consuming them.
+    #: The largest number of characters, and whether it looks further ahead without consuming characters.
     length: float = 0
     looks_ahead: bool = False
 
@@ -101,7 +102,7 @@ class _Measure(NamedTuple):
 
 class _Measuring:
     """
-    The measures of the parts of one pattern; of the characters that it does not distinguish, the first stands for all.
+    The measures of the parts of one pattern; the first of the characters that it does not distinguish stands for all.
     """
 
     def __init__(self, tree: Any) -> None:
@@ -219,7 +220,7 @@ def _parsed(pattern: str) -> Any:
 
 
 def _is_anchored(sequence: Any) -> bool:
-    """Return whether a sequence matches at the start of a text alone."""
+    """Return whether a sequence matches only at the start of a text."""
     for kind, argument in _parts(sequence):
         if kind == "BRANCH":
             return all(map(_is_anchored, argument[1]))

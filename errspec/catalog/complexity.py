@@ -1,5 +1,5 @@
 """
-Alternatives with which the time for one value could grow exponentially.
+Alternatives that could take exponential time to check one value.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 def filled(wording: Wording, text: str) -> str:
-    """Check that the value of an option is not empty, as that of a variable of a shell may be."""
+    """Check that the value of an option is not empty, as it is if a shell variable is unset."""
     if not text:
         raise argparse.ArgumentTypeError(wording.say("usage.empty"))
     return text

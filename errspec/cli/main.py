@@ -83,7 +83,7 @@ def _prepare_streams() -> None:
 
 
 def _silence(*streams: TextIO) -> None:
-    """Discard what is still to be written to streams that cannot be written."""
+    """Discard pending output to streams that can no longer be written to."""
     for stream in streams:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -91,7 +91,7 @@ def _silence(*streams: TextIO) -> None:
 def _fail(reason: str, wording: Wording) -> int:
     try:
         print(printable(wording.say("usage.error", program="errspec", reason=reason)), file=sys.stderr)
-    except OSError:  # the exit code alone says it
+    except OSError:  # only the exit code can say it
         _silence(sys.stderr)
     return WRONG
 

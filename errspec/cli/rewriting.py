@@ -151,7 +151,7 @@ def is_same(name: str, output: str | None) -> bool:
 
 
 def _content(name: str, largest: int) -> bytes:
-    """Read a document, and no more of it than shows that it is too large."""
+    """Read a document; stop as soon as it is too large."""
     try:
         with nullcontext(sys.stdin.buffer) if name == _STANDARD else open(name, "rb") as file:
             content = bytearray()

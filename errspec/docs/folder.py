@@ -24,7 +24,7 @@ def write(path: str | os.PathLike[str], pages: Mapping[str, str], wording: Wordi
     Write files to a folder, replacing an earlier build once everything is written.
 
     The folder is created if it is missing. Raises OutputError if it cannot be written or holds files that no build
-    wrote or that were changed after a build, and FileInUse if another run writes it.
+    wrote or that were changed after a build, and FileInUse if another run is writing to it.
     """
     try:
         _write(Path(path).resolve(), str(path), pages, wording)

@@ -155,7 +155,7 @@ def _codec(start: bytes) -> str:
 
 
 def _in_utf8(content: bytes, codec: str) -> bytes:
-    """Return a text in UTF-8, with its byte order mark; raise Unreadable."""
+    """Return a text in UTF-8, with its byte order mark; raises Unreadable."""
     try:
         return content.decode(codec).encode()
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from errspec.response import LARGEST_STATUS, Response
 
-#: What a reader raises if a value has another type than the files of its tool have, or is nested too deeply.
+#: What a reader raises if a value has a type that the files of its tool never have, or is nested too deeply.
 MISFITS = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 #: The number of bytes to which all bodies of one file may be unpacked.
 UNPACKED = 256 * 1024 * 1024

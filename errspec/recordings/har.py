@@ -22,7 +22,7 @@ def recognized(head: bytes) -> bool:
 
 
 def is_archive(content: bytes) -> bool:
-    """Return whether a document in JSON is an archive, wherever its members stand."""
+    """Return whether a JSON document is an archive, whatever the order of its fields."""
     if not recognized(content):
         return False
     try:

@@ -228,7 +228,7 @@ class Redactor:
         """
         Return the edits of a text without structure, from a position on.
 
-        What is replaced already has an edit too, which changes nothing.
+        A value that is already replaced also gets an edit, which changes nothing.
         """
         edits = list(self._encoded(text, since)) if "%" in text else []
         done = [(since, since), *(edit[:2] for edit in edits), (len(text), len(text))]

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from errspec.redaction import MASK
 
 _TEXTS = r"REDACTED-[0-9]+|redacted-[0-9]+…?(?:@|%40)example\.com|00000000-0000-4000-8000-[0-9]{12}"
-#: A value that stands for another one already, maybe among punctuation and the slashes of a JSON Pointer.
+#: A value that is already a replacement, possibly among punctuation and the slashes of a JSON Pointer.
 _OWN = re.compile(rf"(?:~[01]|[\W_])*(?:{_TEXTS})(?:~[01]|[\W_]|{_TEXTS})*|[01]0{{4,}}[0-9]{{1,4}}")
 #: What is recognized wherever it stands, once it was a secret in one place, if it has letters and digits.
 WORD = re.compile("[A-Za-z0-9_-]{8,}")

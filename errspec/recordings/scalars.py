@@ -148,7 +148,7 @@ def composed(text: str) -> Value | None:
 
 
 def _converted(root: Any) -> Value:
-    """Return the value of a node of PyYAML, one for a node and its aliases; a set is the array of its keys."""
+    """Return the value of a PyYAML node; a node and its aliases share one, and a set becomes an array of its keys."""
     values: dict[int, Value] = {}
     nodes, at = [root], 0
     while at < len(nodes):
@@ -180,7 +180,7 @@ def _items(node: Any) -> list[Any]:
 
 
 def comments(text: str, scalars: Iterable[Value]) -> Iterator[tuple[int, int]]:
-    """Yield where the comments of a YAML text stand: between its scalars."""
+    """Yield the positions of the comments in a YAML text, which are between its scalars."""
     at = 0
     for start, end in sorted((value.start, value.end) for value in scalars):
         yield from (match.span() for match in _COMMENT.finditer(text, at, start))

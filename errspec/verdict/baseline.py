@@ -57,7 +57,7 @@ def load(path: str) -> frozenset[KnownFinding]:
         raise InputError(path, f"not a baseline: it is not JSON: {json_fault(error)}") from error
     entries = data.get("accepted") if isinstance(data, dict) else None
     if not isinstance(entries, list):
-        raise InputError(path, 'not a baseline: it is not an object with a list "accepted"')
+        raise InputError(path, 'not a baseline: it must be an object with a list named "accepted"')
     return frozenset(_known(path, number, entry) for number, entry in enumerate(entries))
 
 

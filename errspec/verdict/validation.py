@@ -108,7 +108,7 @@ class _Rules:
         self._assertions = [(keyword, _ASSERTIONS[keyword](schema[keyword])) for keyword in own]
         # A string equals nothing of another type, so a constant needs no test of its type.
         decided = type(schema.get("const")) is str
-        #: The assertions about a value alone.
+        #: The assertions that look only at the value itself.
         self.fast = [accept for keyword, accept in self._assertions if keyword != "type" or not decided]
         #: Whether some look into a value.
         self.is_deep = any(keyword in schema for keyword in _CONTENTS)

@@ -216,7 +216,7 @@ def test_show_by_the_name_of_reports(run):
         (["check", "--baseline", "", "-"], "argument --baseline: the value is empty"),
         (["check", "--write-baseline=", "-"], "argument --write-baseline: the value is empty"),
         (["check", "--lang", "", "-"], "argument --lang: invalid choice: ''"),
-        (["docs", "build", "--lang", ""], "argument --lang: the value is empty; give a value, or leave the option out"),
+        (["docs", "build", "--lang", ""], "argument --lang: the value is empty; give a value or omit the option"),
         (["docs", "build", "-o", ""], "argument -o/--output: the value is empty"),
         (["openapi", "embed", "-o", "", "x.yaml"], "argument -o/--output: the value is empty"),
     ],

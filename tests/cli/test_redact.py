@@ -102,7 +102,8 @@ def test_a_pipe_in_place(command, tmp_path, capsys):
     for name in (pipe, Path("/dev/zero")):
         assert main([*command, "--in-place", str(name)]) == 2
         assert (
-            f"errspec: {name} is a pipe or a device and cannot be replaced; name a file.\n" == capsys.readouterr().err
+            f"errspec: {name} is a pipe or a device and cannot be replaced; specify a regular file.\n"
+            == capsys.readouterr().err
         )
     assert main(["redact", "--in-place", str(file), str(pipe)]) == 2
     assert SECRET == file.read_bytes()

@@ -50,7 +50,7 @@
       const [{ findings, truncated }] = reports;
       return new Report(reports.some((report) => report.isError), null, { findings, candidates, truncated });
     }
-    const isError = status === null || status === 0 || status >= 400;
+    const isError = status === null || status >= 400;
     const fatal = reading.fatal ?? reading.faults.find(({ variant }) => variant === "position");
     const isBrokenJson = ["malformed", "comma", "trailing"].includes(fatal?.variant);
     const isBroken = fatal && (isBrokenJson || !["empty-body", "not-json"].includes(fatal.code));
