@@ -29,6 +29,11 @@ def printable_json(text: str) -> str:
     return re.sub(f"[{_INVISIBLE}]", lambda match: json.dumps(match[0])[1:-1], text)
 
 
+def json_text(value: object) -> str:
+    """Serialize a value as indented JSON, without characters that control a terminal."""
+    return printable_json(json.dumps(value, ensure_ascii=False, indent=2))
+
+
 def _escaped(match: re.Match[str]) -> str:
     codepoint = ord(match[0])
     return f"\\u{codepoint:04x}" if codepoint <= 0xFFFF else f"\\U{codepoint:08x}"

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser, UsageError
 from errspec.cli.commands import FAILED, OK
 from errspec.cli.inputs import opened, reason, unreadable
-from errspec.display import printable, printable_json
+from errspec.display import json_text, printable
 from errspec.problems.explanation import LOOKED_AT, explain
 from errspec.redaction import excerpt
 
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     hint = None if found and found[0].decided else wording.say("explain.hint")
     if options.format == "json":
         result = {"$schema": _SCHEMA, "language": wording.lang, "candidates": candidates, "hint": hint}
-        print(printable_json(json.dumps(result, ensure_ascii=False, indent=2)))
+        print(json_text(result))
     elif not found:
         print(f"{wording.say('explain.nothing')}\n{hint}")
         if len(options.text) == 1 and _FILE.fullmatch(options.text[0]):

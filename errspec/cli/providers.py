@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
-from errspec.display import printable, printable_json
+from errspec.display import json_text, printable
 from errspec.reporters.described import described_provider
 
 
@@ -26,7 +25,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     """Print a line for each provider, or all of them as JSON."""
     if options.format == "json":
         providers = [described_provider(provider, wording) for provider in catalog.providers.values()]
-        print(printable_json(json.dumps({"providers": providers}, ensure_ascii=False, indent=2)))
+        print(json_text({"providers": providers}))
         return OK
     width = max(map(len, catalog.providers))
     for provider in catalog.providers.values():

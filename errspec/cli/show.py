@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -15,7 +14,7 @@ from errspec.catalog.provider import Citation, Example, ProblemType, Provider
 from errspec.catalog.wording import Wording, pauses
 from errspec.cli.arguments import CommandParser
 from errspec.cli.commands import OK
-from errspec.display import printable, printable_json
+from errspec.display import json_text, printable
 from errspec.exceptions import NoSuchProblemType
 from errspec.reporters.described import described_problem_type, described_provider
 from errspec.verdict.mapping import mapped, summary
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     problem_types = find(provider, wanted) if wanted else []
     if options.format == "json":
         described = _described(catalog, provider, problem_types, wording)
-        print(printable_json(json.dumps(described, ensure_ascii=False, indent=2)))
+        print(json_text(described))
     elif wanted:
         print("\n\n".join("\n".join(map(printable, explanation(catalog, each, wording))) for each in problem_types))
     else:

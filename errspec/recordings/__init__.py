@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from errspec.recordings import har, lines
+from errspec.recordings.charset import UTF8, charset_of
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, place
 from errspec.recordings.stream import Stream
 from errspec.response import Response
@@ -34,9 +35,6 @@ __all__ = [
 #: The number of bytes that decide the format.
 _HEAD = 65536
 _BOM = b"\xef\xbb\xbf"
-_UTF8 = "utf-8"
-#: The byte order marks by character encoding, the longer ones first.
-_MARKS = {codec: "\ufeff".encode(codec) for codec in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")}
 #: What the file of a mock tool has near its beginning, in JSON and in YAML.
 _JSON = rb'"(?:mappings|request|scope|httpRequest|consumer|(?:http_)?interactions|openapi|swagger|info)"\s*:'
 _YAML = (
@@ -54,8 +52,9 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
     stream = Stream.of(source)
     try:
         kind, codec = _kind(stream, options)
-        if codec != _UTF8:
-            stream = Stream(BytesIO(_in_utf8(_whole(stream, options), codec)))
+        original = b"" if codec == UTF8 else _whole(stream, options)
+        if codec != UTF8:
+            stream = Stream(BytesIO(_in_utf8(original, codec)))
         if kind == "lines":
             yield from lines.exchanges(stream, file, options)
         elif kind == "har":
@@ -64,7 +63,7 @@ def exchanges(source: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
             from errspec.recordings import stubs
 
             content = _whole(stream, options).removeprefix(_BOM)
-            bare = Exchange(file, Response(options.status, None, content), body=(1, 0))
+            bare = Exchange(file, Response(options.status, None, original or content), body=(1, 0))
             yield from stubs.exchanges(content, file) or [bare]
         elif kind == "transcript":
             from errspec.recordings import transcript
@@ -88,7 +87,7 @@ def redacted(source: BinaryIO, redactor: Redactor, options: ReadingOptions) -> t
         raise Unreadable("input.empty")
     if kind == "body" and not begins_as_json(content):
         raise Unreadable("input.no-recording")
-    if codec != _UTF8:
+    if codec != UTF8:
         content = _in_utf8(content, codec)
     misfit, is_readable = None, False
     for each in exchanges(BytesIO(content), "", options) if kind not in ("body", "lines") else ():
@@ -110,20 +109,20 @@ def redacted(source: BinaryIO, redactor: Redactor, options: ReadingOptions) -> t
     if len(redactor.replacements.words) > known:  # they may stand before the place in which they are secrets
         redactor.count = before
         new = redactor.redacted(content, kind)
-    return original, new if codec == _UTF8 else new.decode().encode(codec)
+    return original, new if codec == UTF8 else new.decode().encode(codec)
 
 
 def _kind(stream: Stream, options: ReadingOptions) -> tuple[str, str]:
     """Return the format and the character encoding of a file, by its beginning; a body is left as it is."""
-    codec = _codec(stream.beginning(4))
-    if codec == _UTF8:
+    codec = charset_of(stream.beginning(4))
+    if codec == UTF8:
         return _kind_in_utf8(stream, options), codec
     try:
         text = codecs.getincrementaldecoder(codec)().decode(stream.beginning(options.longest))
     except UnicodeDecodeError:
-        return "body", _UTF8
+        return "body", UTF8
     kind = _kind_in_utf8(Stream(BytesIO(text.encode())), options)
-    return kind, _UTF8 if kind == "body" else codec
+    return kind, UTF8 if kind == "body" else codec
 
 
 def _kind_in_utf8(stream: Stream, options: ReadingOptions) -> str:
@@ -147,13 +146,6 @@ def _kind_in_utf8(stream: Stream, options: ReadingOptions) -> str:
     return "body"
 
 
-def _codec(start: bytes) -> str:
-    """Return the character encoding of a file that begins with these four bytes, if it is a text."""
-    marked = (codec for codec, mark in _MARKS.items() if start.startswith(mark))
-    detected = json.detect_encoding(start)
-    return next(marked, _UTF8 if detected.startswith(_UTF8) else detected)
-
-
 def _in_utf8(content: bytes, codec: str) -> bytes:
     """Return a text in UTF-8, with its byte order mark; raises Unreadable."""
     try:
@@ -165,8 +157,8 @@ def _in_utf8(content: bytes, codec: str) -> bytes:
 def holds_response(source: BinaryIO) -> bool:
     """Return whether a file begins like a response or a recording."""
     head = Stream.of(source).beginning(_HEAD)
-    codec = _codec(head[:4])
-    if codec != _UTF8:
+    codec = charset_of(head)
+    if codec != UTF8:
         head = codecs.getincrementaldecoder(codec)("replace").decode(head).encode()
     while head.startswith(_BOM):
         head = head.removeprefix(_BOM)

@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from errspec import codings
 from errspec.documents.changes import Edit, edited
+from errspec.recordings.charset import decoded, encoded
 from errspec.recordings.exchange import Unreadable
 from errspec.recordings.replacements import WORD, Replacements
 from errspec.recordings.scalars import (
@@ -57,7 +58,7 @@ _PIECE = re.compile(r"(?:[A-Za-z_-]+=(?=\\*[\"']))?([^\s\"'{}\[\]:,\\]+)")
 _PARAMETERS = ("queryString", "params")
 #: The largest number of digits that a size has.
 _LONGEST_SIZE = 18
-_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARK = b"\xef\xbb\xbf"
 _COLOR = rb"(?:\x1b\[[0-9;]*m)*"
 _HEADER = re.compile(
     r"([ \t]*(?:[<>] )?)COLOR([!#$%&'*+.^_`|~0-9A-Za-z-]+)COLOR[ \t]*:COLOR[ \t]*([^\r\n]*)".replace(
@@ -104,7 +105,7 @@ class Redactor:
     def redacted(self, content: bytes, kind: str) -> bytes:
         """Redact a file of a kind; raise Unreadable."""
         if kind in ("har", "cassette"):
-            return self.document(content, is_yaml=content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"{")
+            return self.document(content, is_yaml=content.removeprefix(_MARK).lstrip()[:1] != b"{")
         redact = {"lines": self.lines, "transcript": self.transcript}.get(kind, self.body)
         return redact(content)
 
@@ -141,11 +142,9 @@ class Redactor:
     def transcript(self, content: bytes) -> bytes:
         """Redact HTTP text; raise Unreadable."""
         mark, content = _unmarked(content)
-        codec = dict(_MARKS).get(mark, "utf-8")
-        text = content.decode(codec, "surrogateescape" if codec == "utf-8" else "strict")
+        text = content.decode("utf-8", "surrogateescape")
         self.replacements.reserve(text)
-        new = edited(text, self._http(text))
-        return mark + new.encode(codec, "surrogateescape" if codec == "utf-8" else "strict")
+        return mark + edited(text, self._http(text)).encode("utf-8", "surrogateescape")
 
     def body(self, content: bytes, coding: str = "") -> bytes:
         """Redact a body, under its content codings; raise Unreadable if they cannot be undone."""
@@ -158,19 +157,9 @@ class Redactor:
         return new
 
     def _plain_body(self, content: bytes) -> bytes:
-        mark, rest = _unmarked(content)
-        codec, errors = dict(_MARKS).get(mark, "utf-8"), "strict"
-        if not mark and rest[:4].count(0) in (1, 2, 3):
-            import json
-
-            codec = json.detect_encoding(rest)
-        try:
-            text = rest.decode(codec)
-        except UnicodeDecodeError:
-            mark, codec, errors = b"", "utf-8", "surrogateescape"
-            text = content.decode(codec, errors)
+        text, codec, rest = decoded(content)
         self.replacements.reserve(text)
-        return mark + edited(text, self._text(text)).encode(codec, errors)
+        return encoded(edited(text, self._text(text)), codec, rest)
 
     def _text(self, text: str) -> list[Edit]:
         """Return the edits of a text: JSON, a form, a sentence or anything else."""
@@ -267,7 +256,7 @@ class Redactor:
             plain, name = undo(match[0]), _LAST_NAME.search(text, max(match.start() - 66, 0), match.start())
             edits = self._value(plain, name[1] if name else "")
             if edits:
-                changes = [edit for edit in edits if edit.text != plain[edit.start : edit.end]]
+                changes = _changes(edits, plain)
                 yield Edit(*match.span(), rewritten_url(match[0], plain, changes, encode))
 
     def _span(self, text: str, start: int, end: int) -> list[Edit]:
@@ -325,7 +314,7 @@ class Redactor:
         rewritten: list[Edit] = []
         for value, _ in scalars.values():
             raw, found = text[value.start : value.end], done.get(id(value), [])
-            changes = [edit for edit in found if edit.text != value.text[edit.start : edit.end]]
+            changes = _changes(found, value.text)
             if found and not changes:
                 rewritten.append(Edit(value.start, value.end, raw))
             elif changes and is_yaml:
@@ -411,7 +400,7 @@ class Redactor:
                     start = after
             at = after
         edits += self._segment(text, start, len(text), headers)
-        return [edit for edit in edits if edit.text != text[edit.start : edit.end]]
+        return _changes(edits, text)
 
     def _segment(self, text: str, start: int, end: int, headers: list[_Header]) -> Iterator[Edit]:
         """Yield the edits of what stands between the headers of a message and the next message."""
@@ -550,6 +539,11 @@ def _unpacked(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
+def _changes(edits: Iterable[Edit], text: str) -> list[Edit]:
+    """Return the edits that change anything."""
+    return [edit for edit in edits if edit.text != text[edit.start : edit.end]]
+
+
 def _moved(edits: list[Edit], by: int) -> list[Edit]:
     return [edit._replace(start=edit.start + by, end=edit.end + by) for edit in edits]
 
@@ -579,7 +573,5 @@ def _size(text: str) -> int:
 
 def _unmarked(content: bytes) -> tuple[bytes, bytes]:
     """Return the byte order mark of a content, and the rest."""
-    for mark in (b"\xef\xbb\xbf", *(mark for mark, _ in _MARKS)):
-        if content.startswith(mark):
-            return mark, content[len(mark) :]
-    return b"", content
+    bare = content.removeprefix(_MARK)
+    return content[: len(content) - len(bare)], bare

@@ -4,11 +4,10 @@ A report as JSON, which ``schemas/meta/report.schema.json`` describes.
 
 from __future__ import annotations
 
-import json
 from typing import Any, TextIO
 
 from errspec.catalog.wording import Wording
-from errspec.display import printable_json
+from errspec.display import json_text
 from errspec.reporters.result import Failure, Result, Summary
 
 SCHEMA = "https://errspec.example/v1/meta/report.schema.json"
@@ -28,7 +27,7 @@ class JsonReporter:
 
     def add(self, result: Result) -> None:
         """Write a result."""
-        text = printable_json(json.dumps(_response(result), ensure_ascii=False, indent=2))
+        text = json_text(_response(result))
         self._stream.write(("," if self._written else "") + "\n    " + text.replace("\n", "\n    "))
         self._written += 1
 
@@ -40,7 +39,7 @@ class JsonReporter:
         """Write the failures and the summary."""
         failures = [{"place": failure.place, "reason": failure.reason} for failure in self._failures]
         numbers = {"failures": failures, "summary": summary.as_dict()}
-        rest = printable_json(json.dumps(numbers, ensure_ascii=False, indent=2))
+        rest = json_text(numbers)
         self._stream.write(("\n  ]" if self._written else "]") + "," + rest.removeprefix("{") + "\n")
 
 

@@ -630,3 +630,13 @@ def test_binary_files(tmp_path, capsys):
     (tmp_path / "b.har").write_bytes(har([sent("sibill", Response(404, (), "{}"))]))
     assert 1 == main(["check", str(tmp_path)])
     assert "1 file in a folder contains no response" in capsys.readouterr().out
+
+
+def test_a_body_in_utf_16_stays_as_it_is():
+    """
+    A word that files of mock tools have does not make a body one of them, and its bytes are checked as they came.
+    """
+    content = '{"request": 1, "error": "x"}'.encode("utf-16")
+    [exchange] = exchanges(io.BytesIO(content), "", ReadingOptions())
+    assert isinstance(exchange, Exchange)
+    assert content == exchange.response.content

@@ -509,3 +509,13 @@ def test_comments():
         assert expected.replace("\n", end) == found.decode()
         assert yaml.safe_load(content) == yaml.safe_load(found)
         assert found == redact(found)
+
+
+@pytest.mark.parametrize("rest", [b"", b"\n", b"\x00"], ids=["whole", "line end", "zero"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "utf-32", "utf-32-be"])
+def test_encodings_of_bodies(codec, rest):
+    """
+    A secret is replaced in every character encoding, with or without a mark, whatever is left of the last character.
+    """
+    wanted = '{"password": "REDACTED-1"}'.encode(codec) + rest
+    assert wanted == redact('{"password": "hunter2secret99"}'.encode(codec) + rest)
