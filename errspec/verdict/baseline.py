@@ -14,7 +14,7 @@ from errspec.verdict.findings import Finding
 from errspec.verdict.report import Report
 
 SCHEMA = "https://errspec.example/v1/meta/baseline.schema.json"
-#: The size of a file that is read, in characters.
+#: The size of a file that is read, in bytes.
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -42,15 +42,14 @@ class KnownFinding(NamedTuple):
 def load(path: str) -> frozenset[KnownFinding]:
     """Read a baseline, whose entries may each have a reason; raises InputError."""
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read(_LARGEST + 1)
-        if len(text) > _LARGEST:
-            raise InputError(path, f"not a baseline: it is larger than {_LARGEST // 1024 // 1024} MiB")
-        data = json.loads(text)
-    except InputError:
-        raise
+        with open(path, "rb") as file:
+            content = file.read(_LARGEST + 1)
     except OSError as error:
         raise InputError(path, error.strerror or str(error)) from error
+    if len(content) > _LARGEST:
+        raise InputError(path, f"not a baseline: it is larger than {_LARGEST // 1024 // 1024} MiB")
+    try:
+        data = json.loads(content.decode())
     except RecursionError as error:
         raise InputError(path, "not a baseline: its values are nested too deeply") from error
     except ValueError as error:
