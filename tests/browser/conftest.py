@@ -53,10 +53,10 @@ class Watched:
         return self.page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """
-    Debian's Chromium, without a window.
+    Debian's Chromium, without a window; it is closed after the module, as its event loop would be in the way of others.
     """
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
