@@ -612,7 +612,7 @@ def test_what_is_in_the_way_of_a_build_is_kept(tmp_path, english, kind, what, is
 
 @pytest.mark.parametrize(
     ("place", "says"),
-    [("/", "/: pages cannot replace the root folder"), ("{}/file/site", "{}/file/site: it cannot be written: ")],
+    [("/", "/: the pages cannot replace the root folder"), ("{}/file/site", "{}/file/site: it cannot be written: ")],
 )
 def test_a_place_without_a_folder(tmp_path, english, place, says):
     """
