@@ -44,11 +44,16 @@ def json_fault(error: ValueError) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"the byte at {error.start} is not UTF-8"
     if not isinstance(error, json.JSONDecodeError):
-        return f"a number has more than {sys.get_int_max_str_digits()} digits"
+        return long_number()
     if error.doc.startswith("\ufeff"):
         return "it begins with a byte order mark (U+FEFF), which JSON does not have; save it without one"
     reason = uncapitalized(error.msg.removesuffix(" at").removesuffix(" starting"))
     return f"line {error.lineno}, column {error.colno}: {reason}"
+
+
+def long_number() -> str:
+    """Return what is wrong with an integer of more digits than Python reads."""
+    return f"a number has more than {sys.get_int_max_str_digits()} digits"
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from errspec.display import long_number
 from errspec.documents.events import malformed
 from errspec.documents.limits import MOST, multiplied
 
@@ -88,9 +89,8 @@ def _json_loader() -> Any:
             try:
                 return read(text)
             except (ValueError, LookupError) as error:
-                digits = sys.get_int_max_str_digits()
-                is_long = text.lstrip("-+").isdecimal() and len(text) > digits
-                reason = f"a number has more than {digits} digits" if is_long else "the value does not fit its tag"
+                is_long = text.lstrip("-+").isdecimal() and len(text) > sys.get_int_max_str_digits()
+                reason = long_number() if is_long else "the value does not fit its tag"
                 raise yaml.constructor.ConstructorError(None, None, reason, node.start_mark) from error
 
     JSONLoader.yaml_implicit_resolvers = {}
