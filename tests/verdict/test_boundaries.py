@@ -172,6 +172,19 @@ def test_the_name_of_a_field_hides_its_value(name, is_shown):
     assert is_shown == ("hunter" in finding.message)
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "is_shown"),
+    [("access_token", 8431997210, False), ("name", 4539578763621486, False), ("name", 8431997210, True)],
+)
+def test_a_number_can_be_a_secret(name, number, is_shown):
+    """
+    A number under the name of a credential is not quoted, nor is one that is a card number under any name.
+    """
+    body = json.dumps({"error": {"message": "x", "validation_result": {name: number}}})
+    [finding] = check(Response(422, (), body), "fattureincloud").errors
+    assert is_shown == (str(number) in finding.message)
+
+
 @pytest.mark.parametrize(("seconds", "wait"), [(10**9 - 1, 10**9 - 1), (10**9, None), (0, 0), (-1, None)])
 def test_a_wait_that_is_plausible(seconds, wait):
     """
@@ -539,6 +552,16 @@ def test_a_description_continues_a_sentence():
     body = '{"error": "invalid_request", "error_uri": "a b"}'
     [message] = [each.message for each in check(Response(400, JSON, body), "fattureincloud").findings]
     assert "the address of a page" in message
+
+
+@pytest.mark.parametrize("headers", [(), (("Retry-After", "soon"),)])
+def test_a_description_of_a_header_continues_a_sentence(headers):
+    """
+    So does the description of a header that is missing or malformed.
+    """
+    body = '{"error": {"message": "x"}}'
+    [message] = [each.message for each in check(Response(429, (*JSON, *headers), body), "fattureincloud").findings]
+    assert "is a whole number of seconds" in message
 
 
 @pytest.mark.parametrize(("length", "variant"), [(2000, "page"), (2001, "default")])
