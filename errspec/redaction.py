@@ -33,6 +33,7 @@ _PARAMETER = "(?ias)(?:realm|error|error_description|error_uri|scope|charset)="
 _DATED = "(?ias)[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|https?:.*|(?:oauth|rfc|v|sha|md|tls|utf|iso)[-_/.:]?[0-9.]+"
 _MEASURED = "(?ias)[0-9][0-9.,]*(?:%|[+]|s|ms|sec|min|h|d|days|[kmg]i?b|st|nd|rd|th)"
 _BLANK = "[ \t-\r]"
+_BETWEEN = "[ \u00a0-]"
 _DIGIT = "[0-9]"
 _HEX = "(?ias)[0-9a-f]{16,}"
 _UUID = "(?ias)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
@@ -92,7 +93,7 @@ def data() -> dict[str, Any]:
     names = {
         "secret": parts["core"],
         "person": whole("{{person}}|e-?mail"),
-        "form": whole("{{tax code}}|{{iban}}|{{vat number}}"),
+        "form": whole("{{tax code}}|[a-z]{2}[0-9]{2}[a-z]{0,4}[0-9]{11,26}|{{vat number}}"),
     }
     return {"detectors": detectors, "gates": table["gates"], "ordinary": table["ordinary"], **names}
 
@@ -178,6 +179,12 @@ def hides(names: Iterable[str], value: str) -> bool:
         if is_secret or (is_personal and is_about_a_person):
             return True
     return False
+
+
+def is_sentence(value: str) -> bool:
+    """Return whether a value in a list under the name of a secret is a sentence about it, such as "is required"."""
+    words = [word.strip(_AROUND).lower() for word in value.split()]
+    return sum(word in _table().ordinary for word in words) > 1
 
 
 @lru_cache(maxsize=1024)
@@ -305,7 +312,7 @@ def _numbered(value: str) -> bool:
 
 def _account(value: str) -> bool:
     """Return whether a value is as long as the number of a bank account."""
-    return _numbered(value) and len(value.replace(" ", "").replace("-", "")) >= 15
+    return _numbered(value) and len(_compiled(_BETWEEN).sub("", value)) >= 15
 
 
 def _phone(value: str) -> bool:

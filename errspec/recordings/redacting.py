@@ -34,7 +34,7 @@ from errspec.recordings.scalars import (
     scan,
 )
 from errspec.recordings.transcript import GLUED, PRINTED, PROMPT, REQUEST
-from errspec.redaction import hides, spans
+from errspec.redaction import hides, is_sentence, spans
 
 _BLANK = " \t\r\n\ufeff"
 #: A part of a URL or of a form with encoded characters.
@@ -52,8 +52,8 @@ _ONLY_NAME = re.compile("&?[A-Za-z0-9_.-]{1,64}=")
 _PARAMETER = re.compile(r"(?:[^&]|&(?![A-Za-z0-9_.-]{1,64}=))+")
 #: The name of a parameter before its value.
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)=(?=[^=])")
-#: What is replaced in a list, an object, or a list of parameters that is a secret.
-_PIECE = re.compile(r"(?:[A-Za-z_-]+=(?=\\*[\"']))?([^\s\"'{}\[\]:,\\]+)")
+#: What is replaced in a list, an object, or a list of parameters that is a secret; escaped line breaks stay.
+_PIECE = re.compile(r"(?!(?<=\\)[bfnrt])(?:[A-Za-z_-]+=(?=\\*[\"']))?([^\s\"'{}\[\]:,\\]+)")
 #: The lists of parameters of a HAR.
 _PARAMETERS = ("queryString", "params")
 #: The largest number of digits that a size has.
@@ -208,7 +208,10 @@ class Redactor:
         return edits or [self._edit(text, start, end)]
 
     def _edit(self, text: str, start: int, end: int, *, number: bool = False) -> Edit:
-        old = text[start:end]
+        """Return the edit of a value; the blanks around it stay."""
+        old = text[start:end].strip() or text[start:end]
+        start = text.index(old, start)
+        end = start + len(old)
         new = self.replacements.of(old, number=number)
         self.count += new != old
         return Edit(start, end, new)
@@ -506,11 +509,12 @@ def _inside(value: Value, name: str, above: str, *, document: bool) -> Iterator[
             yield member, "secret" if is_secret else _named(name, pair.text), ""
         else:
             yield member, "" if document else name, key.text
-    is_pair = above == "[]" and [item.kind for item in value.items] == [STRING, STRING]
+    is_pair = above in ("[]", "") and [item.kind for item in value.items] == [STRING, STRING]
     for index, item in enumerate(value.items):
+        named = _named(name, value.items[0].text) if is_pair and index else name
         yield (
             item,
-            _named(name, value.items[0].text) if is_pair and index else name,
+            "" if item.kind == STRING and is_sentence(item.text) else named,
             "[]" if item.kind == ARRAY else above,
         )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from errspec.catalog.immutable import FrozenDict
 from errspec.pointers import MISSING, format_pointer, parse_pointer, resolve
-from errspec.redaction import excerpt
+from errspec.redaction import excerpt, redacted
 from errspec.verdict.engine import header_value
 from errspec.verdict.inspection import parsed
 from errspec.verdict.reading import read
@@ -43,7 +43,10 @@ class Field(NamedTuple):
     def as_dict(self) -> dict[str, Any]:
         """Return the field as JSON values; what the provider says is shortened and without credentials."""
         messages = [excerpt(message, _LONGEST_TEXT, self.name) for message in self.messages]
-        return {"name": shown(self.name), "pointer": shown(self.pointer), "messages": messages}
+        pointer, name = self.pointer, redacted(self.name)
+        if self.name not in (name, pointer):  # the pointer is made of the parts of a name that hides something
+            pointer = format_pointer((name,))
+        return {"name": shown(self.name), "pointer": shown(pointer), "messages": messages}
 
 
 class Mapped(NamedTuple):

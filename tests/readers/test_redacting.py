@@ -298,6 +298,24 @@ def test_transcript():
         ('{"a": "x", "password": "hunter2', '{"a": "x", "password": "REDACTED-1'),
         ('{"a": {"token": hunter2hunter2}}', '{"a": {"token": REDACTED-1}}'),
         ('{"id": "6f1b2c3d-0000-4abc-8def-1234567890ab"}', '{"id": "00000000-0000-4000-8000-000000000001"}'),
+        ('["password", "two words"]', '["password", "REDACTED-1"]'),
+        ('{"password": ["is required", "two words"]}', '{"password": ["is required", "REDACTED-1"]}'),
+        (
+            '{"a": "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0\\n-----END PRIVATE KEY-----"}',
+            '{"a": "-----BEGIN PRIVATE KEY-----\\nREDACTED-1\\n-----END PRIVATE KEY-----"}',
+        ),
+        (
+            '{"a": "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0\\n-----END',
+            '{"a": "-----BEGIN PRIVATE KEY-----\\nREDACTED-1\\n-----END',
+        ),
+        (
+            '["grant=jwt-bearer&password=hunter22&scope=a"]',
+            '["grant=jwt-bearer&password=REDACTED-1&scope=a"]',
+        ),
+        (
+            '{"phone": "3331234567", "fax": "333 123 4568", "a": 1000000003, "b": "call 333 123 4569"}',
+            '{"phone": "1000000001", "fax": "100 000 0002", "a": 1000000003, "b": "call 100 000 0004"}',
+        ),
         ("[<token>hunter2</token> The quota is used up.", "[<token>REDACTED-1</token> The quota is used up."),
         ('{"phone": "+39 333 123 4567"}', '{"phone": "+10 000 000 0001"}'),
         (
@@ -316,7 +334,15 @@ def test_bodies(old, new):
     """
     new = old.replace("mario@example.org", "redacted-1@example.com") if new is None else new
     for codec in ("utf-8", "utf-16") if old.isascii() else ("utf-8",):
-        assert new.encode(codec) == redact(old.encode(codec))
+        assert new.encode(codec) == redact(old.encode(codec)) == redact(new.encode(codec))
+
+
+def test_what_follows_an_element_in_a_transcript():
+    """
+    An element ends with its closing tag: the lines after the body stay.
+    """
+    text = '< HTTP/1.1 401 X\n< \n{"a": "<password>hunter2</password>"}\n* left intact\n< HTTP/1.1 200 OK\n< \n{}\n'
+    assert text.replace("hunter2", "REDACTED-1") == redact(text.encode()).decode()
 
 
 YAML = """\
@@ -424,6 +450,11 @@ def test_deep_yaml():
         ("note=OTP+872631+expired&sum=1+2", "note=OTP+100001+expired&sum=1+2"),
         ("phone=+393331234567&note=OTP%20872631", "phone=+100000000001&note=OTP%20100001"),
         ("password=a+b", "password=REDACTED-1"),
+        (
+            "m=Token%20type%20Bearer%20expected%2C%20Basic%20given",
+            "m=Token%20type%20Bearer%20expected%2C%20Basic%20given",
+        ),
+        ("m=Unknown%20key%20issued_document_payments_id", "m=Unknown%20key%20issued_document_payments_id"),
         ("no https://mario:hunter2@crm.example.it/v2", "no https://REDACTED-1@crm.example.it/v2"),
     ],
 )

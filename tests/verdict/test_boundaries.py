@@ -172,6 +172,15 @@ def test_the_name_of_a_field_hides_its_value(name, is_shown):
     assert is_shown == ("hunter" in finding.message)
 
 
+def test_a_pointer_hides_what_its_name_hides():
+    """
+    A pointer that is made of the parts of a name does not show what is left out of the name.
+    """
+    body = json.dumps({"error": {"message": "x", "validation_result": {"api.key=walnut664": [], "a.b": []}}})
+    fields = check(Response(422, JSON, body), "fattureincloud").as_dict()["fields"]
+    assert ["/api.key=…", "/a/b"] == [field["pointer"] for field in fields]
+
+
 @pytest.mark.parametrize(
     ("name", "number", "is_shown"),
     [("access_token", 8431997210, False), ("name", 4539578763621486, False), ("name", 8431997210, True)],

@@ -23,7 +23,7 @@
 
   /** How a detector decides on what it found. */
   const DECISIONS = {
-    account: (value) => DECISIONS.numbered(value) && value.replace(/[ -]/g, "").length >= 15,
+    account: (value) => DECISIONS.numbered(value) && value.replace(/[ \u00a0-]/g, "").length >= 15,
     checked(number) {
       const digits = [...number].reverse().map(Number);
       const twice = digits.map((digit, at) => (at % 2 ? 2 * digit - 9 * (digit > 4) : digit));
