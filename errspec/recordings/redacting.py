@@ -163,7 +163,9 @@ class Redactor:
 
     def _text(self, text: str) -> list[Edit]:
         """Return the edits of a text: JSON, a form, a sentence or anything else."""
-        return self._json(text) if text.lstrip(_BLANK)[:1] in ("{", "[", '"') else self._plain(text)
+        first = text.lstrip(_BLANK)[:1]
+        is_json = first in ("{", "[") or (first == '"' and not text[scan(text)[1] :].strip(_BLANK))
+        return self._json(text) if is_json else self._plain(text)
 
     def _json(self, text: str, *, document: bool = False) -> list[Edit]:
         edits: list[Edit] = []

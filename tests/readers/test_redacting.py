@@ -298,6 +298,7 @@ def test_transcript():
         ('{"a": "x", "password": "hunter2', '{"a": "x", "password": "REDACTED-1'),
         ('{"a": {"token": hunter2hunter2}}', '{"a": {"token": REDACTED-1}}'),
         ('{"id": "6f1b2c3d-0000-4abc-8def-1234567890ab"}', '{"id": "00000000-0000-4000-8000-000000000001"}'),
+        ('["\\"hunter22\\" is not the password"]', '["\\"REDACTED-1\\" is not the password"]'),
         ('["password", "two words"]', '["password", "REDACTED-1"]'),
         ('{"password": ["is required", "two words"]}', '{"password": ["is required", "REDACTED-1"]}'),
         (
