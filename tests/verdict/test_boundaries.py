@@ -26,7 +26,7 @@ from errspec.verdict.mapping import Mapped
 from errspec.verdict.matching import Matchers
 from errspec.verdict.reading import LIMITS, Limits, integer, read
 from errspec.verdict.report import Report
-from errspec.verdict.validation import equal, iter_errors
+from errspec.verdict.validation import classifier, equal, iter_errors
 from tests.support.cases import ROOT
 
 ACME = ROOT / "tests" / "fixtures" / "acme"
@@ -515,8 +515,10 @@ def test_where_a_body_is_broken():
 
 def test_what_follows_a_body():
     """
-    A second JSON text is quoted from its beginning.
+    A second JSON text is quoted from its beginning, even if it is malformed.
     """
+    assert '{ "b": x' == read(b'{"a": 1} { "b": x').fatal.facts["found"]
+    assert {"line": 2, "column": 3} == {key: read(b'{"a": 1}\n  x').fatal.facts[key] for key in ("line", "column")}
     assert '{"b": 2}' == read(b'{"a": 1} {"b": 2}').fatal.facts["found"]
 
 
@@ -571,6 +573,63 @@ def test_a_description_of_a_header_continues_a_sentence(headers):
     body = '{"error": {"message": "x"}}'
     [message] = [each.message for each in check(Response(429, (*JSON, *headers), body), "fattureincloud").findings]
     assert "is a whole number of seconds" in message
+
+
+def test_the_message_behind_a_byte_order_mark():
+    """
+    What a body says is read even if something is wrong with how it is written.
+    """
+    body = b'\xef\xbb\xbf{"error": {"message": "Ciao"}}'
+    assert check(Response(422, JSON, body), "fattureincloud").mapped.message == "Ciao"
+
+
+def test_the_largest_number_of_a_summary():
+    """
+    Amounts up to a thousand billions are plausible.
+    """
+    types = CATALOG.providers["fattureincloud"].problem_types
+    [example] = [each.examples[0].response for each in types if each.id == "totals-mismatch"]
+    for number, is_said in ((999_999_999_999_999, True), (10**15, False)):
+        body = json.loads(example.content)
+        body["extra"]["totals"]["amount_due"] = number
+        report = check(Response(example.status_code, JSON, json.dumps(body)), "fattureincloud")
+        assert is_said == (report.summary() is not None)
+
+
+@pytest.mark.parametrize(
+    ("value", "keywords"), [("yy", ["pattern", "minLength"]), (5, ["type"]), ("xx", ["minLength"]), ("xxx", [])]
+)
+def test_assertions_that_fail_together(value, keywords):
+    """
+    Every assertion that fails is reported, and nothing beside a wrong type.
+    """
+    schema = {"type": "string", "pattern": "^x", "minLength": 3}
+    assert sorted(keywords) == sorted(error.keyword for error in iter_errors(schema, value))
+
+
+def test_types_that_few_schemas_accept():
+    """
+    A schema that is not the first one gives its own bit alone.
+    """
+    types, _ = classifier([({"type": "string"}, 2), ({"type": ["string", "boolean"]}, 4)])
+    assert (types[str], types[bool]) == (6, 4)
+
+
+@pytest.mark.parametrize("text", ["<!doctype html>", "x <body>", "<h1>x", "<html lang=it>"])
+def test_what_a_page_looks_like(text):
+    """
+    One of four tags is enough.
+    """
+    assert read(text.encode()).fatal.variant == "page"
+
+
+@pytest.mark.parametrize(("length", "name"), [(2000, "open2b/malformed-json"), (2001, "open2b/bad-request")])
+def test_the_end_of_the_text_that_decides(length, name):
+    """
+    The first 2,000 characters of a text tell which problem type it is.
+    """
+    body = "malformed JSON".rjust(length)
+    assert name == check(Response(400, [("Content-Type", "text/plain")], body), "open2b").problem_type.name
 
 
 @pytest.mark.parametrize(("length", "variant"), [(2000, "page"), (2001, "default")])
