@@ -517,7 +517,8 @@ def test_what_follows_a_body():
     """
     A second JSON text is quoted from its beginning, even if it is malformed.
     """
-    assert '{ "b": x' == read(b'{"a": 1} { "b": x').fatal.facts["found"]
+    fault = read(b'{"a": 1} { "b": x').fatal
+    assert ("several-documents", '{ "b": x') == (fault.code, fault.facts["found"])
     assert {"line": 2, "column": 3} == {key: read(b'{"a": 1}\n  x').fatal.facts[key] for key in ("line", "column")}
     assert '{"b": 2}' == read(b'{"a": 1} {"b": 2}').fatal.facts["found"]
 
@@ -640,12 +641,53 @@ def test_how_far_a_page_is_looked_for(length, variant):
     assert variant == read(b"x" * (length - 5) + b"<html>"[:5] + b" lang=en>").fatal.variant
 
 
+@pytest.mark.parametrize(
+    ("schema", "value", "said"),
+    [
+        ({"type": "string", "enum": ["perché", "b"]}, "x", '"perché" or "b"'),
+        (
+            {"anyOf": [{"type": "string", "enum": ["perché", "b"]}, {"type": "string", **OPEN}]},
+            "perchè",
+            'Did you mean "perché"?',
+        ),
+        ({"type": "string", "minLength": 3}, "", "must have at least 3 characters"),
+        ({"type": "string", "minLength": 1}, "", "must not be empty"),
+    ],
+    ids=["values", "near", "length", "empty"],
+)
+def test_what_is_said_about_a_value(tmp_path, schema, value, said):
+    """
+    Documented values are quoted as they are, and only a text that needs no length is called empty.
+    """
+    root = Path(shutil.copytree(ACME, tmp_path / "acme"))
+    path = root / "problem.schema.json"
+    data = json.loads(path.read_text("utf-8"))
+    data["properties"]["word"] = {"description": "A word", **schema}
+    for each in schema.get("anyOf", ()):
+        each["description"] = "A word"
+    path.write_text(json.dumps(data), "utf-8")
+    body = json.dumps({"type": "about:blank", "title": "Bad Request", "word": value})
+    [finding] = check(Response(401, PROBLEM, body), "acme", catalog=Catalog.load(root)).findings
+    assert said in finding.message
+
+
+def test_a_status_that_no_page_documents():
+    """
+    The status of an undocumented response is named.
+    """
+    [finding] = check(Response(308, [("Location", "https://a.example/")]), "open2b").findings
+    assert "No page documents the status 308." in finding.message
+
+
 def test_a_report_without_a_catalog():
     """
     A report that was made without a catalog says nothing about the body.
     """
     report = Report(True, None, shape="sibill/error-document", response=Response(404, JSON, "{}"))
     assert (Mapped(), (None, None)) == (report.mapped, report.said)
+    types = CATALOG.providers["fattureincloud"].problem_types
+    [one] = [each for each in types if "summary" in each.mapping]
+    assert report._replace(problem_type=one).summary() is None
 
 
 def test_a_pointer_into_a_list():
