@@ -679,6 +679,22 @@ def test_a_status_that_no_page_documents():
     assert "No page documents the status 308." in finding.message
 
 
+def test_a_body_of_another_status_tells_its_provider():
+    """
+    Of two providers that find something wrong, it is the one that knows the body.
+    """
+    error = {"field": "unknown", "type": "UnknownField", "description": "Field 'colour' is unknown"}
+    report = check(Response(429, JSON, json.dumps({"status": "error", "error": error})))
+    assert "open2b/other-refusal" == report.problem_type.name
+
+
+def test_a_reason_phrase_that_needs_no_headers():
+    """
+    Headers that are unknown leave nothing open where no header decides.
+    """
+    assert "open2b/missing-key" == check(Response(403, None, b"", reason="Forbidden, missing key")).problem_type.name
+
+
 def test_a_report_without_a_catalog():
     """
     A report that was made without a catalog says nothing about the body.
