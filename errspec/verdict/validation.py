@@ -8,7 +8,7 @@ before the first is seen, which takes minutes for a large body, and it does not 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -121,6 +121,11 @@ class _Rules:
         return tuple(map(self._compiled, self._schema.get("anyOf", ())))
 
     @cached_property
+    def is_shallow(self) -> bool:
+        """Whether it never looks into a value."""
+        return not self.is_deep and all(branch.is_shallow for branch in self._branches)
+
+    @cached_property
     def _properties(self) -> Mapping[str, _Rules]:
         return {name: self._compiled(schema) for name, schema in self._schema.get("properties", {}).items()}
 
@@ -193,14 +198,24 @@ class _Rules:
         for token, keywords, member, inner in self._contents(value) if self.is_deep else ():
             if inner is False:
                 yield error("additionalProperties", str(token), (*path, token))
-            elif inner.is_deep or not inner.accepts(member):
+            elif not inner.is_shallow or not inner.accepts(member):
                 yield from inner.errors(member, (*path, token), (*at, *keywords), citations)
-        if self._branches and not self._accepts_branch(value):
-            index = self._telling(value, path)
-            if index is None:
-                yield error("anyOf")
-            else:
-                yield from self._branches[index].errors(value, path, (*at, "anyOf", index), citations)
+        if not self._branches or (self.is_shallow and self._accepts_branch(value)):
+            return
+        # Each branch looks at the value once: the errors of the one that explains best go on where its first one was.
+        branches, first = [], []
+        for index, branch in enumerate(self._branches):
+            branches.append(branch.errors(value, path, (*at, "anyOf", index), citations))
+            reason = next(branches[-1], None)
+            if reason is None:
+                return
+            first.append(reason)
+        telling = self._telling(value, path, first)
+        if telling is None:
+            yield error("anyOf")
+        else:
+            yield first[telling]
+            yield from branches[telling]
 
     def _contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
         """Yield the members or items of a value with their keywords and what is demanded of each; False for nothing."""
@@ -215,9 +230,8 @@ class _Rules:
             for index, item in enumerate(value):
                 yield index, ("items",), item, self._items
 
-    def _telling(self, value: object, path: Path) -> int | None:
-        """Return the index of the branch that explains best why no branch accepts a value."""
-        first = [next(branch.errors(value, path, (), {})) for branch in self._branches]
+    def _telling(self, value: object, path: Path, first: Sequence[SchemaError]) -> int | None:
+        """Return the index of the branch that explains best why no branch accepts a value, by the first errors."""
         branches: Any = self._schema["anyOf"]
         for undocumented in (False, True):
             for index, branch in enumerate(branches):

@@ -81,6 +81,7 @@ VALUES = st.recursive(
     ),
     max_leaves=8,
 )
+NEXT = {"properties": {"a": {"anyOf": [{"$ref": "#/$defs/a-b"}, {"type": "null"}]}}, "type": "object"}
 NOBODY = SimpleNamespace(cite=lambda _: ())
 
 
@@ -93,6 +94,8 @@ NOBODY = SimpleNamespace(cite=lambda _: ())
 @example({"properties": {"abce": {}, "abcd": {}}}, {}, '{"abcf": 1}', True)
 @example({"properties": {"ab_wxyz": {}}}, {}, '{"ab-wxyz": 1, "wxyz_ab": 2, "a_b_wyz": 3, "abwxy": 4}', True)
 @example({"properties": {"detail": {}, "title": {}}}, {}, '{"detial": 1, "tilte": 2, "titel": 3, "dtl": 4}', True)
+@example({"$ref": "#/$defs/a-b"}, NEXT, '{"a":' * 60 + "1" + "}" * 60, False)
+@example({"$ref": "#/$defs/a-b"}, NEXT, '{"a":' * 60 + '{"x":1}' + "}" * 60, True)
 def test_any_schema(page, schema, definition, text, drift):
     """
     Any schema refuses any value for the same reasons, in the same words.

@@ -10,6 +10,8 @@ import tracemalloc
 import pytest
 
 from errspec import Catalog, Limits, Response, check
+from errspec.catalog.forms import strict
+from errspec.verdict.validation import iter_errors
 from tests.support.bodies import BODIES, KNOWN
 
 
@@ -145,6 +147,17 @@ def test_ten_megabytes_get_a_report(body):
     """
     report = check(Response(422, (), body), "fattureincloud")
     assert sum(len(finding.message) for finding in report.findings) < 100_000
+
+
+@pytest.mark.parametrize(("leaf", "keyword"), [("1", "anyOf"), ('{"x": 1}', "additionalProperties"), ("{}", None)])
+def test_alternatives_at_every_level(leaf, keyword):
+    """
+    What is wrong below a hundred alternatives is found in one walk through the value.
+    """
+    node = {"properties": {"a": {"anyOf": [{"$ref": "#/$defs/node"}, {"type": "null"}]}}, "type": "object"}
+    schema = strict({"$defs": {"node": node}, "$ref": "#/$defs/node"})
+    value = json.loads('{"a":' * 100 + leaf + "}" * 100)
+    assert [keyword] * bool(keyword) == [error.keyword for error in iter_errors(schema, value)]
 
 
 def test_secrets_are_left_out():

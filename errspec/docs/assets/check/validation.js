@@ -104,17 +104,18 @@
       else yield* errors(root, inner, member, [...path, token], [...at, ...keywords], citation);
     }
     const branches = schema.anyOf ?? [];
-    const branch = (index) => errors(root, branches[index], value, path, [...at, "anyOf", index], citation);
+    const all = branches.map((branch, index) => errors(root, branch, value, path, [...at, "anyOf", index], citation));
     const first = [];
-    for (const index of branches.keys()) {
-      const { done, value: reason } = branch(index).next();
+    for (const reasons of all) {
+      const { done, value: reason } = reasons.next();
       if (done) return;
       first.push(reason);
     }
     if (!first.length) return;
     const index = telling(root, branches, value, path, first);
-    if (index < 0) yield error("anyOf");
-    else yield* branch(index);
+    if (index < 0) return yield error("anyOf");
+    yield first[index];
+    yield* all[index];
   }
 
   /** Yield the members or items of a value with their keywords and the schema of each; false allows no value. */
