@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from errspec.catalog.datafiles import SHAPE, load, packaged, verify
 from errspec.catalog.forms import FORMS, Form, named
 from errspec.catalog.immutable import FrozenDict, Immutable
-from errspec.catalog.keywords import Schema, definitions, subschemas
+from errspec.catalog.keywords import Schema, subschemas
 from errspec.catalog.provider import Data, Provider, Shape, Shared, Source
 from errspec.catalog.wording import Wording
 from errspec.exceptions import CatalogError, NoSuchForm, NoSuchLanguage, NoSuchProvider, NoSuchShape
@@ -255,17 +255,9 @@ class Catalog(Immutable):
             if name not in self._shape_files:
                 raise CatalogError(folder, str(NoSuchShape(name, list(self._shape_files))))
             schema = self.schema(name, "tolerant")
-            known = definitions(schema)
             for _, subschema in subschemas(schema):
                 if name.startswith(f"{provider.id}/"):
                     provider.cite(subschema.get("x-source"))  # type: ignore[arg-type]
-                reference, seen = subschema.get("$ref"), set()
-                while reference is not None:
-                    target = str(reference).rpartition("/")[2]
-                    if target not in known or reference in seen:
-                        raise CatalogError(self._shape_files[name], f"the reference {reference} leads nowhere")
-                    seen.add(reference)
-                    reference = known[target].get("$ref")
         ids = [problem_type.id for problem_type in provider.problem_types]
         for problem_type in provider.problem_types:
             if ids.count(problem_type.id) > 1:

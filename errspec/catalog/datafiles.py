@@ -78,7 +78,7 @@ def verify(folder: str) -> None:
     """Check every file of a provider against its schema; raises CatalogError."""
     from jsonschema import Draft202012Validator
 
-    from errspec.catalog.complexity import multiplying
+    from errspec.catalog.complexity import lost, multiplying
 
     registry = meta_registry()
     for entry in sorted(os.listdir(folder)):
@@ -97,10 +97,13 @@ def verify(folder: str) -> None:
             right = f"; expected: {right}" if right else ""
             raise CatalogError(path, f"at {error.json_path}: {_shortened(error.message)}{right}")
         _verify_patterns(path, data)
-        name = multiplying(data) if entry.endswith(SHAPE) else None
-        if name is not None:
-            where = f"#/$defs/{name}" if name else "#"
-            raise CatalogError(path, f"at {where}: its alternatives multiply with each level; make them fewer")
+        if entry.endswith(SHAPE):
+            reference = lost(data)
+            if reference is not None:
+                raise CatalogError(path, f"the reference {reference} leads nowhere")
+            reason = multiplying(data)
+            if reason is not None:
+                raise CatalogError(path, reason)
 
 
 def _verify_patterns(path: str, data: Any, place: Path = ()) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from errspec import CATALOG, Catalog, Response, check
 from errspec.catalog.backtracking import is_explosive
-from errspec.catalog.complexity import multiplying
+from errspec.catalog.complexity import lost, multiplying
 from errspec.catalog.wording import Wording
 from errspec.cli.main import main
 from errspec.cli.show import explanation, overview
@@ -202,20 +202,54 @@ def test_patterns_that_could_explode(pattern, explosive):
     assert explosive is is_explosive(pattern)
 
 
-BOTH = {"anyOf": [{"$ref": "#/$defs/next"}, {"$ref": "#/$defs/next"}]}
+NEXT, OTHER = {"$ref": "#/$defs/next"}, {"$ref": "#/$defs/other"}
+BOTH = {"anyOf": [NEXT, NEXT]}
+AGAIN = {"properties": {"x": OTHER}}
+CHAIN = {f"a{at}": {"properties": {"x": {"anyOf": [{"$ref": f"#/$defs/a{at + 1}"}] * 2}}} for at in range(30)}
 
 
-def test_alternatives_that_could_multiply():
+@pytest.mark.parametrize(
+    ("schema", "says"),
+    [
+        ({"$defs": {"next": {"properties": {"x": BOTH}}}}, "at #/$defs/next: its alternatives multiply"),
+        ({"$defs": {"next": {"properties": {"x": NEXT}, "anyOf": [{"items": NEXT}]}}}, "at #/$defs/next: its"),
+        (
+            {"$defs": {"next": {"properties": {"x": {"anyOf": [NEXT, OTHER]}}}, "other": AGAIN}},
+            "at #/$defs/next: its alternatives multiply",
+        ),
+        ({"$defs": {"next": {"properties": {"x": NEXT, "y": NEXT}}}}, None),
+        ({"$defs": {"next": {"properties": {"x": {"anyOf": [NEXT, {"type": "null"}]}}}}}, None),
+        ({"$defs": {"other": AGAIN}, "anyOf": [{"items": OTHER}, OTHER]}, None),
+        ({"$defs": {**CHAIN, "a30": {}}, "$ref": "#/$defs/a0"}, "at #: more than 10000 alternatives could apply"),
+        ({"$defs": {f"a{at}": {"items": {"$ref": f"#/$defs/a{max(at - 1, 0)}"}} for at in range(5000)}}, None),
+        ({"properties": {f"p{at}": {"anyOf": [{}, {}]} for at in range(16_000)}}, None),
+        ({"anyOf": [{}] * 10_001}, "at #: more than 10000 alternatives could apply to one value"),
+        *((CATALOG.form_of(name, "tolerant"), None) for name in CATALOG.shapes),
+    ],
+)
+def test_alternatives_that_could_multiply(schema, says):
     """
-    Two branches that lead back to their definition are refused, and chains of alternatives; other recursion is not.
+    Alternatives are refused that lead back in two ways for one value, and chains of them; other recursion is not.
     """
-    assert "next" == multiplying({"$defs": {"next": {"properties": {"x": BOTH}}}, "$ref": "#/$defs/next"})
-    pair = {"properties": {"x": {"$ref": "#/$defs/next"}, "y": {"$ref": "#/$defs/next"}}}
-    assert multiplying({"$defs": {"next": pair}, "$ref": "#/$defs/next"}) is None
-    links = [{"anyOf": [{"$ref": f"#/$defs/a{at + 1}"}, {"$ref": f"#/$defs/a{at + 1}"}]} for at in range(30)]
-    chain = {f"a{at}": {"properties": {"x": link}} for at, link in enumerate(links)}
-    assert "" == multiplying({"$defs": {**chain, "a30": {"type": "string"}}, "$ref": "#/$defs/a0"})
-    assert all(multiplying(CATALOG.form_of(name, "tolerant")) is None for name in CATALOG.shapes)
+    found = multiplying(schema)
+    assert found is None if says is None else str(found).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("known", "reference"),
+    [
+        ({"next": OTHER}, "#/$defs/other"),
+        ({"next": NEXT}, "#/$defs/next"),
+        ({"next": {"anyOf": [{"type": "string"}, OTHER]}, "other": {"anyOf": [NEXT]}}, "#/$defs/next"),
+        ({"next": {"anyOf": [{"anyOf": [NEXT]}]}}, "#/$defs/next"),
+        ({"next": {"anyOf": [OTHER]}, "other": {"items": NEXT}}, None),
+    ],
+)
+def test_references_that_lead_nowhere(known, reference):
+    """
+    A reference leads to a definition, and never back to itself at the same value.
+    """
+    assert reference == lost({"$defs": known})
 
 
 def test_a_folder_without_data_is_refused(tmp_path):
