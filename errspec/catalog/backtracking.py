@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -40,7 +41,12 @@ def refusal(pattern: str) -> str | None:
     if len(pattern) > _LONGEST:
         return f"is longer than {_LONGEST} characters; make it shorter"
     try:
-        tree = _parsed(pattern)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            tree = _parsed(pattern)
+            re.compile(pattern)
+    except FutureWarning:
+        return "has [, --, &&, || or ~~ in a set, which engines read differently; write [ as \\[, and the others once"
     except RecursionError:
         return "has too many groups within groups; write it with fewer"
     except (re.error, OverflowError) as error:

@@ -85,9 +85,10 @@ def quick_acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:
     """
     try:
         from jsonschema_rs import Draft202012Validator
-    except ImportError:  # the extra "fast" is not installed
+
+        return Draft202012Validator(_for_speed(standard(catalog.form_of(shape, form)))).is_valid
+    except (ImportError, ValueError):  # the extra "fast" is not installed, or it finds a pattern too large
         return validator(catalog, shape, form).accept
-    return Draft202012Validator(_for_speed(standard(catalog.form_of(shape, form)))).is_valid
 
 
 def acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:

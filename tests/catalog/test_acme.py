@@ -17,6 +17,7 @@ from errspec.catalog.wording import Wording
 from errspec.cli.main import main
 from errspec.cli.show import explanation, overview
 from errspec.exceptions import CatalogError
+from errspec.verdict.engine import quick_acceptor
 from scripts.artifacts import artifacts
 from tests.support.cases import ROOT, Case, cases
 
@@ -127,6 +128,13 @@ def test_command(capsys, tmp_path):
         ("result.schema.json", '"^[0-9]{4,8}', '"^(?:(?i:[a-z]+A)*)', "it has a flag such as (?i)"),
         ("result.schema.json", '"^[0-9]{4,8}', '"^(x)?(?(1)(a+)+|(a+)+)', "it has a condition such as (?(1)"),
         ("result.schema.json", '"^[0-9]{4,8}', f'"^{"a" * 2000}', "it is longer than 2000 characters"),
+        (
+            "result.schema.json",
+            '"^[0-9]{4,8}',
+            '"(?<=a{1,3})b',
+            "is malformed: look-behind requires fixed-width pattern",
+        ),
+        ("result.schema.json", '"^[0-9]{4,8}', '"^[a||b]', "it has [, --, &&, || or ~~ in a set"),
         ("provider.json", '"hosts":', '"urls": ["^https://(a+)+$"], "hosts":', "at #/urls/0: the pattern"),
         ("problem-types.json", '"id": "refused"', '"id": "out-of-stock"', "two problem types have the id out-of-stock"),
         ("problem-types.json", '"retry": {"kind": "backoff", "attempts": 2}', RETRY, "not a documented header"),
@@ -200,6 +208,19 @@ def test_patterns_that_could_explode(pattern, explosive):
     A repetition is refused within or before another one, unless a character tells where each turn begins or ends.
     """
     assert explosive is is_explosive(pattern)
+
+
+@pytest.mark.parametrize("pattern", [f"^{'(' * 90}a{')' * 90}", "^(a{1000}){1000}b"])
+def test_a_pattern_that_the_fast_validator_does_not_know(tmp_path, pattern):
+    """
+    A pattern that is too large for jsonschema-rs is decided without it.
+    """
+    folder = tmp_path / "acme"
+    shutil.copytree(ACME, folder)
+    path = folder / "result.schema.json"
+    path.write_text(path.read_text().replace('"minLength": 1', f'"pattern": "{pattern}"', 1))
+    accepts = quick_acceptor(Catalog.load(folder), "acme/result", "strict")
+    assert [False, pattern.endswith(")")] == [accepts({"code": 17, "text": text}) for text in ("b", "a")]
 
 
 NEXT, OTHER = {"$ref": "#/$defs/next"}, {"$ref": "#/$defs/other"}
