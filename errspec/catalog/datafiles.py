@@ -23,6 +23,8 @@ SHAPE = ".schema.json"
 _META = "https://errspec.example/v1/meta/"
 _KINDS = {f"{name}.json": f"{name}.schema.json" for name in ("provider", "problem-types", "scenarios")}
 _LANGUAGE = re.compile(r"[a-z]{2}\.json")
+#: A pair of escapes for one character, half of such a pair, or any other escape.
+_ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F])|\\.")
 #: The size of a file that is read, in bytes, and how deep its values may be nested.
 _LARGEST = 16 * 1024 * 1024
 _DEEPEST = 100
@@ -45,7 +47,13 @@ def load(path: str) -> dict[str, Any]:
         if status.st_size > _LARGEST:
             raise CatalogError(path, f"it is larger than {_LARGEST // 1024 // 1024} MiB")
         with open(path, encoding="utf-8") as file:
-            data = json.load(file, object_pairs_hook=FrozenDict)
+            text = file.read()
+        data = json.loads(text, object_pairs_hook=FrozenDict)
+        escapes = _ESCAPE.finditer(text) if "\\ud" in text.lower() else ()
+        half = next((escape for escape in escapes if escape[1]), None)
+        if half is not None:
+            error = json.JSONDecodeError("Half of a surrogate pair, which is no character", text, half.start())
+            raise CatalogError(path, json_fault(error))
     except CatalogError:
         raise
     except OSError as error:

@@ -164,12 +164,29 @@ def test_broken_data_is_refused(tmp_path, file, old, new, says):
         (lambda path: path.write_text("\ufeff{}", "utf-8"), "it begins with a byte order mark (U+FEFF)"),
         (lambda path: path.write_text("[" * 5000 + "]" * 5000), "nested more than 100 deep"),
         (lambda path: path.write_text('{"a":' * 500 + "1" + "}" * 500), "nested more than 100 deep"),
+        (
+            lambda path: path.write_text('{\n"\\\\ud800\\ud800\\udc00": "\\uDbFF"}'),
+            "line 2, column 25: half of a surrogate pair",
+        ),
+        (lambda path: path.write_text('{"\\udc00\\ud800": 1}'), "line 1, column 3: half of a surrogate pair"),
         (os.mkfifo, "not a regular file"),
         (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
         (lambda path: path.mkdir(), "not a regular file"),
         (lambda path: path.write_bytes(b" " * (16 * 1024 * 1024 + 1)), "larger than 16 MiB"),
     ],
-    ids=["empty", "encoding", "mark", "lists", "objects", "FIFO", "device", "folder", "large"],
+    ids=[
+        "empty",
+        "encoding",
+        "mark",
+        "lists",
+        "objects",
+        "half a pair",
+        "half a pair in a name",
+        "FIFO",
+        "device",
+        "folder",
+        "large",
+    ],
 )
 @pytest.mark.parametrize("name", ["provider.json", "result.schema.json", "it.json"])
 def test_odd_files_are_refused(tmp_path, make, says, name):
