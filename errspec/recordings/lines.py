@@ -96,7 +96,8 @@ def _written(text: str, place: tuple[str, ...]) -> str:
     """Return a value as it is written in a line, with whatever a parser would drop or change."""
     from errspec.recordings.spots import offsets
 
-    start = offsets(text)["".join(f"/{token}" for token in place)]
+    path = "".join(f"/{token}" for token in place)
+    start = offsets(text, [path])[path]
     _, end = json.JSONDecoder(parse_int=integer).raw_decode(text, start)
     return text[start:end]
 

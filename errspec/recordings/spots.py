@@ -25,15 +25,11 @@ def spots(exchange: Exchange, findings: Iterable[Finding]) -> Iterator[tuple[int
     """Yield the line and the column of the value of each finding, from 1; None if the file does not tell."""
     content, start = exchange.response.content, exchange.body
     text = None if start is None or not content else content.decode("utf-8", "replace")
-    known: dict[str, int] | None = None
-    for finding in findings:
-        if text is None or start is None or finding.instance_location is None:
-            yield None
-            continue
-        if known is None:
-            known = offsets(text)
-        offset = known.get("/".join(("", *parse_pointer(finding.instance_location))))
-        if offset is None:
+    paths = [_path(finding) for finding in findings]
+    known = {} if text is None else offsets(text, paths)
+    for path in paths:
+        offset = known.get(path)
+        if offset is None or text is None or start is None:
             yield None
             continue
         before = text[:offset]
@@ -48,7 +44,8 @@ def surroundings(response: Response, finding: Finding) -> str | None:
     text = redacted(response.content[:_SEARCHED].decode("utf-8", "replace"))
     if not finding.instance_location:
         return printable(excerpt(" ".join(text.split()), _BEFORE + _AFTER))
-    at = offsets(text).get("/".join(("", *parse_pointer(finding.instance_location))))
+    path = _path(finding)
+    at = offsets(text, [path]).get(path)
     if at is None:
         return None
     start, end = max(at - _BEFORE, 0), at + _AFTER
@@ -56,16 +53,25 @@ def surroundings(response: Response, finding: Finding) -> str | None:
     return printable(f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}")
 
 
-def offsets(text: str) -> dict[str, int]:
-    """Return the offsets of the values in a JSON text, by their reference tokens; those up to the first fault."""
-    found: dict[str, int] = {}
+def _path(finding: Finding) -> str | None:
+    location = finding.instance_location
+    return None if location is None else "/".join(("", *parse_pointer(location)))
+
+
+def offsets(text: str, paths: Iterable[str | None]) -> dict[str | None, int]:
+    """Return the offsets of the values at some paths of reference tokens in a JSON text, up to its first fault."""
+    found: dict[str | None, int] = {}
+    wanted = set(paths) - {None}
+    if not wanted:
+        return found
     stack: list[tuple[str, str, int]] = []  # the container, its path, and the index of its next item
     path, at = "", int(text.startswith("\ufeff"))
     while True:
         at = _BLANK.match(text, at).end()  # type: ignore[union-attr]
         if at >= len(text):
             return found
-        found[path] = at
+        if path in wanted:
+            found[path] = at
         if text[at] in "{[":
             stack.append((text[at], path, 0))
             at += 1

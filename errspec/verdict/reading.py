@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from errspec.pointers import Path, format_pointer
+from errspec.pointers import format_pointer
 from errspec.redaction import MASK, following
 
 
@@ -190,16 +190,7 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
         return Reading(fatal=Fault("not-a-number", {"found": constants[0]}), faults=faults, text=text)
     if not twice:
         return Reading(value, value, None, faults, text)
-    owned: dict[int, list[str]] = {}
-    for members, name in twice:
-        owned.setdefault(id(members), []).append(name)
-    repeated: list[Fault] = []
-    for path, owner in _objects(value):
-        names = dict.fromkeys(owned.pop(id(owner), ()))
-        repeated += (Fault("duplicate-member", {"name": name}, format_pointer((*path, name))) for name in names)
-        if not owned:
-            break
-    return Reading(value, _first(value, firsts), None, faults + tuple(repeated), text)
+    return Reading(value, _first(value, firsts), None, (*faults, *_repetitions(value, twice)), text)
 
 
 def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
@@ -287,15 +278,24 @@ def _looks(text: str) -> str:
     return "page" if page else "default"
 
 
-def _objects(value: object) -> Iterator[tuple[Path, object]]:
-    stack: list[tuple[Path, object]] = [((), value)]
-    while stack:
-        path, item = stack.pop()
-        if isinstance(item, dict):
-            yield path, item
-            stack.extend(((*path, name), member) for name, member in reversed(item.items()) if _nested(member))
-        elif isinstance(item, list):
-            stack.extend(((*path, index), item[index]) for index in reversed(range(len(item))) if _nested(item[index]))
+def _repetitions(value: object, twice: list[tuple[dict[str, object], str]]) -> Iterator[Fault]:
+    """Yield the faults of duplicate members, in the order of the value."""
+    owned: dict[int, dict[str, None]] = {}
+    for owner, name in twice:
+        owned.setdefault(id(owner), {})[name] = None
+    path: list[Any] = [None]
+    levels: list[Iterator[tuple[Any, Any]]] = [iter([(None, value)])]
+    while levels and owned:
+        path[-1], item = next(levels[-1], (None, None))
+        if item is None:
+            levels.pop()
+            path.pop()
+            continue
+        for name in owned.pop(id(item), ()):
+            yield Fault("duplicate-member", {"name": name}, format_pointer((*path[1:], name)))
+        members = item.items() if isinstance(item, dict) else enumerate(item)
+        levels.append((token, member) for token, member in members if _nested(member))
+        path.append(None)
 
 
 def _nested(value: object) -> bool:

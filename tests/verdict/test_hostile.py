@@ -11,6 +11,8 @@ import pytest
 
 from errspec import Catalog, Limits, Response, check
 from errspec.catalog.forms import strict
+from errspec.recordings.exchange import Exchange
+from errspec.recordings.spots import spots
 from errspec.verdict.validation import iter_errors
 from tests.support.bodies import BODIES, KNOWN
 
@@ -123,6 +125,23 @@ def test_fifty_megabytes_cost_nothing(size):
     tracemalloc.stop()
     assert ["too-large"] == [finding.code for finding in report.findings]
     assert peak < 1024 * 1024
+
+
+def test_a_duplicate_behind_many_deep_objects():
+    """
+    The place of a duplicate member is made for it alone, and looked for in the text for it alone.
+    """
+    body = b'{"x":' + b"[" * 490 + b"{}," * 50_000 + b'{"b":1,"b":2}' + b"]" * 490 + b"}"
+    response = Response(404, (), body)
+    tracemalloc.start()
+    report = check(response, "fattureincloud")
+    places = list(spots(Exchange("file", response, body=(1, 0)), report.findings))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    [twice] = [finding for finding in report.findings if finding.code == "duplicate-member"]
+    assert f"/x{'/0' * 489}/50000/b" == twice.instance_location
+    assert (1, body.rindex(b"2") + 1) in places
+    assert peak < 64 * 1024 * 1024
 
 
 def _objects(count: int) -> bytes:
