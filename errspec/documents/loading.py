@@ -34,7 +34,7 @@ def load(text: str) -> Any:
 
 @cache
 def safe_loader() -> Any:
-    """Return a safe loader of PyYAML with a limit for the values that aliases stand for."""
+    """Return a safe loader of PyYAML without numbers in base 60, with a limit for the values of aliases."""
     import yaml
 
     class SafeLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -50,6 +50,13 @@ def safe_loader() -> Any:
                 raise yaml.constructor.ConstructorError(None, None, reason, endless.start_mark)
             return node
 
+        def construct_yaml_int(self, node: Any) -> Any:
+            return self.construct_scalar(node) if ":" in node.value else super().construct_yaml_int(node)
+
+        def construct_yaml_float(self, node: Any) -> Any:
+            return self.construct_scalar(node) if ":" in node.value else super().construct_yaml_float(node)
+
+    _construct(SafeLoader, "int", "float")
     return SafeLoader
 
 
@@ -107,9 +114,14 @@ def _json_loader() -> Any:
     ):
         JSONLoader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"{pattern}$"), first)
     JSONLoader.yaml_constructors = {None: JSONLoader.construct_undefined}
-    for tag in ("map", "seq", "str", "float", "int", "bool", "null"):
-        JSONLoader.add_constructor(f"tag:yaml.org,2002:{tag}", getattr(JSONLoader, f"construct_yaml_{tag}"))
+    _construct(JSONLoader, "map", "seq", "str", "float", "int", "bool", "null")
     return JSONLoader
+
+
+def _construct(loader: Any, *tags: str) -> None:
+    """Let a loader make the values of some tags by its own methods."""
+    for tag in tags:
+        loader.add_constructor(f"tag:yaml.org,2002:{tag}", getattr(loader, f"construct_yaml_{tag}"))
 
 
 def _inside(node: Any) -> list[Any]:

@@ -186,7 +186,7 @@ CASSETTE = """interactions:
         ),
         *(
             (f"{{code: {code}}}", "x", "input.entry", (None, 1))
-            for code in ("true", "[1]", "1000", "2020-01-01", "9" * 4000)
+            for code in ("true", "[1]", "1000", "2020-01-01", "9" * 4000, "6:41", "!!int 6:41", "6" + ":00" * 50_000)
         ),
         *(
             (f"{{code: {code}}}", "x", "input.cassette", (5, None))
