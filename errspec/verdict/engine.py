@@ -88,7 +88,7 @@ def quick_acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:
 
         return Draft202012Validator(_for_speed(standard(catalog.form_of(shape, form)))).is_valid
     except (ImportError, ValueError):  # the extra "fast" is not installed, or it finds a pattern too large
-        return validator(catalog, shape, form).accept
+        return validator(catalog, shape, form).is_valid
 
 
 def acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:

@@ -8,7 +8,7 @@ before the first is seen, which takes minutes for a large body, and it does not 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -50,6 +50,10 @@ class SchemaError(NamedTuple):
     citations: Mapping[str, str]
 
 
+#: Errors, the errors that stand in their place, or wishes, each answered with an error and the errors after it.
+_Errors = Generator["SchemaError | list[_Errors] | _First", Any, None]
+
+
 class Validator:
     """
     A schema, of which each part is compiled when it is first needed.
@@ -79,7 +83,10 @@ class Validator:
 
     def is_valid(self, value: object) -> bool:
         """Return whether the schema accepts a value."""
-        return self._rules.accepts(value)
+        try:
+            return self._rules.accepts(value)
+        except RecursionError:  # a recursive schema and a value that is nested deeply
+            return next(self.iter_errors(value), None) is None
 
     def iter_errors(self, value: object) -> Iterator[SchemaError]:
         """
@@ -87,7 +94,39 @@ class Validator:
 
         An ``anyOf`` is explained by a documented branch of the value's own type, if there is one.
         """
-        return self._rules.errors(value, (), (), {})
+        return _walked(self._rules.errors(value, (), (), {}))
+
+
+class _First(NamedTuple):
+    """
+    The wish for the first error of some errors, and for the walk that yields the others.
+    """
+
+    errors: _Errors
+
+
+def _walked(errors: _Errors) -> Iterator[SchemaError]:
+    """Yield errors with those that stand in their place, however deep, and answer each wish for the first."""
+    walk, wishes = [errors], list[int]()
+    answer: tuple[SchemaError | None, list[_Errors]] | None = None
+    while walk:
+        try:
+            item, answer = walk[-1].send(answer), None
+        except StopIteration:
+            walk.pop()
+            answer = (None, []) if wishes[-1:] == [len(walk)] and wishes.pop() else None
+            continue
+        if isinstance(item, SchemaError) and wishes:
+            wish = wishes.pop()
+            answer = item, walk[wish:]
+            del walk[wish:]
+        elif isinstance(item, SchemaError):
+            yield item
+        elif isinstance(item, _First):
+            wishes.append(len(walk))
+            walk.append(item.errors)
+        else:
+            walk += item
 
 
 class _Rules:
@@ -178,8 +217,12 @@ class _Rules:
                 return True
         return False
 
-    def errors(self, value: Any, path: Path, at: Path, citations: Mapping[str, str]) -> Iterator[SchemaError]:
-        """Yield every reason why a value is not accepted; ``path`` and ``at`` lead to the value and to the schema."""
+    def errors(self, value: Any, path: Path, at: Path, citations: Mapping[str, str]) -> _Errors:
+        """
+        Yield every reason why a value is not accepted; ``path`` and ``at`` lead to the value and to the schema.
+
+        Reasons within the value are yielded as the errors that ``_walked`` puts in their place.
+        """
         at = at + self.references
         citations = citations if self.citations is None else self.citations
 
@@ -199,23 +242,23 @@ class _Rules:
             if inner is False:
                 yield error("additionalProperties", str(token), (*path, token))
             elif not inner.is_shallow or not inner.accepts(member):
-                yield from inner.errors(member, (*path, token), (*at, *keywords), citations)
+                yield [inner.errors(member, (*path, token), (*at, *keywords), citations)]
         if not self._branches or (self.is_shallow and self._accepts_branch(value)):
             return
         # Each branch looks at the value once: the errors of the one that explains best go on where its first one was.
-        branches, first = [], []
+        first, others = [], []
         for index, branch in enumerate(self._branches):
-            branches.append(branch.errors(value, path, (*at, "anyOf", index), citations))
-            reason = next(branches[-1], None)
+            reason, rest = yield _First(branch.errors(value, path, (*at, "anyOf", index), citations))
             if reason is None:
                 return
             first.append(reason)
+            others.append(rest)
         telling = self._telling(value, path, first)
         if telling is None:
             yield error("anyOf")
         else:
             yield first[telling]
-            yield from branches[telling]
+            yield others[telling]
 
     def _contents(self, value: object) -> Iterator[tuple[str | int, Path, object, Any]]:
         """Yield the members or items of a value with their keywords and what is demanded of each; False for nothing."""
