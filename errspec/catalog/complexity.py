@@ -11,6 +11,8 @@ from errspec.catalog.keywords import Schema, definition_of, definitions, subsche
 
 #: The largest number of schema objects that one value can meet.
 _MOST = 10_000
+#: How deep alternatives within alternatives may be nested.
+_DEEPEST = 100
 
 
 def lost(root: Schema) -> str | None:
@@ -44,6 +46,11 @@ def multiplying(root: Schema) -> str | None:
                 ways = [way for way in map(set, _ways(schema)) if way & recursive]
                 if len(ways) > 1 and any(way & back for way in ways):
                     return f"at {_reference(name)}: its alternatives multiply with each level; make them fewer"
+    depths: dict[str, int] = {}
+    for [name] in _components({name: list(_beside(schema)) for name, schema in known.items()}):
+        depths[name] = _depth(known[name], depths)
+        if depths[name] > _DEEPEST:
+            return f"at {_reference(name)}: its alternatives are nested more than {_DEEPEST} deep"
     if _size(without_definitions(root), sizes) > _MOST:
         return f"at #: more than {_MOST} alternatives could apply to one value; make them fewer"
     return None
@@ -55,6 +62,13 @@ def _size(schema: Schema, sizes: Mapping[str, int]) -> int:
         return sizes.get(definition_of(str(schema["$ref"])), 1)
     inside = max((_size(member, sizes) for member in _members(schema)), default=1)
     return min(inside + sum(_size(branch, sizes) for branch in _branches(schema)), _MOST + 1)
+
+
+def _depth(schema: Schema, depths: Mapping[str, int]) -> int:
+    """Return how deep the alternatives for one value are nested."""
+    if "$ref" in schema:
+        return depths[definition_of(str(schema["$ref"]))]
+    return 1 + max((_depth(branch, depths) for branch in _branches(schema)), default=0)
 
 
 def _ways(schema: Schema) -> Iterator[Iterable[str]]:

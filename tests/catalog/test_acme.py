@@ -260,6 +260,10 @@ CHAIN = {f"a{at}": {"properties": {"x": {"anyOf": [{"$ref": f"#/$defs/a{at + 1}"
         ({"$defs": {"other": AGAIN}, "anyOf": [{"items": OTHER}, OTHER]}, None),
         ({"$defs": {**CHAIN, "a30": {}}, "$ref": "#/$defs/a0"}, "at #: more than 10000 alternatives could apply"),
         ({"$defs": {f"a{at}": {"items": {"$ref": f"#/$defs/a{max(at - 1, 0)}"}} for at in range(5000)}}, None),
+        (
+            {"$defs": {f"a{at}": {"anyOf": [{"$ref": f"#/$defs/a{max(at - 1, 0)}"}][:at]} for at in range(101)}},
+            "at #/$defs/a100: its alternatives are nested more than 100 deep",
+        ),
         ({"properties": {f"p{at}": {"anyOf": [{}, {}]} for at in range(16_000)}}, None),
         ({"anyOf": [{}] * 10_001}, "at #: more than 10000 alternatives could apply to one value"),
         *((CATALOG.form_of(name, "tolerant"), None) for name in CATALOG.shapes),
