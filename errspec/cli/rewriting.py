@@ -11,7 +11,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from typing import get_args
 
@@ -152,8 +152,10 @@ def is_same(name: str, output: str | None) -> bool:
 
 def _content(name: str, largest: int) -> bytes:
     """Read a document; stop as soon as it is too large."""
+    from errspec.recordings import Stream
+
     try:
-        with nullcontext(sys.stdin.buffer) if name == _STANDARD else open(name, "rb") as file:
+        with Stream(sys.stdin.buffer) if name == _STANDARD else open(name, "rb") as file:
             content = bytearray()
             while len(content) <= largest:
                 part = file.read(min(_PART, largest + 1 - len(content)))

@@ -5,6 +5,7 @@ A stream whose beginning can be looked at, in whatever pieces it arrives.
 from __future__ import annotations
 
 from io import BufferedReader, RawIOBase
+from select import select
 from typing import Any, BinaryIO
 
 #: The number of bytes that are read at once.
@@ -60,8 +61,9 @@ class _Resumed(RawIOBase):
 
     def hold(self) -> bool:
         """Read on, and return whether there was anything."""
-        chunk = self._source.read(_CHUNK)
-        self.held += chunk or b""
+        while (chunk := self._source.read(_CHUNK)) is None:
+            self._wait()
+        self.held += chunk
         return bool(chunk)
 
     def readable(self) -> bool:
@@ -75,4 +77,10 @@ class _Resumed(RawIOBase):
             buffer[:size] = self.held[:size]
             del self.held[:size]
             return size
-        return int(self._source.readinto(buffer) or 0)
+        while (size := self._source.readinto(buffer)) is None:
+            self._wait()
+        return int(size)
+
+    def _wait(self) -> None:
+        """Wait until a file that does not block has more, or ends; another program may have opened it so."""
+        select([self._source], [], [])

@@ -7,7 +7,9 @@ from __future__ import annotations
 import gc
 import io
 import json
+import os
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from hypothesis import given, settings
@@ -362,6 +364,24 @@ def test_pieces_change_nothing(content):
     for cut in range(len(content)):
         found = exchanges(Pieces(content[:cut], content[cut:]), "f", ReadingOptions())
         assert wanted == list(map(vars_of, found)), cut
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_an_input_that_does_not_block_is_read_to_its_end():
+    """
+    A pipe that another program has set so that it does not wait for its writer is read until it is closed.
+    """
+    content = b'HTTP/1.1 200 OK\n\n{"data":[]}\nHTTP/1.1 429 Too Many Requests\n\n{}'
+    for cut in (0, 20, len(content)):
+        source, sink = os.pipe()
+        os.set_blocking(source, False)
+        os.write(sink, content[:cut])
+        writer = Timer(0.1, lambda sink=sink, rest=content[cut:]: (os.write(sink, rest), os.close(sink)))
+        writer.start()
+        with open(source, "rb") as file:
+            found = list(exchanges(file, "f", ReadingOptions()))
+        writer.join()
+        assert read(content) == found
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
