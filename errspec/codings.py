@@ -6,14 +6,32 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
 #: The largest size of a decoded body, in bytes.
 LARGEST = 64 * 1024 * 1024
+#: The largest number of codings that are undone.
+_MOST = 10
 _CHUNK = 16384
+#: The formats of zlib by their number there.
+_RAW, _ZLIB, _GZIP = -15, 15, 31
+_SIGNATURE = b"\x1f\x8b"
+#: What programs and terminals add after the end of a member.
+_PADDING = re.compile(rb"[\0\s]*")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+#: A function that encodes a body.
+_Packer = Callable[[bytes], bytes]
+
+
+class DamagedBody(Exception):
+    """
+    A body is encoded, but not as its header says.
+    """
 
 
 def decoded(body: bytes, encoding: str | None, largest: int = LARGEST) -> bytes | None:
@@ -23,15 +41,13 @@ def decoded(body: bytes, encoding: str | None, largest: int = LARGEST) -> bytes 
     A body that is not encoded any more, or that is damaged, is returned unchanged; None means that the library for its
     coding is not installed.
     """
-    for name in reversed((encoding or "").lower().split(",")):
-        decode = _DECODERS.get(name.strip())
-        if decode is None or not body:
-            continue
-        try:
-            body = decode(body, largest)
-        except ImportError:
-            return None
-    return body
+    plain = body
+    try:
+        for plain, _ in _layers(body, encoding, largest):  # noqa: B007, the last one counts
+            pass
+    except ImportError:
+        return None
+    return plain
 
 
 def recoded(body: bytes, encoding: str | None, change: Callable[[bytes], bytes]) -> bytes | None:
@@ -39,97 +55,123 @@ def recoded(body: bytes, encoding: str | None, change: Callable[[bytes], bytes])
     Change a body under its codings, and encode it again; a body that ``change`` leaves alone stays byte for byte.
 
     None means that the library for a coding is not installed. Raises OverflowError if the body unpacks to more than
-    LARGEST bytes.
+    LARGEST bytes, and DamagedBody if it cannot be decoded.
     """
-    plain, undone = body, []
-    for name in reversed((encoding or "").lower().split(",")):
-        before = plain
-        unpacked = decoded(before, name, LARGEST + 1)
-        if unpacked is None:
-            return None
-        if len(unpacked) > LARGEST:
-            raise OverflowError
-        if unpacked != before:
-            plain = unpacked
-            undone.append(name.strip())
+    plain, packers = body, []
+    try:
+        for plain, pack in _layers(body, encoding, LARGEST + 1):
+            if len(plain) > LARGEST:
+                raise OverflowError
+            packers.append(pack)
+    except ImportError:
+        return None
+    if None in packers and not _is_text(plain):
+        raise DamagedBody
     changed = change(plain)
     if changed == plain:
         return body
-    for name in reversed(undone):
-        changed = _ENCODERS[name](changed)
+    for pack in filter(None, reversed(packers)):
+        changed = pack(changed)
     return changed
 
 
-def _zstd_packed(body: bytes) -> bytes:
-    zstandard: Any = import_module("zstandard")
-    return bytes(zstandard.ZstdCompressor().compress(body))
+def _layers(body: bytes, encoding: str | None, largest: int) -> Iterator[tuple[bytes, _Packer | None]]:
+    """
+    Yield the body after each coding that is undone, with the function that encodes it again.
+
+    A body from which a coding cannot be undone is yielded unchanged, with None.
+    """
+    names = [name.strip() for name in (encoding or "").lower().split(",")]
+    if len(names) > _MOST:
+        yield body, None
+        return
+    for name in reversed(names):
+        if _is_text(body):
+            return
+        try:
+            found = _DECODERS[name](body, largest) if name in _DECODERS else None
+        except (DamagedBody, zlib.error):
+            yield body, None
+        else:
+            if found is not None:
+                body = found[0]
+                yield found
 
 
-def _br_packed(body: bytes) -> bytes:
-    brotli: Any = import_module("brotli")
-    return bytes(brotli.compress(body))
+def _gzip(body: bytes, largest: int) -> tuple[bytes, _Packer] | None:
+    return (_inflated(body, largest, _GZIP), _gzip_packed) if body.startswith(_SIGNATURE) else None
+
+
+def _deflate(body: bytes, largest: int) -> tuple[bytes, _Packer] | None:
+    if body.startswith(_SIGNATURE):
+        return _gzip(body, largest)
+    try:
+        return _inflated(body, largest, _ZLIB), zlib.compress
+    except zlib.error:  # some servers leave out the frame, and clients accept that
+        return _inflated(body, largest, _RAW), _raw_packed
+
+
+def _inflated(body: bytes, largest: int, form: int) -> bytes:
+    """Return what all members of a body unpack to; raise zlib.error for anything else in it."""
+    plain, at, member = bytearray(), 0, zlib.decompressobj(form)
+    while at < len(body) and len(plain) < largest:
+        if member.eof:
+            member = zlib.decompressobj(form)
+        part = body[at : at + _CHUNK]
+        plain += member.decompress(part, largest - len(plain))
+        at += len(part) - len(member.unused_data) - len(member.unconsumed_tail)
+        if member.eof:
+            at = _PADDING.match(body, at).end()  # type: ignore[union-attr]
+    return bytes(plain)
 
 
 def _gzip_packed(body: bytes) -> bytes:
     return gzip.compress(body, mtime=0)
 
 
-def _gzip(body: bytes, largest: int) -> bytes:
-    return _deflate(body, largest) if body.startswith(b"\x1f\x8b") else body
+def _raw_packed(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=_RAW)
+    return packer.compress(body) + packer.flush()
 
 
-def _deflate(body: bytes, largest: int) -> bytes:
-    try:
-        return zlib.decompressobj(47).decompress(body, largest)  # 47: gzip or zlib
-    except zlib.error:
-        return body
-
-
-def _zstd(body: bytes, largest: int) -> bytes:
+def _zstd(body: bytes, largest: int) -> tuple[bytes, _Packer] | None:
     if not body.startswith(b"\x28\xb5\x2f\xfd"):
-        return body
+        return None
     zstandard: Any = import_module("zstandard")
     try:
         frames = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(body), read_across_frames=True)
-        return bytes(frames.read(largest)) or body
-    except zstandard.ZstdError:
-        return body
+        plain = bytes(frames.read(largest))
+    except zstandard.ZstdError as error:
+        raise DamagedBody from error
+    return (plain, zstandard.ZstdCompressor().compress) if plain else None
 
 
-def _br(body: bytes, largest: int) -> bytes:
-    if _is_text(body):  # brotli has no signature
-        return body
+def _br(body: bytes, largest: int) -> tuple[bytes, _Packer] | None:
     brotli: Any = import_module("brotli")
-    decompressor, decoded = brotli.Decompressor(), bytearray()
+    decompressor, plain = brotli.Decompressor(), bytearray()
     try:
         for start in range(0, len(body), _CHUNK):
-            decoded += decompressor.process(body[start : start + _CHUNK])
-            if len(decoded) >= largest:
+            plain += decompressor.process(body[start : start + _CHUNK])
+            if len(plain) >= largest:
                 break
-    except brotli.error:
-        return body
-    return bytes(decoded[:largest])
+    except brotli.error as error:
+        raise DamagedBody from error
+    return bytes(plain[:largest]), brotli.compress
 
 
 def _is_text(body: bytes) -> bool:
+    """Return whether a body is UTF-8 without control characters, so that it is not encoded."""
     try:
-        text = body.decode("utf-8")
+        body.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return not any(character < " " and character not in "\t\n\r" for character in text)
+    return _CONTROL.search(body) is None
 
 
-_DECODERS: Mapping[str, Callable[[bytes, int], bytes]] = {
+_DECODERS: Mapping[str, Callable[[bytes, int], tuple[bytes, _Packer] | None]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,
     "br": _br,
     "zstd": _zstd,
-}
-_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
-    "gzip": _gzip_packed,
-    "x-gzip": _gzip_packed,
-    "deflate": zlib.compress,
-    "br": _br_packed,
-    "zstd": _zstd_packed,
 }

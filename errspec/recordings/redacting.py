@@ -152,6 +152,8 @@ class Redactor:
             new = codings.recoded(content, coding, self._plain_body)
         except OverflowError:
             raise Unreadable("input.unpacked", limit=codings.LARGEST) from None
+        except codings.DamagedBody:
+            raise Unreadable("input.damaged", coding=coding) from None
         if new is None:
             raise Unreadable("input.coding", coding=coding)
         return new

@@ -14,7 +14,7 @@ import zlib
 import pytest
 
 from errspec import Response, check
-from errspec.codings import decoded
+from errspec.codings import DamagedBody, decoded, recoded
 from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchange, exchanges
 from tests.support.tools import unavailable
 
@@ -66,6 +66,64 @@ def test_codings_are_undone(coding):
         body = encoded(name, body)
     [item] = read(archive((coding, body)))
     assert item.response.content == BODY
+
+
+def raw(body: bytes) -> bytes:
+    """
+    A body in deflate without the frame of zlib, as some servers send it.
+    """
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(body) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(BODY) + gzip.compress(BODY)),
+        ("gzip", gzip.compress(BODY) + b"\0" * 9 + gzip.compress(BODY) + b"\r\n\0"),
+        ("deflate", raw(BODY + BODY)),
+        ("deflate", gzip.compress(BODY + BODY)),
+    ],
+)
+def test_all_members_are_read(coding, body):
+    """
+    Every member counts, with zeros after it, and deflate needs no frame (RFC 1952, 2.2).
+    """
+    assert BODY + BODY == decoded(body, coding)
+    assert BODY == decoded(recoded(body, coding, lambda plain: plain[: len(BODY)]), coding)
+
+
+def test_deflate_stays_as_it_was():
+    """
+    A body in deflate is encoded again with or without its frame, as it came.
+    """
+    for pack in (raw, zlib.compress):
+        assert pack(BODY[1:]) == recoded(pack(BODY), "deflate", lambda plain: plain[1:])
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_what_follows_the_last_member_is_damage(coding):
+    """
+    A body with other bytes at its end is not decoded in part, and is refused where it would be changed.
+    """
+    body = encoded(coding, BODY) + b"\xff\xfe junk"
+    assert body == decoded(body, coding)
+    with pytest.raises(DamagedBody):
+        recoded(body, coding, bytes.upper)
+
+
+def test_the_number_of_codings_is_limited():
+    """
+    A body with more than ten codings is not decoded, and a text is not looked at for each of them.
+    """
+    body = BODY
+    for _ in range(10):
+        body = gzip.compress(body)
+    assert BODY == decoded(body, ", ".join(["gzip"] * 10))
+    assert body == decoded(body, ", ".join(["gzip"] * 11))
+    with pytest.raises(DamagedBody):
+        recoded(body, ", ".join(["gzip"] * 11), bytes.upper)
+    assert BODY == decoded(BODY, ",".join(["br"] * 800))
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "identity", "unheard-of"])

@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from errspec import CATALOG, Response, check
-from errspec.recordings import Exchange, ReadingOptions, exchanges, redacted
+from errspec.recordings import Exchange, ReadingOptions, Unreadable, exchanges, redacted
 from errspec.recordings.redacting import Redactor
 from tests.support.cases import ROOT
 from tests.support.recorded import KINDS, RECORDABLE, Sent, har, lines
@@ -195,6 +195,18 @@ def entry(body: bytes, coding: str) -> bytes:
     """
     headers = [("Content-Encoding", coding), ("content-length", str(len(body))), ("Content-Type", "application/json")]
     return har([Sent("https://api-v2.fattureincloud.it/c/1", "GET", Response(401, headers, body))], encode=True)
+
+
+def test_damaged_bodies_are_refused():
+    """
+    A secret in a later member of a body is found, and a body that cannot be decoded is refused with its entry.
+    """
+    members = gzip.compress(b'{"error": "x"}') + gzip.compress(b'{"token": "hunter2hunter2"}')
+    [item] = exchanges(io.BytesIO(redact(entry(members, "gzip"))), "f", ReadingOptions())
+    assert item.response.content == b'{"error": "x"}{"token": "REDACTED-1"}'
+    with pytest.raises(Unreadable, match=r"input\.damaged") as error:
+        redact(entry(gzip.compress(b"{}") + b"junk", "gzip"))
+    assert error.value.entry == 1
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "gzip, br"])
