@@ -34,7 +34,7 @@ _LOOKED_AT = 200
 #: A status line, after the blanks before it.
 _ANY_STATUS = re.compile(rb"^([ \t]*)HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t][^\r\n]*)?\r?$", re.MULTILINE)
 #: A status line after a body without a line end.
-_ANY_GLUED = re.compile(rb"[^\s\x00-\x1f]HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_ANY_GLUED = re.compile(rb"[^\s\x00-\x1f]HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?= |\r?$)", re.MULTILINE)
 #: Where a text may contain anything other than the lines of a body.
 _NOTABLE = re.compile(rb"HTTP/|@|^(?:\$ |```|###)", re.MULTILINE)
 

@@ -239,6 +239,20 @@ def test_the_time_grows_with_the_lines_of_a_header():
     assert any(seconds(40_000) < 8 * seconds(10_000) for _ in range(3))
 
 
+def test_the_time_grows_with_the_status_lines_on_one_line():
+    """
+    Four times the status lines without a line end between them take at most about four times as long.
+    """
+
+    def seconds(count: int) -> float:
+        text = b"HTTP/1.1 200 OK\n\n" + b"}HTTP/1.1 200 " * count + b"\rX\n"
+        start = process_time()
+        assert items(text)
+        return process_time() - start
+
+    assert any(seconds(8_000) < 8 * seconds(2_000) + 0.05 for _ in range(3))
+
+
 @pytest.mark.parametrize("line", [b"\n", b"\r\n", b"x\n", b"me@x.it\n", b"HTTP/ \n"], ids=repr)
 def test_a_body_of_many_lines_needs_little_memory(tmp_path, line):
     """
