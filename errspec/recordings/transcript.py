@@ -27,6 +27,10 @@ _COLOR = re.compile(rb"\x1b\[[0-9;]*m")
 _HOST = re.compile(rb"(?:> )?[Hh]ost:[ \t]*(\S+)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
 _NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*")
+#: What curl says last about a connection.
+_LAST_WORD = re.compile(rb"Connection #[0-9]+ to host |[Cc]losing connection")
+#: What JSON or a page has after a remark within it.
+_INSIDE = re.compile(rb"[\"<}]")
 #: The number of lines in which a request or a status line must stand.
 _LOOKED_AT = 200
 
@@ -182,6 +186,8 @@ class _Lines:
         self._at, self._number = start + len(raw) + 1, self._number + 1
         plain = raw.removesuffix(b"\r")
         end = raw[len(plain) :] + (b"" if newline < 0 else b"\n")
+        if self._is_verbose:
+            plain = _without_remark(plain)
         glued = _GLUED.fullmatch(plain) if b"HTTP/" in plain else None
         if glued:  # a body without a line end, before the next response
             self._waiting = _Line(self._number, glued[2], end)
@@ -192,6 +198,15 @@ class _Lines:
         """Return the indentation that a status line and the line after it share, as on a wiki page."""
         margin = status[1]
         return margin if self._text.startswith(margin, status.end() + 1) else b""
+
+
+def _without_remark(text: bytes) -> bytes:
+    """Return a line without the remark of ``curl -v`` after a body that has no line end."""
+    if text[:2] in (b"* ", b"> ", b"< "):
+        return text
+    body, _, remark = text.rpartition(b"* ")
+    is_end = body[-1:] in (b"}", b"]", b">") and not _INSIDE.search(remark)
+    return body if body and (is_end or _LAST_WORD.match(remark)) else text
 
 
 def _request(line: _Line, request: _Request) -> _Request:

@@ -100,6 +100,29 @@ def test_verbose_and_headers():
     assert (404, None, (("a", "b"),), BODY, "GET") == found[1:]
 
 
+@pytest.mark.parametrize(
+    ("body", "remark"),
+    [
+        (BODY, b"* Connection #0 to host api.example left intact"),
+        (BODY, b"* transfer closed with 3 bytes remaining to read"),
+        (b"<html></html>", b"* Issue another request to this URL: 'https://api.example/x'"),
+        (b"Not found.", b"* Connection #0 to host api.example left intact"),
+        (b"Not found.", b"* Closing connection 0"),
+        (b'["}* x"]', b"* Connection #12 to host ::1 left intact"),
+        (b'["}* x"]', b""),
+        (b'{"a":"]* Not closed}', b""),
+        (b"2 * 3* 4", b""),
+    ],
+)
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n* Closing connection 0\r\n"])
+def test_a_remark_after_a_body(body, remark, end):
+    """
+    What curl -v prints after a body without a line end is not a part of it, and nothing else is left out.
+    """
+    [found] = read(b"> GET /a HTTP/2\n>\n< HTTP/2 404\n< a: b\n<\n" + body + remark + end)
+    assert (404, None, (("a", "b"),), body, "GET") == found[1:]
+
+
 def test_a_chain_of_redirects():
     """
     Every response of a chain is read, with its line.
