@@ -113,9 +113,10 @@ class _Lines:
         comes_first = status is not None and (glued is None or glued.start() > status.start())
         self._margin = self._shared_margin(status) if status and comes_first else b""
         self._is_verbose = b"\n< HTTP/" in self._text or self._text.startswith(b"< HTTP/")
-        #: Whether ``curl -i`` printed what ``curl -v`` printed too.
-        self._is_printed = status is not None or glued is not None
         self._waiting: _Line | None = None
+        #: The lines of the statuses of ``curl -v`` that ``curl -i`` printed too.
+        self._doubles = self._printed_twice() if self._is_verbose and (status or glued) else set()
+        self._is_double = False
         self._width = 0
         #: The line that is next, or None at the end.
         self.current: _Line | None = None
@@ -130,7 +131,9 @@ class _Lines:
                 return
             text = self.current.text
             if text == b"<" or text.startswith(b"< "):
-                if not self._is_printed:
+                if text.startswith(b"< HTTP/"):
+                    self._is_double = self.current.number in self._doubles
+                if not self._is_double:
                     self.current = self.current._replace(text=text[2:])
                     self._width = 2
                     return
@@ -193,6 +196,27 @@ class _Lines:
             self._waiting = _Line(self._number, glued[2], end)
             plain, end = glued[1], b"\n"
         return _Line(self._number, plain.removeprefix(self._margin), end)
+
+    def _printed_twice(self) -> set[int]:
+        """Return the lines with statuses of ``curl -v`` that are printed once more before any body."""
+        doubles: set[int] = set()
+        waiting: dict[bytes, list[int]] = {}
+        in_headers = False
+        while (line := self._read()) is not None:
+            text = line.text.rstrip()
+            if text.startswith(b"< HTTP/"):
+                waiting.setdefault(text[2:], []).append(line.number)
+                in_headers = False
+            elif _STATUS.fullmatch(line.text):
+                in_headers = True
+                doubles.update(waiting.get(text, [])[:1])
+                del waiting.get(text, [])[:1]
+            elif not text:
+                in_headers = False
+            elif not in_headers and text[:1] != b"<" and not _REQUEST.fullmatch(text) and not _NOISE.fullmatch(text):
+                waiting.clear()
+        self._at = self._number = 0
+        return doubles
 
     def _shared_margin(self, status: re.Match[bytes]) -> bytes:
         """Return the indentation that a status line and the line after it share, as on a wiki page."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 from time import process_time
 
 import pytest
@@ -123,6 +124,34 @@ def test_a_remark_after_a_body(body, remark, end):
     assert (404, None, (("a", "b"),), body, "GET") == found[1:]
 
 
+MARKED = b"> GET /a HTTP/2\n>\n< HTTP/2 301\n< a: b\n<\n* Issue another request\n> GET /b HTTP/2\n>\n< HTTP/2 404\n<\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (b"HTTP/1.1 200 OK\n\n{}\n< HTTP/1.1 429 X\n< a: b\n< \n" + BODY, [(200, b"{}"), (429, BODY)]),
+        (b"HTTP/1.1 200 OK\n{}\n< HTTP/1.1 200 OK\n< \n" + BODY, [(200, b"{}"), (200, BODY)]),
+        (b"< HTTP/1.1 429 X\n< a: b\n< \n" + BODY + b"\nHTTP/1.1 429 X\n\n{}", [(429, BODY), (429, b"{}")]),
+        (b"< HTTP/1.1 429 X\n< \n$ curl -i x\nHTTP/1.1 429 X\n\n{}", [(429, b""), (429, b"{}")]),
+        (b"< HTTP/1.1 204 X\n< \n* Closing\nHTTP/1.1 429 X\n\n{}", [(204, b""), (429, b"{}")]),
+        (MARKED + BODY, [(301, b""), (404, BODY)]),
+        (MARKED + b"HTTP/2 301\na: b\n\nHTTP/2 404\n\n" + BODY, [(301, b""), (404, BODY)]),
+        (re.sub(rb"(?m)^< ?(.*\n)", rb"< \1\1", MARKED) + BODY, [(301, b""), (404, BODY)]),
+        (2 * (MARKED + b"HTTP/2 301\na: b\n\nHTTP/2 404\n\n{}\n"), 2 * [(301, b""), (404, b"{}")]),
+        (
+            MARKED + b"HTTP/2 301\na: b\n\nHTTP/2 404\n\n{}\n" + MARKED,
+            [(301, b""), (404, b"{}"), (301, b""), (404, b"")],
+        ),
+    ],
+)
+def test_transcripts_in_one_file(text, found):
+    """
+    Only a status of curl -v that curl -i prints once more, before any body, is left out.
+    """
+    assert found == [(each[1], each[4]) for each in read(text)]
+
+
 def test_a_chain_of_redirects():
     """
     Every response of a chain is read, with its line.
@@ -235,7 +264,7 @@ def test_the_host_of_the_request():
         (b"\n" * 60_000, b"HTTP/1.1 404 Not Found", b"a: b"),
         (b"", b"HTTP/1.1 404 Not Found", b"a: b" + b" " * 300_000 + b"c"),
         (b"", b"HTTP/1.1 404 Not" + b" " * 300_000 + b"Found", b"a: b"),
-        (b"< HTTP/1.1 404 Not Found\n" + b"\r" * 300_000 + b"x\n", b"HTTP/1.1 404 Not Found", b"a: b"),
+        (b"> GET / HTTP/2\n" + b"\r" * 300_000 + b"x\n< HTTP/1.1 404 Not Found\n", b"HTTP/1.1 404 Not Found", b"a: b"),
     ],
     ids=["blank lines", "a header", "a reason", "a line of progress"],
 )
