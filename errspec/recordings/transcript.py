@@ -18,15 +18,18 @@ from errspec.response import Response
 PRINTED = r"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z][^\r]*)\r*"
 REQUEST = r"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?"
 PROMPT = r"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]"
-GLUED = r"(.*[^\s\x00-\x1f])(HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)"
+GLUED = r"(.*(?:[^\s\x00-\x1f]|[}\]][ \t]+))(HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t].*)?)"
 # No pattern skips blanks at the end of a line: the time for that grows with the square of their number.
 _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]([^\r]*))?\r*")
 _PRINTED, _REQUEST, _PROMPT, _GLUED = (re.compile(text.encode()) for text in (PRINTED, REQUEST, PROMPT, GLUED))
-_BROKEN = re.compile(rb"[ \t]*HTTP/[0-9.]*[ \t]*")
+#: What looks like a status line, well-formed or not: anywhere, and before the first response.
+_LIKE_STATUS = re.compile(rb"[ \t]*(?i:HTTP)/[ \t]*[0-9]")
+_BROKEN = re.compile(rb"[ \t]*(?:HTTP/|(?i:HTTP)/[ \t]*[0-9])")
 _COLOR = re.compile(rb"\x1b\[[0-9;]*m")
 _HOST = re.compile(rb"(?:> )?[Hh]ost:[ \t]*(\S+)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
 _NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*")
+_MARKED = re.compile(rb"< .*|<")
 #: What curl says last about a connection.
 _LAST_WORD = re.compile(rb"Connection #[0-9]+ to host |[Cc]losing connection")
 #: What JSON or a page has after a remark within it.
@@ -38,9 +41,11 @@ _LOOKED_AT = 200
 #: A status line, after the blanks before it.
 _ANY_STATUS = re.compile(rb"^([ \t]*)HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t][^\r\n]*)?\r?$", re.MULTILINE)
 #: A status line after a body without a line end.
-_ANY_GLUED = re.compile(rb"[^\s\x00-\x1f]HTTP/[0-9](?:\.[0-9])? [0-9]{3}(?= |\r?$)", re.MULTILINE)
+_ANY_GLUED = re.compile(
+    rb"(?:[^\s\x00-\x1f]|[}\]][ \t]+)HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?=[ \t]|\r?$)", re.MULTILINE
+)
 #: Where a text may contain anything other than the lines of a body.
-_NOTABLE = re.compile(rb"HTTP/|@|^(?:\$ |```|###)", re.MULTILINE)
+_NOTABLE = re.compile(rb"(?i:HTTP/)|@|^(?:\$ |```|###)", re.MULTILINE)
 
 
 class _Line(NamedTuple):
@@ -83,11 +88,11 @@ def exchanges(text: bytes, file: str) -> Iterator[Exchange | Unreadable]:
         headers = _headers(lines)
         responses += 1
         is_connected = 200 <= code < 300 and (reason or "").lower() == "connection established"
-        if 100 <= code < 200 or is_connected:
-            continue  # another response follows, and no body
         # A status line alone, without the empty line that ends the headers, leaves the rest unknown.
         known = lines.current is not after
         body, place = lines.body()
+        if (100 <= code < 200 or is_connected) and not (body or b"").strip():
+            continue  # another response follows
         if not known and body is None:
             yield Exchange(file, Response(code, None, None, reason, request.url, request.method), line.number)
             continue
@@ -130,7 +135,7 @@ class _Lines:
                 self._width = len(self._margin)
                 return
             text = self.current.text
-            if text == b"<" or text.startswith(b"< "):
+            if _MARKED.fullmatch(text):
                 if text.startswith(b"< HTTP/"):
                     self._is_double = self.current.number in self._doubles
                 if not self._is_double:
@@ -203,9 +208,9 @@ class _Lines:
         waiting: dict[bytes, list[int]] = {}
         in_headers = False
         while (line := self._read()) is not None:
-            text = line.text.rstrip()
-            if text.startswith(b"< HTTP/"):
-                waiting.setdefault(text[2:], []).append(line.number)
+            text = line.text.strip()
+            if line.text.startswith(b"< HTTP/"):
+                waiting.setdefault(text[2:].lstrip(), []).append(line.number)
                 in_headers = False
             elif _STATUS.fullmatch(line.text):
                 in_headers = True
@@ -213,7 +218,7 @@ class _Lines:
                 del waiting.get(text, [])[:1]
             elif not text:
                 in_headers = False
-            elif not in_headers and text[:1] != b"<" and not _REQUEST.fullmatch(text) and not _NOISE.fullmatch(text):
+            elif not in_headers and not any(each.fullmatch(line.text) for each in (_MARKED, _REQUEST, _NOISE)):
                 waiting.clear()
         self._at = self._number = 0
         return doubles
@@ -246,7 +251,7 @@ def _request(line: _Line, request: _Request) -> _Request:
 
 def _begins(line: _Line) -> bool:
     """Return whether a line ends the body before it: a new message, the prompt of a shell, or the end of a fence."""
-    return bool(_STATUS.fullmatch(line.text) or _REQUEST.fullmatch(line.text) or _PROMPT.match(line.text))
+    return bool(_LIKE_STATUS.match(line.text) or _REQUEST.fullmatch(line.text) or _PROMPT.match(line.text))
 
 
 def _status(line: _Line, *, first: bool) -> tuple[int, str | None] | None:

@@ -152,6 +152,18 @@ def test_transcripts_in_one_file(text, found):
     assert found == [(each[1], each[4]) for each in read(text)]
 
 
+@pytest.mark.parametrize("first", ["HTTP/1.1 200 Connection established", "HTTP/1.1 102 Processing"])
+def test_a_preamble_has_no_body(first):
+    """
+    A response that looks like an interim one is a response if it has a body.
+    """
+    text = f"{first}\nA: b\n\n%s\n\nHTTP/1.1 503 Service Unavailable\n\n"
+    status = int(first[9:12])
+    found = [(each[1], each[4]) for each in read(text.encode() % BODY)]
+    assert [(status, BODY), (503, b"")] == found
+    assert [503] == [each[1] for each in read(text.encode() % b"")]
+
+
 def test_a_chain_of_redirects():
     """
     Every response of a chain is read, with its line.
@@ -209,6 +221,22 @@ def test_malformed_texts(text, key, line):
     assert (key, line) == (error.key, error.line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["HTTP/1.1 4290 x", "HTTP/1.1 42 x", "HTTP/1.1", "HTTP/ 429 x", "http/1.1 429 x", " HTTP/2 Too Many Requests"],
+)
+def test_a_malformed_status_line_is_not_a_body(line):
+    """
+    A malformed status line is refused wherever it stands, and the response before it is read.
+    """
+    text = line.encode() + b"\n\n" + BODY
+    [error] = items(text)
+    assert ("input.status-line", 1) == (error.key, error.line)
+    for end in (b"", b"\n{}\n"):
+        first, error = items(b"HTTP/1.1 200 OK\n" + end + text)
+        assert (200, "input.status-line") == (first.response.status_code, error.key)
+
+
 def test_strangers_in_folders():
     """
     A file that nobody named is a response if it looks like one.
@@ -223,8 +251,15 @@ def test_glued_answers():
     """
     An answer that follows a body without a line end is read for itself, with its line.
     """
-    text = b"HTTP/1.1 404 Not Found\n\n" + BODY + b"HTTP/1.1 500 Internal Server Error\n\n" + BODY
-    assert [(1, 404, BODY), (3, 500, BODY)] == [(found[0], found[1], found[4]) for found in read(text)]
+    for status_line in (
+        b"HTTP/1.1 500 Error",
+        b"HTTP/1.1  500",
+        b"HTTP/1.1 500\tError",
+        b" HTTP/1.1 500",
+        b"\tHTTP/2 500",
+    ):
+        text = b"HTTP/1.1 404 Not Found\n\n" + BODY + status_line + b"\n\n" + BODY
+        assert [(1, 404, BODY), (3, 500, BODY)] == [(found[0], found[1], found[4]) for found in read(text)]
 
 
 @pytest.mark.parametrize(
