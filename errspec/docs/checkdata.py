@@ -29,9 +29,10 @@ _KEPT = {*ASSERTIONS, *MAPS, *SINGLE, *LISTS, "$ref", "x-source", "x-undocumente
 _MESSAGES = ("body", "location", "or", "more")
 _FAMILIES = ("type.", "value.")
 _STRICT = '"use strict";\n'
-#: Lines in which blanks may count: they have a string, a template, a regular expression or a comment.
-_LITERAL = re.compile("[\"'`/]")
-_PUNCTUATION = re.compile(" ?([=?:,;{}()&|<>]+) ?")
+#: Lines in which blanks may count: they have a template, a regular expression, a comment or a quote in a string.
+_LITERAL = re.compile("['`/]")
+#: A string, or punctuation with the blanks around it.
+_PUNCTUATION = re.compile(r"""("(?:[^"\\]|\\.)*")| ?([=?:,;{}()&|<>]+) ?""")
 
 
 def code() -> str:
@@ -42,7 +43,7 @@ def code() -> str:
     """
     folder = files("errspec.docs") / "assets" / "check"
     text = compact("".join((folder / name).read_text("utf-8") for name in SCRIPTS)).replace(_STRICT, "")
-    lines = (line if _LITERAL.search(line) else _PUNCTUATION.sub(r"\1", line) for line in text.splitlines(True))
+    lines = (line if _LITERAL.search(line) else _PUNCTUATION.sub(r"\1\2", line) for line in text.splitlines(True))
     return _STRICT + "".join(lines)
 
 

@@ -266,6 +266,7 @@ LINES = [
         "HTTP/1.1 100 Continue",
         "404 Not Found",
         "< HTTP/1.1 404 no",
+        "HTTP/1.1 404 no",
     ],
     [
         "HTTP/1.0 200 Connection established",
@@ -292,6 +293,9 @@ LINES = [
     ],
     [
         '{"a":1}HTTP/1.1 500 x',
+        '{"a":1} HTTP/1.1  500',
+        "{}* Connection #0 to host x left intact",
+        '"}* x"',
         "<html>",
         "$ curl",
         "```",

@@ -12,14 +12,18 @@
   const REQUEST = /^(?:> )?([A-Z]{3,10}) ([^\t-\r ]+) HTTP\/[0-9](?:\.[0-9])?$/;
   const PROMPT = /^(?:\$ |\x60{3}|###|[\w.-]+@[\w.-]+[: ].*[$#%])/s;
   const COLOR = /\x1b\[[0-9;]*m/g;
-  const GLUED = /^(.*[^\x00-\x20])(HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: .*)?)$/s;
+  const GLUED = /^(.*(?:[^\x00-\x20]|[}\]][ \t]+))(HTTP\/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t].*)?)$/s;
   const HOST = /^(?:> )?[Hh]ost:[ \t]*([^\t-\r ]+)$/;
   const HEADER = /^([!#$%&'*+.^_\x60|~0-9A-Za-z-]+)[ \t]*:(.*)$/s;
   const NOISE = /^(?:[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]| {2}% Total .*|[^\r]*\r.*--:--:--.*)$/s;
+  const MARKED = /^<(?: |$)/;
+  /** What curl says last about a connection. */
+  const LAST_WORD = /^(?:Connection #[0-9]+ to host |[Cc]losing connection)/;
   const LOGGED =
     /(?:HTTP(?:\/[0-9.]+)?|status(?:[ _-]?code)?|code|error|returned|failed)["']?[ \t]*[:=]?[ \t]*([1-5][0-9]{2})\b/gi;
   const BODY = /^\s*(?:\{|\[\s*[{["\]]|<[!a-z/])/i;
   const INK = /[^\t-\r ]/;
+  const BLANK = "\t\n\v\f\r ";
   /** The number of lines in which HTTP text must begin. */
   const LOOKED_AT = 200;
   /** The number of characters to which a message is cut. */
@@ -129,7 +133,7 @@
       const isAlone = start === index + 1 && (start === lines.length || begins(lines[start].text));
       index = start;
       isFirst = false;
-      if (code < 200 ? code > 99 : code < 300 && reason?.toLowerCase() === "connection established") continue;
+      const isPreamble = code < 200 ? code > 99 : code < 300 && reason?.toLowerCase() === "connection established";
       while (index < lines.length && !begins(lines[index].text)) index += 1;
       const body = lines
         .slice(start, index)
@@ -137,6 +141,7 @@
         .join("")
         .replace(/\n$/, "")
         .replace(/\r$/, "");
+      if (isPreamble && !INK.test(body)) continue;
       yield {
         kind: "response",
         response: { status: code, reason, headers: isAlone ? null : headers, body: isAlone ? null : body, url, method },
@@ -173,15 +178,46 @@
     );
   }
 
-  /** Remove the marks of a verbose transcript; what -i printed wins over what -v printed. */
+  /** Remove the marks of a verbose transcript, and what -v printed before -i printed the same response. */
   function plain(lines) {
     if (!lines.some(({ text }) => text.startsWith("< HTTP/"))) return lines;
-    const printed = lines.some(({ text }) => STATUS.test(text));
+    const doubles = printedTwice(lines);
+    let isDouble = false;
     return lines.flatMap((line) => {
-      const { text } = line;
-      if (text === "<" || text.startsWith("< ")) return printed ? [] : [{ ...line, text: text.slice(2) }];
-      return REQUEST.test(text) || HOST.test(text) || !NOISE.test(text) ? [line] : [];
+      const text = withoutRemark(line.text);
+      if (MARKED.test(text)) {
+        if (text.startsWith("< HTTP/")) isDouble = doubles.has(line);
+        return isDouble ? [] : [{ ...line, text: text.slice(2) }];
+      }
+      return REQUEST.test(text) || HOST.test(text) || !NOISE.test(text) ? [{ ...line, text }] : [];
     });
+  }
+
+  /** Return the lines with statuses of -v that are printed once more before any body. */
+  function printedTwice(lines) {
+    const doubles = new Set();
+    let waiting = {};
+    let inHeaders = false;
+    for (const line of lines) {
+      const { text } = line;
+      if (text.startsWith("< HTTP/")) {
+        (waiting[trimmed(text.slice(2), BLANK)] ??= []).push(line);
+        inHeaders = false;
+      } else if (STATUS.test(text)) {
+        doubles.add(waiting[trimmed(text, BLANK)]?.shift());
+        inHeaders = true;
+      } else if (!INK.test(text)) inHeaders = false;
+      else if (!inHeaders && ![MARKED, REQUEST, NOISE].some((each) => each.test(text))) waiting = {};
+    }
+    return doubles;
+  }
+
+  /** Return a line without the remark of -v after a body that has no line end. */
+  function withoutRemark(text) {
+    const at = text.lastIndexOf("* ");
+    const remark = text.slice(at + 2);
+    const isEnd = /[}\]>]/.test(text[at - 1]) && !/["<}]/.test(remark);
+    return at > 0 && !/^[*<>] /.test(text) && (isEnd || LAST_WORD.test(remark)) ? text.slice(0, at) : text;
   }
 
   /** Return whether the body before a line is over: the next message begins, the shell prompts, or a fence ends. */
@@ -199,7 +235,7 @@
       if ('{[<"'.includes(ink) || begins(text)) break;
       const header = HEADER.exec(text);
       if (header) headers.push([header[1], trimmed(header[2], " \t")]);
-      else if (/^[ \t]/.test(text) && headers.length) headers.at(-1)[1] += ` ${trimmed(text, "\t\n\v\f\r ")}`;
+      else if (/^[ \t]/.test(text) && headers.length) headers.at(-1)[1] += ` ${trimmed(text, BLANK)}`;
     }
     return [headers, index];
   }
