@@ -5,14 +5,13 @@ Cassettes of vcrpy and pytest-recording, in YAML and in JSON.
 from __future__ import annotations
 
 import base64
-import json
 import re
 from typing import Any
 
+from errspec.recordings import repetition
 from errspec.recordings.exchange import Unreadable, header_pairs, status_code
 from errspec.redaction import MASK
 from errspec.response import Response
-from errspec.verdict.reading import integer
 
 _YAML = re.compile(rb"^(?:http_)?interactions:", re.MULTILINE)
 _VALUE = re.compile("'.*'", re.DOTALL)
@@ -26,9 +25,9 @@ def recognized(head: bytes) -> bool:
     return _YAML.search(head) is not None
 
 
-def parsed(content: bytes) -> Any:
-    """Return a document in JSON or in YAML; raises Unreadable."""
-    return _json(content) if content.lstrip()[:1] in (b"{", b"[") else _yaml(content)
+def parsed(content: bytes) -> tuple[Any, bool]:
+    """Return a document in JSON or in YAML, and whether a key of the JSON is repeated; raises Unreadable."""
+    return _json(content) if content.lstrip()[:1] in (b"{", b"[") else (_yaml(content), False)
 
 
 def entries(document: Any) -> list[Any] | None:
@@ -44,9 +43,9 @@ def entries(document: Any) -> list[Any] | None:
     return interactions
 
 
-def _json(content: bytes) -> Any:
+def _json(content: bytes) -> tuple[Any, bool]:
     try:
-        return json.loads(content, parse_int=integer)
+        return repetition.parsed(content.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("input.cassette", reason=str(error)) from error
 
@@ -70,8 +69,13 @@ def _yaml(content: bytes) -> Any:
                 raise yaml.constructor.ConstructorError(None, None, reason, node.start_mark) from error
 
         def flatten_mapping(self, node: Any) -> None:
-            """Raise Unreadable for a mapping with a merge key."""
+            """Raise Unreadable for a mapping with a merge key, or with a key that is repeated."""
+            names: set[tuple[str, str]] = set()
             for key, _ in node.value:
+                name = key.tag, key.value if key.id == "scalar" else ""
+                if name in names and name[1]:
+                    raise Unreadable("input.repeated", key.start_mark.line + 1, found=name[1])
+                names.add(name)
                 if key.tag == "tag:yaml.org,2002:merge":
                     raise Unreadable("input.merge", key.start_mark.line + 1)
 

@@ -4,14 +4,13 @@ HTTP Archives (HAR 1.2), which browsers and proxies export.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from errspec.recordings.exchange import Exchange, Unreadable, numbered, status_code
+from errspec.recordings.repetition import parsed, refusal
 from errspec.response import Response
-from errspec.verdict.reading import integer
 
 _LOG = re.compile(rb'"log"\s*:\s*\{')
 
@@ -26,7 +25,7 @@ def is_archive(content: bytes) -> bool:
     if not recognized(content):
         return False
     try:
-        _entries(_parsed(content))
+        _entries(_parsed(content.decode("utf-8-sig", "replace"))[0])
     except Unreadable:
         return False
     return True
@@ -34,12 +33,17 @@ def is_archive(content: bytes) -> bool:
 
 def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable]:
     """Yield every entry of an archive; raises Unreadable for another file."""
-    yield from numbered(file, _entries(_parsed(content)), _response)
+    text = content.decode("utf-8-sig", "replace")
+    document, is_repeated = _parsed(text)
+    entries = _entries(document)
+    if is_repeated:
+        raise refusal(text)
+    yield from numbered(file, entries, _response)
 
 
-def _parsed(content: bytes) -> Any:
+def _parsed(text: str) -> tuple[Any, bool]:
     try:
-        return json.loads(content.decode("utf-8-sig", "replace"), parse_int=integer)
+        return parsed(text)
     except (ValueError, RecursionError) as error:
         raise Unreadable("input.har", reason=str(error)) from error
 

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from errspec.pointers import MISSING, resolve
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, header_pairs, status_code
+from errspec.recordings.repetition import parsed, repeated
 from errspec.response import Response
 from errspec.verdict.inspection import keep
 from errspec.verdict.reading import FAST, integer
@@ -26,7 +27,7 @@ def recognized(line: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
     if line[:1] != b"{":
         return False
     try:
-        return _status(_resolved(_parsed(_decoded(line)), fields.get("status", ("status",)))) is not None
+        return _status(_resolved(parsed(_decoded(line))[0], fields.get("status", ("status",)))) is not None
     except (ValueError, RecursionError):
         return False
 
@@ -55,9 +56,11 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
     except (ValueError, TypeError):
         text = _decoded(line)
         try:
-            record = _parsed(text)
+            record, is_repeated = parsed(text)
         except (ValueError, RecursionError):
             return Unreadable("input.line", number)
+        if is_repeated and (name := repeated(text, places)) is not None:
+            return Unreadable("input.repeated", number, found=name)
     if places == _PLAIN and type(record) is dict:
         parts: Iterable[Any] = map(record.get, FIELDS)
     else:
@@ -86,10 +89,6 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
 def _decoded(line: bytes) -> str:
     """Return a line as text, with a replacement character for whatever is not UTF-8."""
     return line.decode("utf-8", "replace")
-
-
-def _parsed(text: str) -> Any:
-    return json.loads(text, parse_int=integer)
 
 
 def _written(text: str, place: tuple[str, ...]) -> str:

@@ -149,6 +149,13 @@ def test_har_without_the_body():
         (b"interactions:\n- request: {}\n  response: {}\n", "input.entry", (None, 1)),
         (b"interactions:\n- response: !!python/object:os.system {}\n", "input.tag", (2, None)),
         (b"a: &a {x: 1}\ninteractions:\n- <<: [*a, *a]\n", "input.merge", (3, None)),
+        (b'{"log": {"entries": []},\n"log": {"entries": []}}', "input.repeated", (2, None)),
+        (archive(entry()).replace(b'"entries": [', b'"entries": [],\n"entries": ['), "input.repeated", (2, None)),
+        (archive(entry(), entry()).replace(b'"content"', b'"status": 200,\n"content"'), "input.repeated", (1, None)),
+        (b"interactions: []\ninteractions: []\n", "input.repeated", (2, None)),
+        (b"interactions:\n- request: {}\n  response: {body: x, body: y}\n", "input.repeated", (3, None)),
+        (b'{"interactions": [],\n"interactions": []}', "input.repeated", (2, None)),
+        (b'{"status": 404}\n{"status": 404, "body": {}, "body": 1}\n', "input.repeated", (2, None)),
         (b'{"status": 404}\nbroken\n{"status": 404}\n', "input.line", (2, None)),
         (b'{"status": 404}\n{"state": 404}\n', "input.no-status", (2, None)),
         (b'{"status": 404}\n[1]\n', "input.no-status", (2, None)),
@@ -273,6 +280,17 @@ def test_a_map_to_what_is_not_there(index):
     """
     [item] = read(b'{"status": 404, "l": [{"x": NaN}]}\n', fields={"body": ("l", index)})
     assert item.response.content is None
+
+
+def test_a_repeated_key_on_the_way_to_a_field():
+    """
+    A key that is repeated elsewhere in a line, or within a body, stops nothing.
+    """
+    line = b'{"a": [{"s": 404, "b": {"x": 1, "x": 2}, "c": 1, "c": 2}], "m": 1, "m": 2%s}\n'
+    fields = {"status": ("a", "0", "s"), "body": ("a", "0", "b")}
+    first, second = read(line % b"" + line % b', "a": [{"s": 200}]', fields=fields)
+    assert b'{"x": 1, "x": 2}' == first.response.content
+    assert ("input.repeated", 2, "a") == (second.key, second.line, second.facts["found"])
 
 
 def test_one_rule_for_all_lines():

@@ -127,7 +127,7 @@ def test_no_type_of_a_value_raises(name):
     """
     Whatever type a value has, its entry or its file is refused, or it is read and can be checked.
     """
-    document = cassette.parsed((STUBS / name).read_bytes())
+    document, _ = cassette.parsed((STUBS / name).read_bytes())
     for variant in variants(document):
         is_json = name.endswith("json") and "5: 5" not in str(variant)
         content = json.dumps(variant) if is_json else yaml.safe_dump(variant)
@@ -161,6 +161,25 @@ def test_wrong_types_are_refused(tmp_path, capsys, text, key, entry):
     out, err = capsys.readouterr()
     assert not out
     assert CATALOG.wording("en").say(key) in err
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "found"),
+    [
+        ('{"mappings": [],\n "mappings": []}', 2, "mappings"),
+        ('{"request": {"url": "/x"}, "response": {"status": 404,\n"body": "x", "body": ""}}', 2, "body"),
+        ('{"openapi": "3.1.0",\n\n"paths": {}, "paths": {}}', 3, "paths"),
+    ],
+)
+def test_repeated_keys(text, place, found):
+    """
+    The file of a mock tool with a repeated key is refused with its line; any other JSON is a body.
+    """
+    [item] = exchanges(BytesIO(text.encode()), "x", OPTIONS)
+    assert ("input.repeated", place, found) == (item.key, item.line, item.facts["found"])
+    other = b'{"request": 5, "a": 1, "a": 2}'
+    [item] = exchanges(BytesIO(other), "x", OPTIONS)
+    assert other == item.response.content
 
 
 def test_a_body_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from errspec.recordings import cassette
 from errspec.recordings.exchange import MISFITS, Exchange, Unreadable, numbered
+from errspec.recordings.repetition import refusal
 from errspec.recordings.stubs import (
     govcr,
     mockserver,
@@ -49,7 +50,7 @@ def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable] | No
     """Return the exchanges of a document, or None if it is of no known tool; raises Unreadable."""
     is_json = content.lstrip()[:1] in (b"{", b"[")
     try:
-        document = cassette.parsed(content)
+        document, is_repeated = cassette.parsed(content)
     except Unreadable:
         if is_json and not cassette.recognized(content):
             return None
@@ -62,6 +63,8 @@ def exchanges(content: bytes, file: str) -> Iterator[Exchange | Unreadable] | No
             misfit = True
             continue
         if entries is not None:
+            if is_repeated:
+                raise refusal(content.decode("utf-8", "surrogatepass"))
             return _read(reader, entries, file)
     if misfit:
         raise Unreadable("input.types")
