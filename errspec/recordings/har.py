@@ -65,11 +65,13 @@ def _response(entry: Any) -> Response:
 
 
 def _body(answer: Any) -> bytes | None:
-    """Return the body as it was recorded, b"" if there was none, or None if it was not recorded."""
+    """Return the body as recorded, b"" if there was none, or None if it was not recorded; raise TypeError."""
     content = answer.get("content") or {}
     text = content.get("text")
     if isinstance(text, str):
         return _bytes(text, content.get("encoding"))
+    if text is not None:
+        raise TypeError
     return b"" if not content.get("size") and answer.get("bodySize", 0) <= 0 else None
 
 

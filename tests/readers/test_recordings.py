@@ -144,6 +144,7 @@ def test_har_without_the_body():
         (b'{"log": {"entries": {}}}', "input.har-entries", (None, None)),
         (archive({"request": {}}), "input.entry", (None, 1)),
         (archive(entry(), 5, entry()), "input.entry", (None, 2)),
+        *((archive(entry(text=text, size=9)), "input.entry", (None, 1)) for text in (5, False, {}, ["x"])),
         (b"interactions:\n- request: [\n", "input.cassette", (3, None)),
         (b"interactions: 5\n", "input.interactions", (None, None)),
         (b"interactions:\n- request: {}\n  response: {}\n", "input.entry", (None, 1)),
