@@ -102,12 +102,74 @@ def test_files_of_bodies_stay_in_their_folder(tmp_path):
     shutil.copytree(STUBS / "wiremock", tmp_path / "wiremock")
     mapping = tmp_path / "wiremock" / "mappings" / "limited.json"
     data = json.loads(mapping.read_text())
-    for name, content in (("../../secret.txt", None), (str(secret), None), ("none.json", None)):
+    for name in ("../../secret.txt", str(secret), "none.json", "x" * 5000):
         data["response"]["bodyFileName"] = name
         mapping.write_text(json.dumps(data, indent=2))
         with mapping.open("rb") as file:
-            [exchange] = exchanges(file, str(mapping), OPTIONS)
-        assert content == exchange.response.content
+            [item] = exchanges(file, str(mapping), OPTIONS)
+        assert ("input.body-file", 1, name) == (item.key, item.entry, item.facts["found"])
+
+
+def test_a_large_body_file_is_named(tmp_path):
+    """
+    A body file that is too large is refused; a name with a template stands for an unknown body.
+    """
+    (tmp_path / "__files").mkdir()
+    with (tmp_path / "__files" / "large").open("wb") as file:
+        file.truncate(16 * 1024 * 1024 + 1)
+    path = tmp_path / "m.json"
+    for name in ("large", "{{request.path}}"):
+        mapping = {"request": {"url": "/x"}, "response": {"status": 404, "bodyFileName": name}}
+        [item] = exchanges(BytesIO(json.dumps(mapping).encode()), str(path), OPTIONS)
+        assert item.key == "input.body-file" if name == "large" else item.templated
+
+
+def deep(count):
+    """
+    A collection of Postman with an example in as many folders.
+    """
+    item = {"response": [{"code": 404, "body": "x"}]}
+    for _ in range(count):
+        item = {"item": [item]}
+    return {"info": {"schema": "x/collection/v2.1.0"}, "item": [item]}
+
+
+def referring(responses):
+    """
+    An OpenAPI document with an operation whose response is the first of some shared ones.
+    """
+    name = next(iter(responses)).replace(" ", "%20")
+    answers = {"404": {"$ref": f"#/components/responses/{name}"}}
+    paths = {"/x": {"get": {"responses": answers}}}
+    return {"openapi": "3.1.0", "paths": paths, "components": {"responses": responses}}
+
+
+EXAMPLE = {"content": {"application/json": {"example": {"error": 5}}}}
+LIMITED = {"request": {"url": "/x"}, "response": {"status": 429, "body": "x"}}
+
+
+@pytest.mark.parametrize(
+    ("document", "statuses"),
+    [
+        ({"mappings": [LIMITED, {"request": {"method": "ANY"}, "response": {"status": 503}}]}, [429, 503]),
+        ({"mappings": [{"request": {}, "response": {"status": 503}}, LIMITED]}, [503, 429]),
+        ({"mappings": [{"request": {}, "response": {"status": 503}}]}, [503]),
+        ({"mappings": [5, LIMITED, {"request": 5, "response": {}}]}, ["input.entry", 429, "input.entry"]),
+        ({**LIMITED, "response": {"status": 429, "fault": None, "proxyBaseUrl": None}}, [429]),
+        ({**LIMITED, "response": {"fault": "EMPTY_RESPONSE"}}, []),
+        (deep(52), [404]),
+        (deep(200), [404]),
+        (referring({"A": {"$ref": "#/components/responses/B"}, "B": EXAMPLE}), [404]),
+        (referring({"Not Found": EXAMPLE}), [404]),
+        (referring({"A": {"$ref": "#/components/responses/B"}, "B": {"$ref": "#/components/responses/A"}}), []),
+    ],
+)
+def test_no_response_vanishes(document, statuses):
+    """
+    Every response of a file is read or refused, whatever stands beside it or leads to it.
+    """
+    found = exchanges(BytesIO(json.dumps(document).encode()), "x.json", OPTIONS)
+    assert statuses == [each.key if isinstance(each, Unreadable) else each.response.status_code for each in found]
 
 
 def variants(value):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from errspec.pointers import parse_pointer, resolve
 from errspec.recordings.stubs.bodies import body_of
@@ -25,9 +26,14 @@ def entries(document: Any) -> list[Any] | None:
 
 def _examples(document: Any, base: str) -> Iterator[tuple[int | None, str, Any, str | None, str]]:
     def at(value: Any) -> Any:
-        reference = str(value.get("$ref")) if isinstance(value, dict) else ""
-        found = resolve(document, parse_pointer(reference[1:])) if reference.startswith("#/") else value
-        return found if isinstance(found, dict) else {}
+        seen: set[str] = set()
+        while isinstance(value, dict):
+            reference = str(value.get("$ref") or "")
+            if not reference.startswith("#/"):
+                return value
+            value = None if reference in seen else resolve(document, parse_pointer(unquote(reference[1:])))
+            seen.add(reference)
+        return {}
 
     for path, item in at(document["paths"]).items():
         for method, operation in at(item).items():

@@ -10,24 +10,20 @@ from errspec.recordings.exchange import status_code
 from errspec.recordings.stubs.bodies import body_of, pairs_of
 from errspec.response import Response
 
-#: How deep folders may be nested.
-_DEEPEST = 50
-
 
 def entries(document: Any) -> list[Any] | None:
     """Return the saved examples, or None for another document."""
     info = document.get("info") if isinstance(document, dict) else None
     if not isinstance(info, dict) or "/collection/v2" not in str(info.get("schema")):
         return None
-    return _examples(document.get("item"), _DEEPEST)
-
-
-def _examples(items: Any, depth: int) -> list[Any]:
     found: list[Any] = []
-    for item in items if isinstance(items, list) and depth else ():
+    stack = [document]
+    while stack:
+        item = stack.pop()
         if isinstance(item, dict):
             found += [each for each in item.get("response") or () if isinstance(each, dict) and "code" in each]
-            found += _examples(item.get("item"), depth - 1)
+            inside = item.get("item")
+            stack += reversed(inside) if isinstance(inside, list) else ()
     return found
 
 

@@ -4,6 +4,7 @@ Mappings of WireMock: one, or several under ``mappings``, with bodies beside the
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import Any
 
@@ -19,17 +20,26 @@ def entries(document: Any) -> list[Any] | None:
     """Return the mappings that have a response, or None for another document."""
     if not isinstance(document, dict):
         return None
-    found = document["mappings"] if isinstance(document.get("mappings"), list) else [document]
-    if not all(isinstance(each, dict) and _is_mapping(each) for each in found):
-        return None
-    return [each for each in found if not {"fault", "proxyBaseUrl"} & each["response"].keys()]
+    mappings = document.get("mappings")
+    if isinstance(mappings, list):
+        is_own = all(map(_is_pair, mappings)) or any(map(_is_mapping, mappings))
+    else:
+        mappings, is_own = [document], _is_mapping(document)
+    return [each for each in mappings if not _is_fault(each)] if is_own else None
+
+
+def _is_pair(entry: Any) -> bool:
+    return isinstance(entry, dict) and all(isinstance(entry.get(name), dict) for name in ("request", "response"))
 
 
 def _is_mapping(entry: Any) -> bool:
-    request, response = entry.get("request"), entry.get("response")
-    if not isinstance(request, dict) or not isinstance(response, dict):
-        return False
+    request = entry["request"] if _is_pair(entry) else {}
     return any(name.startswith("url") for name in request) and not isinstance(request.get("url"), dict)
+
+
+def _is_fault(entry: Any) -> bool:
+    """Return whether a mapping has no response of its own."""
+    return _is_pair(entry) and any(entry["response"].get(name) is not None for name in ("fault", "proxyBaseUrl"))
 
 
 def response(entry: Any, folder: str) -> Response:
@@ -43,19 +53,23 @@ def response(entry: Any, folder: str) -> Response:
     return Response(status, headers, _body(answer, folder), answer.get("statusMessage"), url, method)
 
 
-def _body(answer: Any, folder: str) -> bytes | None:
+def _body(answer: Any, folder: str) -> bytes:
     if "base64Body" in answer:
         return unpacked(answer["base64Body"])
-    if "bodyFileName" not in answer:
+    name = answer.get("bodyFileName")
+    if name is None:
         return body_of(answer["jsonBody"] if "jsonBody" in answer else answer.get("body"))
-    name = answer["bodyFileName"]
+    if "}}" in name.partition("{{")[2]:  # a template, so that the body is unknown
+        return body_of(name)
     try:
         for above in (folder, os.path.dirname(os.path.abspath(folder or "."))):
             files = os.path.realpath(os.path.join(above, "__files"))
             path = os.path.realpath(os.path.join(files, name))
-            if path.startswith(files + os.sep) and os.path.isfile(path) and os.path.getsize(path) <= _LARGEST:
+            if path.startswith(files + os.sep) and os.path.isfile(path):
+                if os.path.getsize(path) > _LARGEST:
+                    raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
                 with open(path, "rb") as file:
                     return file.read()
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     except OSError as error:
         raise Unreadable("input.body-file", found=name, reason=error.strerror or str(error)) from error
-    return None
