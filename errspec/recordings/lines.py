@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from errspec.pointers import MISSING, resolve
+from errspec.pointers import MISSING, format_pointer, resolve
 from errspec.recordings.exchange import Exchange, ReadingOptions, Unreadable, header_pairs, status_code
 from errspec.recordings.repetition import parsed, repeated
 from errspec.response import Response
@@ -23,18 +23,32 @@ _PLAIN = tuple((name,) for name in FIELDS)
 
 def recognized(line: bytes, fields: Mapping[str, tuple[str, ...]]) -> bool:
     """Return whether the first line of a file is JSON that has a status."""
+    return _status(_resolved(_record(line), fields.get("status", ("status",)))) is not None
+
+
+def is_object(line: bytes) -> bool:
+    """Return whether a line is an object in JSON."""
+    return _record(line) is not None
+
+
+def _record(line: bytes) -> Any:
     line = line.removeprefix(b"\xef\xbb\xbf").lstrip()
     if line[:1] != b"{":
-        return False
+        return None
     try:
-        return _status(_resolved(parsed(_decoded(line))[0], fields.get("status", ("status",)))) is not None
+        return parsed(_decoded(line))[0]
     except (ValueError, RecursionError):
-        return False
+        return None
 
 
 def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[Exchange | Unreadable]:
-    """Yield the response of every line; a line that cannot be read does not stop the others."""
+    """
+    Yield the response of every line; a line that cannot be read does not stop the others.
+
+    A place of the options that no line has is unreadable at the end.
+    """
     places = tuple(options.fields.get(name, (name,)) for name in FIELDS)
+    unseen = dict(options.fields)
     number = 0
     while line := stream.readline(options.longest):
         number += 1
@@ -46,10 +60,15 @@ def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         line = line.strip()
         if line:
-            yield _exchange(line, file, number, places)
+            yield _exchange(line, file, number, places, unseen)
+    for name, place in unseen.items() if "status" not in unseen else ():
+        yield Unreadable("input.unmapped", found=f"{name}={format_pointer(place)}")
 
 
-def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...], ...]) -> Exchange | Unreadable:
+def _exchange(
+    line: bytes, file: str, number: int, places: tuple[tuple[str, ...], ...], unseen: dict[str, tuple[str, ...]]
+) -> Exchange | Unreadable:
+    """Return the response of a line, and remove the places that it has from those that no line has."""
     text = None
     try:
         record = FAST.parse(line)
@@ -61,6 +80,8 @@ def _exchange(line: bytes, file: str, number: int, places: tuple[tuple[str, ...]
             return Unreadable("input.line", number)
         if is_repeated and (name := repeated(text, places)) is not None:
             return Unreadable("input.repeated", number, found=name)
+    for name in [name for name, place in unseen.items() if resolve(record, place) is not MISSING]:
+        del unseen[name]
     if places == _PLAIN and type(record) is dict:
         parts: Iterable[Any] = map(record.get, FIELDS)
     else:

@@ -274,13 +274,37 @@ def test_lines_with_a_map():
     assert {"malformed-header", "schema"} == codes
 
 
+@pytest.mark.parametrize(
+    ("field", "path", "found"),
+    [
+        ("status", "cod", [("input.no-status", 1), ("input.no-status", 2)]),
+        ("body", "bodi", [1, 2, ("input.unmapped", None)]),
+        ("body", "b", [1, 2]),
+        ("status", "code", [1, 2]),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_map_that_fits_no_line(field, path, found, count):
+    """
+    A place that no line has is named, whether the log has one line or more.
+    """
+    content = b'{"code": 404, "body": {}}\n{"code": 404, "b": {}}\n'
+    content = content if count == 2 else content.splitlines()[1]
+    fields = {"status": ("code",), field: (path,)}
+    read_ = [
+        item.line if isinstance(item, Exchange) else (item.key, item.line) for item in read(content, fields=fields)
+    ]
+    assert [each for each in found if each not in (2, ("input.no-status", 2)) or count == 2] == read_
+
+
 @pytest.mark.parametrize("index", ["00", "\u0660", "9" * 5000, "1", "-0", "0 "], ids=lambda index: index[:9])
 def test_a_map_to_what_is_not_there(index):
     """
-    A token that is not the index of an item leads nowhere, so the body is unknown.
+    A token that is not the index of an item leads nowhere, so the body is unknown and the place is named.
     """
-    [item] = read(b'{"status": 404, "l": [{"x": NaN}]}\n', fields={"body": ("l", index)})
+    item, unmapped = read(b'{"status": 404, "l": [{"x": NaN}]}\n', fields={"body": ("l", index)})
     assert item.response.content is None
+    assert "input.unmapped" == unmapped.key
 
 
 def test_a_repeated_key_on_the_way_to_a_field():
