@@ -8,6 +8,7 @@ a reason phrase, interim responses, proxies, chains of redirects, and a JSON bod
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -205,17 +206,17 @@ class _Lines:
     def _printed_twice(self) -> set[int]:
         """Return the lines with statuses of ``curl -v`` that are printed once more before any body."""
         doubles: set[int] = set()
-        waiting: dict[bytes, list[int]] = {}
+        waiting: defaultdict[bytes, deque[int]] = defaultdict(deque)
         in_headers = False
         while (line := self._read()) is not None:
             text = line.text.strip()
             if line.text.startswith(b"< HTTP/"):
-                waiting.setdefault(text[2:].lstrip(), []).append(line.number)
+                waiting[text[2:].lstrip()].append(line.number)
                 in_headers = False
             elif _STATUS.fullmatch(line.text):
                 in_headers = True
-                doubles.update(waiting.get(text, [])[:1])
-                del waiting.get(text, [])[:1]
+                if waiting[text]:
+                    doubles.add(waiting[text].popleft())
             elif not text:
                 in_headers = False
             elif not in_headers and not any(each.fullmatch(line.text) for each in (_MARKED, _REQUEST, _NOISE)):
