@@ -142,7 +142,7 @@ class Matchers:
         self._catalog = catalog
         self._by_name: dict[str, Matcher] = {}
         #: The beginning of the URLs of one host, the last that was found, and its provider: most often it comes again.
-        self._last = "\0", ""
+        self._last = "", ""
 
     def of(self, name: str) -> Matcher:
         """Return the matcher of a provider by any of its names; raises NoSuchProvider."""
@@ -175,7 +175,7 @@ class Matchers:
     def at(self, url: str) -> str | None:
         """Return the id of the provider whose API a URL belongs to, by its host or by a pattern, or None."""
         origin, named = self._last
-        if url.startswith(origin):
+        if origin and url.startswith(origin):
             return named
         known = self._hosts.get(host(url))
         if known is None:

@@ -78,6 +78,14 @@ def test_a_long_number_in_a_header():
     assert ("malformed-header", "Retry-After") == (finding.code, finding.header)
 
 
+@pytest.mark.parametrize("url", ["", "\0", "\0https://x.example/", "//", "https://"])
+def test_a_url_of_no_host(url):
+    """
+    A URL without a host belongs to no provider.
+    """
+    assert check(Response(404, url=url)).provider is None
+
+
 def test_a_long_name_in_a_query():
     """
     A parameter with a name of 30,000 characters that is given twice is named, shortened.
