@@ -17,7 +17,7 @@ from errspec.response import Response
 from errspec.verdict.evidence import Evidence
 from errspec.verdict.findings import Finding, fault_finding, finding
 from errspec.verdict.guards import Candidate, Guard
-from errspec.verdict.inspection import Inspection, read_body
+from errspec.verdict.inspection import Inspection
 from errspec.verdict.matching import Matcher, is_shared, matchers
 from errspec.verdict.reading import Limits, Reading
 from errspec.verdict.report import Report
@@ -76,7 +76,7 @@ class Judge:
         response: Response,
         lang: str,
         limits: Limits,
-        reading: Reading | None = None,
+        reading: Reading,
     ) -> None:
         self._form = catalog.form
         self._matcher = matcher
@@ -85,7 +85,6 @@ class Judge:
         self._limits = limits
         self._lang = lang
         self._wording = catalog.wording(lang)
-        reading = reading or read_body(response, limits)
         self._inspection = Inspection(catalog, matcher.provider, response, self._wording, limits, reading)
         #: The evidence for the provider and its problem types.
         self.evidence = Evidence(matcher, self._inspection)

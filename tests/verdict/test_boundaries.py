@@ -652,12 +652,21 @@ def test_how_far_a_page_is_looked_for(length, variant):
         ),
         ({"type": "string", "minLength": 3}, "", "must have at least 3 characters"),
         ({"type": "string", "minLength": 1}, "", "must not be empty"),
+        (
+            {
+                "type": "object",
+                "required": ["perché"],
+                "properties": {"perché": {"type": "string", "description": "A word"}},
+            },
+            {},
+            '/word has no field "perché"',
+        ),
     ],
-    ids=["values", "near", "length", "empty"],
+    ids=["values", "near", "length", "empty", "name"],
 )
 def test_what_is_said_about_a_value(tmp_path, schema, value, said):
     """
-    Documented values are quoted as they are, and only a text that needs no length is called empty.
+    Documented values and names are quoted as they are, and only a text that needs no length is called empty.
     """
     root = Path(shutil.copytree(ACME, tmp_path / "acme"))
     path = root / "problem.schema.json"
@@ -686,6 +695,30 @@ def test_a_body_of_another_status_tells_its_provider():
     error = {"field": "unknown", "type": "UnknownField", "description": "Field 'colour' is unknown"}
     report = check(Response(429, JSON, json.dumps({"status": "error", "error": error})))
     assert "open2b/other-refusal" == report.problem_type.name
+
+
+def test_the_statuses_of_a_shape():
+    """
+    A shape under another status is described by the statuses that are documented for it.
+    """
+    body = '{"error": "access_denied", "error_description": "The user has refused."}'
+    report = check(Response(429, (*JSON, ("Retry-After", "1")), body), "fattureincloud")
+    assert "OAuth error, which is documented for 400, 401, not for 429." in report.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("provider", "response", "said"),
+    [
+        ("open2b", Response(503, [("X-Wait-Seconds", "1"), *JSON], "Busy"), "but the body is not JSON"),
+        ("fattureincloud", Response(404, [("Content-Type", "text/html")], '{"error": {"message": "x"}}'), "says"),
+    ],
+)
+def test_the_media_type_of_another_body(provider, response, said):
+    """
+    A media type that is not documented is compared with the documented one, or with a body that is not JSON.
+    """
+    [finding] = [each for each in check(response, provider).findings if each.code == "wrong-media-type"]
+    assert said in finding.message
 
 
 def test_a_reason_phrase_that_needs_no_headers():
