@@ -33,7 +33,7 @@ from errspec.recordings.scalars import (
     rewritten_yaml,
     scan,
 )
-from errspec.recordings.transcript import GLUED, PRINTED, PROMPT, REQUEST
+from errspec.recordings.transcript import PRINTED, PROMPT, REQUEST, separated
 from errspec.redaction import hides, is_sentence, spans
 
 _BLANK = " \t\r\n\ufeff"
@@ -67,7 +67,7 @@ _HEADER = re.compile(
 )
 #: A line that begins a request or a response.
 _BEGINS = re.compile(r"[ \t]*(?:[<>] )?(?:\x1b\[[0-9;]*m)*(?:HTTP/[0-9]|[A-Z]{3,10} \S+ HTTP/[0-9])")
-_PRINTED, _REQUEST_LINE, _PROMPT, _GLUED = map(re.compile, (PRINTED, REQUEST, PROMPT, GLUED))
+_PRINTED, _REQUEST_LINE, _PROMPT = map(re.compile, (PRINTED, REQUEST, PROMPT))
 #: What comes before a line that continues a header.
 _MARGIN = re.compile(r"(?:[<>] )?[ \t]+|")
 
@@ -373,7 +373,7 @@ class Redactor:
             after = len(text) if newline < 0 else newline + 1
             line = text[at:after].rstrip("\r\n")
             end = at + len(line)
-            glued = None if in_headers else _GLUED.fullmatch(line)
+            glued = None if in_headers or "HTTP/" not in line else separated(line)
             begins = _BEGINS.match(line) or (is_first and _PRINTED.match(line)) or glued
             is_first = is_first and not line.strip()
             if begins:

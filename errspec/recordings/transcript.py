@@ -15,14 +15,16 @@ from typing import NamedTuple
 from errspec.recordings.exchange import Exchange, Unpacker, Unreadable
 from errspec.response import Response
 
-#: What tells the lines of a transcript: a status as it is printed, a request, a prompt, and a status line after a body.
+#: What tells the lines of a transcript: a status as it is printed, a request, and a prompt.
 PRINTED = r"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z][^\r]*)\r*"
 REQUEST = r"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?"
 PROMPT = r"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]"
-GLUED = r"(.*(?:[^\s\x00-\x1f]|[}\]][ \t]+))(HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t].*)?)"
+#: A status line after a body without a line end, and the end of a JSON string.
+_GLUED = re.compile(r"(.*(?:[^\s\x00-\x1f]|[}\]][ \t]+))(HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t].*)?)")
+_STRING_END = re.compile(r'"[ \t]*[}\],]')
 # No pattern skips blanks at the end of a line: the time for that grows with the square of their number.
 _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]([^\r]*))?\r*")
-_PRINTED, _REQUEST, _PROMPT, _GLUED = (re.compile(text.encode()) for text in (PRINTED, REQUEST, PROMPT, GLUED))
+_PRINTED, _REQUEST, _PROMPT = (re.compile(text.encode()) for text in (PRINTED, REQUEST, PROMPT))
 #: What looks like a status line, well-formed or not: anywhere, and before the first response.
 _LIKE_STATUS = re.compile(rb"[ \t]*(?i:HTTP)/[ \t]*[0-9]")
 _BROKEN = re.compile(rb"[ \t]*(?:HTTP/|(?i:HTTP)/[ \t]*[0-9])")
@@ -47,6 +49,13 @@ _ANY_GLUED = re.compile(
 )
 #: Where a text may contain anything other than the lines of a body.
 _NOTABLE = re.compile(rb"(?i:HTTP/)|@|^(?:\$ |```|###)", re.MULTILINE)
+
+
+def separated(line: str) -> re.Match[str] | None:
+    """Separate the end of a body from the status line that follows it in the same line; None if the line has none."""
+    match = _GLUED.fullmatch(line)
+    is_quoted = match and match[1].rstrip(" \t")[-1] not in "}]" and _STRING_END.search(match[2])
+    return None if is_quoted else match
 
 
 class _Line(NamedTuple):
@@ -197,10 +206,10 @@ class _Lines:
         end = raw[len(plain) :] + (b"" if newline < 0 else b"\n")
         if self._is_verbose:
             plain = _without_remark(plain)
-        glued = _GLUED.fullmatch(plain) if b"HTTP/" in plain else None
-        if glued:  # a body without a line end, before the next response
-            self._waiting = _Line(self._number, glued[2], end)
-            plain, end = glued[1], b"\n"
+        glued = separated(plain.decode("latin-1")) if b"HTTP/" in plain else None
+        if glued:
+            self._waiting = _Line(self._number, glued[2].encode("latin-1"), end)
+            plain, end = glued[1].encode("latin-1"), b"\n"
         return _Line(self._number, plain.removeprefix(self._margin), end)
 
     def _printed_twice(self) -> set[int]:

@@ -294,6 +294,8 @@ LINES = [
     [
         '{"a":1}HTTP/1.1 500 x',
         '{"a":1} HTTP/1.1  500',
+        '{"a":"HTTP/1.1 500 x"}',
+        '{"a":"HTTP/1.1 500 x',
         "{}* Connection #0 to host x left intact",
         '"}* x"',
         "<html>",

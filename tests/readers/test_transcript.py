@@ -262,6 +262,16 @@ def test_glued_answers():
         assert [(1, 404, BODY), (3, 500, BODY)] == [(found[0], found[1], found[4]) for found in read(text)]
 
 
+def test_quoted_answers():
+    """
+    A status line in a JSON string is no answer, as after a gateway that quotes one.
+    """
+    body = b'{"error": {"message": "HTTP/1.1 404 Not Found", "a": 1}}'
+    text = b"HTTP/1.1 404 Not Found\n\n" + body + b"\n"
+    assert [(1, body)] == [(found[0], found[4].rstrip()) for found in read(text)]
+    assert 2 == len(read(text.replace(b'", "a": 1}}', b"")))
+
+
 @pytest.mark.parametrize(
     "text",
     [

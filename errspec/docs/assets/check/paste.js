@@ -157,7 +157,7 @@
       let line = whole.replace(/\r$/, "");
       const end = `${whole.slice(line.length)}\n`;
       const glued = line.includes("HTTP/") ? GLUED.exec(line) : null;
-      if (glued) {
+      if (glued && (/[}\]][ \t]*$/.test(glued[1]) || !/"[ \t]*[}\],]/.test(glued[2]))) {
         // The last line of a body does not end, and the next response follows.
         lines.push({ number: index + 1, text: glued[1], end: "\n" });
         line = glued[2];
