@@ -48,6 +48,7 @@ Exceptions.
     - TypedAlready
     - EditedPart
     - ForeignPart
+    - StillReferred
     - UnreadableRest
     - NotRestorable
     - UnknownSettings
@@ -548,6 +549,16 @@ class ForeignPart(DocumentError):
         "Line {line}: a part that is marked as added by errspec also holds something else ({place}). "
         "Move it out of the marked part, and then try again."
     )
+
+
+class StillReferred(DocumentError):
+    """
+    A document refers to a part that it would lose.
+    """
+
+    place: str
+    reference: str
+    sentence = "{place} refers to {reference}, which would be removed. Change the reference, and then try again."
 
 
 class UnreadableRest(DocumentError):

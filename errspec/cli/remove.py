@@ -11,7 +11,7 @@ from errspec.catalog.wording import Wording
 from errspec.cli.arguments import CommandParser
 from errspec.cli.rewriting import describe_documents, rewrite_all, tell
 from errspec.documents.document import Document
-from errspec.openapi.embedding.removal import removed
+from errspec.openapi.embedding.removal import check_references, removed
 
 
 def describe(parser: CommandParser) -> None:
@@ -26,6 +26,7 @@ def run(options: argparse.Namespace, _: Catalog, wording: Wording) -> int:
 
     def rewrite(name: str, document: Document) -> str:
         original, _ = removed(document)
+        check_references(document, original)
         if original is document:
             tell(f"{name}: {wording.say('openapi.nothing-to-remove')}")
         return original.text

@@ -45,13 +45,14 @@ from errspec.exceptions import (
     NoSuchProvider,
     NoSuchVersion,
     NotOpenAPI,
+    StillReferred,
     TypedAlready,
     UnknownSettings,
     UnusablePlace,
 )
 from errspec.openapi import embed
 from errspec.openapi.embedding.insertion import Embedding, read
-from errspec.openapi.embedding.removal import removed
+from errspec.openapi.embedding.removal import check_references, removed
 from errspec.openapi.embedding.settings import Settings
 from errspec.openapi.embedding.validity import ValidityReport, compare
 from errspec.pointers import parse_pointer, resolve
@@ -1013,10 +1014,48 @@ def test_a_component_of_others_is_not_removed():
     inner = text[text.index("\n", start) + 1 : end].rstrip(" ")
     changed = inner + "    Mine: {type: string}\n"
     text = text.replace(inner, changed).replace(text[start : start + 18], f"# errspec {_checksum(_bare(changed))}")
-    with pytest.raises(ForeignPart, match="/components/schemas/Mine"):
-        removed(read(text.encode()))
+    document = read(text.encode())
+    with pytest.raises(StillReferred, match="/components/schemas/Mine"):
+        check_references(document, removed(document)[0])
+    with pytest.raises(StillReferred, match="/components/schemas/Mine"):
+        Embedding(document, Settings("acme"), ACME).verify()
     text = text.replace("'#/components/schemas/Mine'", "'#/components/schemas/Other'")
     assert "Mine" not in removed(read(text.encode()))[0].text
+
+
+@pytest.mark.parametrize(
+    ("own", "place"),
+    [
+        ("'410': {$ref: '#/components/responses/SibillNotFound'}", "responses/410/$ref"),
+        ("x-a: {$ref: '#/components/schemas/SibillError'}", "responses/x-a/$ref"),
+        ('x-a: {$ref: "#/components/schemas/\\\n           SibillError"}', "responses/x-a/$ref"),
+        ('x-a: {$ref: "\\x23/components/schemas/%53ibillError"}', "responses/x-a/$ref"),
+        ("x-a: {$ref: '#/components/schemas/SibillError/properties/code'}", "responses/x-a/$ref"),
+        ("x-a: [&one {$ref: '#/components/schemas/SibillError'}, *one]", "responses/x-a/0/$ref"),
+        ("x-a: {mapping: {one: '#/components/schemas/SibillError'}}", "responses/x-a/mapping/one"),
+        ("x-a: {$ref: '#/paths/~1parcels/get/responses/500'}", "responses/x-a/$ref"),
+    ],
+)
+@pytest.mark.parametrize("notation", ["yaml", "json"])
+def test_what_is_still_referred_to_is_not_removed(spec, capfd, own, place, notation):
+    """
+    A reference from outside our parts to what would be removed is named, and a second run keeps what it leads to.
+    """
+    is_json = notation == "json"
+    spec.write_text(json.dumps(read(TEXT.encode()).value, indent=2) if is_json else TEXT, "utf-8")
+    run(capfd, "embed", spec, "--provider", "sibill", "--attach", "all", "--in-place")
+    changed = spec.read_text("utf-8").replace("        '418'", f"        {own}\n        '418'")
+    if is_json:
+        document = json.loads(changed)
+        document["paths"]["/parcels"]["get"]["responses"] |= yaml.safe_load(own)
+        changed = json.dumps(document, indent=2)
+    spec.write_text(changed, "utf-8")
+    for command in (["remove", spec, "--in-place"], ["remove", spec]):
+        code, out, err = run(capfd, *command)
+        assert (2, "") == (code, out)
+        assert f"/paths/~1parcels/get/{place} refers to #/" in err
+    assert changed == spec.read_text("utf-8")
+    assert 0 == run(capfd, "embed", spec, "--in-place")[0]
 
 
 def test_removal_after_other_work(spec, capfd):

@@ -14,7 +14,7 @@ from errspec.documents.limits import LARGEST
 from errspec.documents.splicing import spliced
 from errspec.openapi.embedding.operations import ROLES, ROOT
 from errspec.openapi.embedding.planning import Plan
-from errspec.openapi.embedding.removal import removed, verify
+from errspec.openapi.embedding.removal import check_references, removed, verify
 from errspec.openapi.embedding.settings import Settings
 from errspec.openapi.embedding.values import ValueDocument, key_of
 from errspec.openapi.options import Attach, Existing
@@ -71,6 +71,7 @@ class Embedding:
     """
 
     def __init__(self, document: Document, settings: Settings | None, catalog: Catalog) -> None:
+        self._document = document
         #: The document without any errors that were put into it.
         self.original, recorded = removed(document)
         by_provider = {chosen.provider: chosen for chosen in map(Settings.of_data, recorded)}
@@ -83,9 +84,9 @@ class Embedding:
         self.text = spliced(self.original, self.plan.changes, [chosen.as_data() for chosen in self.settings])
 
     def verify(self) -> None:
-        """Check that the original is restored from the new text; raise NotRestorable."""
-        if self.text != self.original.text:
-            verify(self.text, self.original.text)
+        """Check that the new text can be restored, and keeps what it refers to; raise NotRestorable, StillReferred."""
+        text = self.original.text
+        check_references(self._document, self.original if self.text == text else verify(self.text, text))
 
 
 def read(content: bytes, *, largest: int = LARGEST) -> Document:

@@ -9,23 +9,30 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
 from errspec.documents.document import Document
+from errspec.documents.events import json_events, yaml_events
 from errspec.documents.ledger import MEMBER
 from errspec.documents.nodes import MAPPING, SCALAR, SEQUENCE, Node
 from errspec.documents.parsing import CLOSED, WHOLE, Roles
 from errspec.documents.splicing import restored
-from errspec.exceptions import DocumentError, ForeignPart, MalformedDocument, NotRestorable, UnreadableRest
+from errspec.exceptions import (
+    DocumentError,
+    ForeignPart,
+    MalformedDocument,
+    NotRestorable,
+    StillReferred,
+    UnreadableRest,
+)
 from errspec.openapi.embedding.operations import METHODS, ROLES, ROOT, operations, version_of
-from errspec.pointers import Path, format_pointer
+from errspec.pointers import Path, format_pointer, parse_pointer, paths, resolve
 
 #: The parts that are compared: the parsed ones with everything beside them.
 _ROLES: Roles = {role: {None: CLOSED, **members} for role, members in ROLES.items()}
 _REFERENCE = re.compile(r"#/(?:components/)?([a-z]+)/([A-Za-z0-9._-]+)")
-
-#: The section and the name of a component.
-Component = tuple[str, str]
 
 
 def removed(document: Document) -> tuple[Document, list[Any]]:
@@ -45,8 +52,24 @@ def removed(document: Document) -> tuple[Document, list[Any]]:
     return original, settings
 
 
-def verify(text: str, original: str) -> None:
-    """Check that the text of a document with errors can be restored to the original; raise NotRestorable."""
+def check_references(before: Document, after: Document) -> None:
+    """Check that a document does not refer to what it had before and has no longer; raise StillReferred."""
+    if after.text == before.text:
+        return
+    before, after = _alike(before, after)
+    lost = set(_places(before)).difference(_places(after))
+    events = json_events if after.is_json else yaml_events
+    for event in events(after.text) if lost else ():
+        reference = getattr(event, "value", None) or ""  # as it is read, since YAML can fold and escape it
+        path = parse_pointer(unquote(reference)) if reference.startswith("#/") else ()
+        if any(path[:length] in lost for length in range(1, len(path) + 1)):
+            for place in paths(after.value):
+                if reference == resolve(after.value, map(str, place)):
+                    raise StillReferred(format_pointer(place), reference)
+
+
+def verify(text: str, original: str) -> Document:
+    """Return a document with errors, of which the text can be restored to the original; raise NotRestorable."""
     try:
         document = Document(text, _ROLES, ROOT)
         if restored(document)[0] != original:
@@ -54,13 +77,30 @@ def verify(text: str, original: str) -> None:
         _compare(document, Document(original, _ROLES, ROOT))
     except DocumentError as error:
         raise NotRestorable from error
+    return document
 
 
 def _compare(now: Document, then: Document) -> None:
     """Check that a document differs from the original in errors alone; raise ForeignPart."""
-    if now.is_whole != then.is_whole:
-        now, then = Document(now.text, {}, WHOLE), Document(then.text, {}, WHOLE)
+    now, then = _alike(now, then)
     _Comparison(now, then).check()
+
+
+def _alike(now: Document, then: Document) -> tuple[Document, Document]:
+    """Return two documents that are both parsed as a whole or both in part."""
+    if now.is_whole == then.is_whole:
+        return now, then
+    return Document(now.text, {}, WHOLE), Document(then.text, {}, WHOLE)
+
+
+def _places(document: Document) -> Iterator[Path]:
+    """Yield the paths of all parsed members."""
+    waiting: list[tuple[Path, Node]] = [((), document.root)]
+    while waiting:
+        path, node = waiting.pop()
+        members = [((*path, name), member) for name, member in node.resolved().entries()]
+        yield from (path for path, _ in members)
+        waiting += members
 
 
 class _Comparison:
@@ -82,23 +122,10 @@ class _Comparison:
             if responses is not None:
                 self._containers.add(id(responses.resolved()))
             self._errors.update(id(response.node) for response in operation.responses if _is_error(response.status))
-        #: The components that are only in the document with errors.
-        self._components: dict[Component, tuple[Node, Path]] = {}
-        self._referred: set[Component] = set()
 
     def check(self) -> None:
         """Check all differences; raise ForeignPart."""
         self._compare(self._now.root, self._then.root, ())
-        reached, waiting = set(), list(self._referred)
-        while waiting:
-            component = waiting.pop()
-            if component not in reached and component in self._components:
-                reached.add(component)
-                waiting += _REFERENCE.findall(self._text(self._components[component][0]))
-        others = self._components.keys() - reached
-        used = others & set(_REFERENCE.findall(self._then.text)) if others else ()
-        for component in sorted(used):  # a component that the rest of the document uses, and none of the errors
-            self._refuse(*self._components[component])
 
     def _compare(self, now: Node, then: Node, path: Path) -> None:
         if self._text(now) == self._then.text[then.start : then.end]:
@@ -131,7 +158,6 @@ class _Comparison:
         for key, value in now.members or ():
             if value is not reference and before.get(key.text) != self._text(value):
                 self._refuse(value, (*path, key.text))
-        self._referred.update(_REFERENCE.findall(reference.text))
 
     def _compare_success(self, now: Node, then: Node, path: Path) -> None:
         """Check that the schema of a success is the first of several alternatives, and the others are references."""
@@ -143,10 +169,8 @@ class _Comparison:
         references = [error.get("$ref") if isinstance(error, dict) and len(error) == 1 else None for error in errors]
         if _written(success) != _written(self._then.value_of(then, path)):
             self._refuse(now, path)
-        for reference in references:
-            if not isinstance(reference, str) or not _REFERENCE.fullmatch(reference):
-                self._refuse(now, path)
-            self._referred.update(_REFERENCE.findall(reference))
+        if not all(isinstance(reference, str) and _REFERENCE.fullmatch(reference) for reference in references):
+            self._refuse(now, path)
 
     def _add(self, parent: Node, name: str, node: Node, path: Path) -> None:
         """Check that a member that exists only in the document with errors is an error or a component."""
@@ -156,13 +180,14 @@ class _Comparison:
         elif node.members and (inside == self._base or _are_responses(inside)):
             for key, value in node.members:
                 self._add(node, key.text, value, inside)
-        elif path == self._base and name in self._sections and node.members:
-            for key, value in node.members:
-                self._components[name, key.text] = value, (*inside, key.text)
-        elif path[:-1] == self._base and len(path) > len(self._base) and path[-1] in self._sections:
-            self._components[path[-1], name] = node, inside
-        elif inside != (MEMBER,):
+        elif inside != (MEMBER,) and not self._is_component(inside, node):
             self._refuse(node, inside)
+
+    def _is_component(self, path: Path, node: Node) -> bool:
+        """Return whether a path leads to a component, or to a section that holds some."""
+        below = path[len(self._base) :] if path[: len(self._base)] == self._base else ()
+        is_inside = len(below) == 2 or (len(below) == 1 and bool(node.members))
+        return is_inside and below[0] in self._sections
 
     def _text(self, node: Node) -> str:
         return self._now.text[node.start : node.end]
