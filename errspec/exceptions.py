@@ -21,6 +21,7 @@ Exceptions.
     - LinkedFile
     - SpecialFile
     - ForeignFile
+    - GuardedFile
     - FileInUse
     - ChangedFile
   + MissingPackage (ImportError)
@@ -275,6 +276,14 @@ class ForeignFile(UnwritableFile):
     """
 
     sentence = "{place} belongs to another user or group and was not replaced, because the new file would not."
+
+
+class GuardedFile(UnwritableFile):
+    """
+    A file has an access control list, and a file that replaces it would have another.
+    """
+
+    sentence = "{place} was not replaced, because the new file would not have the same access control list."
 
 
 class FileInUse(UnwritableFile):

@@ -15,6 +15,7 @@ from errspec.exceptions import (
     ErrspecError,
     FileInUse,
     ForeignFile,
+    GuardedFile,
     InputError,
     LinkedFile,
     ReadOnlyFile,
@@ -26,6 +27,8 @@ try:
 except ImportError:  # Windows, where an open file can be neither deleted nor renamed
     fcntl = None  # type: ignore[assignment]
 
+#: The extended attribute that is the access control list of a file (Linux: acl(5)).
+_ACL = "system.posix_acl_access"
 #: How often a run tries to claim a file that other runs release.
 _ATTEMPTS = 5
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -34,7 +37,7 @@ _OLD = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 def write(path: str, content: bytes, *, former: bytes | None = None) -> None:
     """
-    Write a file, or replace it and keep its owner and permissions; raises UnwritableFile and InputError.
+    Write a file, or replace it and keep its owner, permissions and attributes; raises UnwritableFile and InputError.
 
     Links are followed. A path that exists but is not a file, such as a device or a pipe, is written to directly. With
     ``former``, only a file is replaced, and only if that is its content.
@@ -54,7 +57,7 @@ def write(path: str, content: bytes, *, former: bytes | None = None) -> None:
             file.write(content)
             file.flush()
             if status is not None:
-                _inherit(path, temporary, status)
+                _inherit(path, target, temporary, status)
             if fcntl is None:
                 file.close()
             os.replace(temporary, target)
@@ -163,15 +166,32 @@ def _status(path: str, target: str) -> os.stat_result | None:
     return status
 
 
-def _inherit(path: str, temporary: str, status: os.stat_result) -> None:
-    """Give a file the owner and the permissions of another one."""
+def _inherit(path: str, target: str, temporary: str, status: os.stat_result) -> None:
+    """Give a file the owner, the extended attributes and the permissions of another one."""
     own = os.stat(temporary)
     if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
         try:
             os.chown(temporary, status.st_uid, status.st_gid)
         except PermissionError as error:
             raise ForeignFile(path) from error
+    former, present = _attributes(target), _attributes(temporary)
+    for name in {*former, *present}:
+        try:
+            if name in former:
+                os.setxattr(temporary, name, os.getxattr(target, name))
+            elif name == _ACL:  # that of the folder, which can give access to others
+                os.removexattr(temporary, name)
+        except OSError as error:
+            if name == _ACL:
+                raise GuardedFile(path) from error
     os.chmod(temporary, stat.S_IMODE(status.st_mode))
+
+
+def _attributes(path: str) -> list[str]:
+    """Return the names of the extended attributes of a file, which not all systems have."""
+    with suppress(OSError, AttributeError):
+        return os.listxattr(path)
+    return []
 
 
 def _content(target: str) -> bytes | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import signal
 import stat
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,8 @@ def embed(spec: Path, provider: str = "sibill", *options: str) -> int:
     return main(["openapi", "embed", str(spec), "--provider", provider, "--in-place", "--no-validate", *options])
 
 
+#: The id in an entry of an access control list that names neither a user nor a group.
+NOBODY = 0xFFFFFFFF
 #: What Windows does not have.
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions, links and signals")
 
@@ -94,6 +97,63 @@ def test_the_owner_is_kept(spec, monkeypatch, capsys):
     assert 2 == embed(spec, "open2b")
     assert before == spec.read_bytes()
     assert [spec] == list(spec.parent.iterdir())
+
+
+def entries(*listed: tuple[int, int, int]) -> bytes:
+    """
+    An access control list as Linux stores it: a version, then a kind, permissions and an id for each entry.
+    """
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in listed)
+
+
+#: Of a user, which is all that the permissions of the file show for its group: user::rw-, user:1234:rw-, group::r--,
+#: mask::rw-, other::r--.
+LIST = entries((1, 6, NOBODY), (2, 6, 1234), (4, 4, NOBODY), (16, 6, NOBODY), (32, 4, NOBODY))
+
+
+def give(path: Path, name: str, value: bytes) -> None:
+    if not hasattr(os, "setxattr"):
+        pytest.skip("skipped because this system has no extended attributes")
+    try:
+        os.setxattr(path, name, value)
+    except OSError as error:
+        pytest.skip(f"skipped because the file system of {path.parent} has no {name}: {error.strerror}")
+
+
+def attributes(path: Path) -> dict[str, bytes]:
+    return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+
+
+@pytest.mark.parametrize(("name", "value"), [("user.origin", b"mine\0"), ("system.posix_acl_access", LIST)])
+def test_extended_attributes_are_kept(spec, monkeypatch, capsys, name, value):
+    """
+    A file that is replaced has the attributes that it had; one whose access control list cannot be kept stays as it is.
+    """
+    give(spec, name, value)
+    before, mode, content = attributes(spec), spec.stat().st_mode, spec.read_bytes()
+    assert 0 == embed(spec)
+    assert (before, mode) == (attributes(spec), spec.stat().st_mode)
+    spec.write_bytes(content)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("errspec.files.os.setxattr", refuse)
+    is_list = name.startswith("system.")
+    assert (2 if is_list else 0) == embed(spec)
+    assert is_list == ("would not have the same access control list" in capsys.readouterr().err)
+    assert is_list == (content == spec.read_bytes())
+    assert [spec] == list(spec.parent.iterdir())
+
+
+def test_the_list_of_the_folder_gives_no_access(spec):
+    """
+    A file without an access control list gets none where its folder has one for new files.
+    """
+    spec.chmod(0o664)
+    give(spec.parent, "system.posix_acl_default", LIST)
+    assert 0 == embed(spec)
+    assert ({}, 0o664) == (attributes(spec), stat.S_IMODE(spec.stat().st_mode))
 
 
 def test_what_must_not_be_replaced(spec, capsys):
