@@ -4,12 +4,12 @@ The limits for documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from errspec.documents.events import line
 from errspec.documents.nodes import Node
-from errspec.exceptions import EndlessAliases
+from errspec.exceptions import EndlessAliases, NestedTooDeeply
 
 #: The largest size, in bytes.
 LARGEST = 32 * 1024 * 1024
@@ -26,6 +26,18 @@ def check_aliases(root: Node, text: str) -> None:
     endless = multiplied(root, Node.resolved, Node.values)
     if endless is not None:
         raise EndlessAliases(line(text, endless.start), MOST)
+
+
+def check_depth(value: Any) -> None:
+    """Check that a value is not nested too deeply, or without end; raise NestedTooDeeply."""
+    level, depth = [value], 0
+    while level:
+        inside = [each.values() if isinstance(each, Mapping) else each for each in level]
+        collections = (each for values in inside for each in values if isinstance(each, (Mapping, list)))
+        level = list({id(each): each for each in collections}.values())
+        depth += 1
+        if level and depth == DEEPEST:
+            raise NestedTooDeeply(DEEPEST)
 
 
 def multiplied(

@@ -224,7 +224,7 @@ class _NodeParser:
             if kind is not start_mapping and kind is not start_sequence:
                 raise _NeedsAll
             stack.append(keys)
-            if len(stack) > deepest:
+            if len(stack) >= deepest:
                 raise NestedTooDeeply(DEEPEST)
             if braces or event.flow_style:
                 braces += 1

@@ -31,6 +31,7 @@ from errspec.catalog.datafiles import meta_registry
 from errspec.cli.main import main
 from errspec.display import printable
 from errspec.documents import ledger
+from errspec.documents.limits import DEEPEST
 from errspec.documents.markers import _bare, _checksum, region, was
 from errspec.documents.splicing import restored, spliced
 from errspec.exceptions import (
@@ -40,6 +41,7 @@ from errspec.exceptions import (
     ForeignPart,
     InvalidComponentName,
     InvalidOption,
+    NestedTooDeeply,
     NoSuchComponent,
     NoSuchOperation,
     NoSuchProvider,
@@ -470,6 +472,25 @@ def test_a_value_is_not_changed():
     assert read(TEXT.encode()).value == document
     with pytest.raises(NoSuchProvider):
         embed(document, "acmee", catalog=ACME)
+
+
+def test_the_nesting_of_a_value():
+    """
+    A value may be nested as deeply as a text; a deeper one and one that contains itself are refused.
+    """
+    value: dict[str, Any] = {"openapi": "3.1.0", "paths": {}}
+    deepest: Any = []
+    for _ in range(DEEPEST - 2):
+        deepest = [deepest]
+    assert deepest == embed({**value, "x": deepest}, "acme", catalog=ACME)["x"]
+    assert deepest == read(json.dumps({**value, "x": deepest}).encode()).value["x"]
+    endless: dict[str, Any] = {}
+    endless |= {"one": endless, "other": [endless]}
+    for refused in ([deepest], endless):
+        with pytest.raises(NestedTooDeeply):
+            embed({**value, "x": refused}, "acme", catalog=ACME)
+    with pytest.raises(NestedTooDeeply):
+        read(json.dumps({**value, "x": [deepest]}).encode())
 
 
 @pytest.mark.parametrize("provider", CATALOG.providers)

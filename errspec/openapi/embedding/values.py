@@ -4,8 +4,10 @@ An OpenAPI document that is a value, such as a dictionary that a program has bui
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from errspec.documents.limits import check_depth
 from errspec.documents.nodes import MAPPING, SCALAR, SEQUENCE, Node
 from errspec.documents.parsing import CLOSED, WHOLE
 from errspec.openapi.embedding.operations import ROLES, ROOT
@@ -14,10 +16,11 @@ from errspec.pointers import Path
 
 class ValueDocument:
     """
-    An OpenAPI document that is a value and has no text.
+    An OpenAPI document that is a value and has no text; raises NestedTooDeeply.
     """
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Mapping[str, Any]) -> None:
+        check_depth(value)
         self._value = value
         self.root = _node(value, None, ROOT)
         self.is_whole = False
