@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -13,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
-from errspec.cli.arguments import CommandParser, number
+from errspec.cli.arguments import CommandParser, UsageError, number
 from errspec.cli.commands import FAILED, OK, WRONG
 from errspec.cli.inputs import files, opened, reason, unreadable
 from errspec.cli.progress import Progress
 from errspec.display import printable
+from errspec.exceptions import InputError
 from errspec.pointers import parse_pointer
 from errspec.recordings import Exchange, ReadingOptions, Unreadable, begins_as_json, exchanges, holds_response, place
 from errspec.recordings.lines import FIELDS
@@ -65,6 +67,8 @@ def describe(parser: CommandParser) -> None:
 
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     """Check all inputs and print the results in the chosen format."""
+    if options.write_baseline:
+        _keep_inputs(options.inputs, options.write_baseline, wording)
     checking = _Checking(options, catalog, wording)
     with personal_data_shown() if options.show_values else nullcontext():
         checking.run()
@@ -73,6 +77,18 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         return WRONG
     failing = _FAILING["drift" if options.strict else options.fail_on]
     return FAILED if any(summary.outcomes[outcome] for outcome in failing) else OK
+
+
+def _keep_inputs(inputs: Iterable[str], path: str, wording: Wording) -> None:
+    """Check that a baseline replaces none of the inputs but an earlier baseline; raise UsageError."""
+    from errspec.cli.rewriting import is_same
+    from errspec.verdict import baseline
+
+    if os.path.isfile(path) and any(is_same(name, path) for name, _ in files(inputs, lambda _: None)):
+        try:
+            baseline.load(path)
+        except InputError as error:
+            raise UsageError(wording.say("usage.same-recording", path=path)) from error
 
 
 def _url(wording: Wording, text: str) -> str:

@@ -669,6 +669,29 @@ def test_fail_on_and_baseline(tmp_path, capsys, monkeypatch):
     assert 2 == main(["check", "--write-baseline", "no/such/folder.json", "a.har"])
 
 
+def test_a_baseline_replaces_no_recording(tmp_path, monkeypatch, capsys):
+    """
+    A baseline is not written over an input, whatever its name and wherever it is, unless that is an earlier baseline.
+    """
+    monkeypatch.chdir(tmp_path)
+    folder = Path("recordings")
+    folder.mkdir()
+    recording, link, known = folder / "a.har", folder / "b.har", folder / "known.json"
+    recording.write_bytes(har([sent("sibill", Response(404, (), "{}"))]))
+    link.symlink_to(recording.name)
+    content = recording.read_bytes()
+    for target, source in ((recording, recording), (link, recording), (recording, folder)):
+        assert 2 == main(["check", "--write-baseline", str(target), str(source)])
+        assert (
+            "",
+            f"errspec: The baseline would replace the recording {target}; choose another file for --write-baseline.\n",
+        ) == capsys.readouterr()
+    for _ in range(2):
+        assert 1 == main(["check", "--write-baseline", str(known), str(folder)])
+    assert content == recording.read_bytes()
+    assert json.loads(known.read_bytes())["accepted"]
+
+
 def test_baseline_is_as_described(tmp_path):
     """
     A baseline is what its schema says.
