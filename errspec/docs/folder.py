@@ -7,9 +7,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from errspec.catalog.wording import Wording
 from errspec.exceptions import ErrspecError, OutputError
@@ -23,8 +24,9 @@ def write(path: str | os.PathLike[str], pages: Mapping[str, str], wording: Wordi
     """
     Write files to a folder, replacing an earlier build once everything is written.
 
-    The folder is created if it is missing. Raises OutputError if it cannot be written or holds files that no build
-    wrote or that were changed after a build, and FileInUse if another run is writing to it.
+    The folder is created if it is missing; otherwise it keeps its permissions, and the empty folders that no build
+    made. Raises OutputError if it cannot be written or holds files that no build wrote or that were changed after a
+    build, and FileInUse if another run is writing to it.
     """
     try:
         _write(Path(path).resolve(), str(path), pages, wording)
@@ -47,6 +49,9 @@ def _write(folder: Path, path: str, pages: Mapping[str, str], wording: Wording) 
         _delete(former, wording)
         _delete(fresh, wording, is_finished=False)
         try:
+            for name in _lasting(folder, pages):
+                (fresh / name).mkdir()
+                shutil.copystat(folder / name, fresh / name)
             for name, text in {MARKER: _marker(pages), **pages}.items():
                 file = fresh / name
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -56,6 +61,19 @@ def _write(folder: Path, path: str, pages: Mapping[str, str], wording: Wording) 
             _delete(fresh, wording, is_finished=False)
             raise
         _delete(former, wording)
+
+
+def _lasting(folder: Path, pages: Iterable[str]) -> list[str]:
+    """Return a folder and those below it that hold new pages or that no build made, each before those within it."""
+    present = [Path(where).relative_to(folder).as_posix() for where, _, _ in os.walk(folder)]
+    own = set(present).difference(_parents(_built(folder / MARKER) or ()))
+    lasting = own | _parents([*own, *pages])
+    return [name for name in present if name in lasting]
+
+
+def _parents(names: Iterable[str]) -> set[str]:
+    """Return the folders of files, each with those around it."""
+    return {parent.as_posix() for name in names for parent in PurePosixPath(name).parents}
 
 
 def _swap(folder: Path, fresh: Path, former: Path) -> None:

@@ -470,6 +470,26 @@ def test_write(tmp_path, english):
     assert ["site"] == [path.name for path in target.parent.iterdir()]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_folders_are_kept(tmp_path, english):
+    """
+    Folders keep their permissions, and those that no build made stay; the others go with their last page.
+    """
+    target = tmp_path / "site"
+    write(target, {"a/b.html": "1", "c/d/e.html": "1", "f/g.html": "1"}, english)
+    (target / "mine" / "empty").mkdir(parents=True)
+    (target / "c" / "mine").mkdir()
+    modes = {".": 0o2750, "a": 0o700, "mine": 0o711, "c": 0o701}
+    for name, mode in modes.items():
+        (target / name).chmod(mode)
+    for _ in range(2):
+        write(target, {"a/b.html": "2"}, english)
+        folders = {path.relative_to(target).as_posix(): path for path in [target, *target.rglob("*")] if path.is_dir()}
+        assert {".", "a", "c", "c/mine", "mine", "mine/empty"} == folders.keys()
+        assert modes == {name: folders[name].stat().st_mode & 0o7777 for name in modes}
+        assert [target] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("stranger", ["mine.txt", "a/mine.txt", "link"])
 def test_strangers_are_kept(tmp_path, english, stranger):
     """
