@@ -8,7 +8,7 @@ import argparse
 import signal
 import sys
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from errspec.catalog.catalog import Catalog
 from errspec.catalog.wording import Wording
@@ -40,13 +40,18 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         try:
             journal = stack.enter_context(open(options.journal, "a", encoding="utf-8")) if options.journal else None
         except OSError as error:
-            raise UsageError(wording.say("mock.journal", file=options.journal, reason=error.strerror)) from error
+            raise _unwritable(options.journal, error, wording) from error
+        failures: list[OSError] = []
 
         def respond(call: Call) -> Response | None:
             with lock:
                 answer = chooser.respond(call)
-                if journal is not None:
-                    record(journal, call, answer)
+                if journal is not None and not failures:
+                    try:
+                        record(journal, call, answer)
+                    except OSError as error:
+                        failures.append(error)
+                        stopped.set()
             return answer
 
         try:
@@ -56,4 +61,12 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         print(wording.say("mock.ready", url=server.url))
         sys.stdout.flush()
         stopped.wait()
+        if journal is not None and failures:
+            with suppress(OSError):  # what could not be written is tried again
+                journal.close()
+            raise _unwritable(options.journal, failures[0], wording)
     return OK
+
+
+def _unwritable(journal: str, error: OSError, wording: Wording) -> UsageError:
+    return UsageError(wording.say("mock.journal", file=journal, reason=error.strerror))

@@ -11,6 +11,7 @@ from typing import IO
 
 from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.scenario import named
+from errspec.display import printable
 from errspec.exceptions import NoSuchName
 from errspec.redaction import MASK, hides, redacted
 from errspec.response import Response
@@ -86,7 +87,7 @@ def server(*providers: str, scenario: str | None = None, port: int = 0, catalog:
 
 def _refused(sentence: str) -> Response:
     """Return a response of the mock server itself: plain text, with a status that no provider documents."""
-    return Response(501, {"Content-Type": "text/plain; charset=utf-8"}, f"{sentence}\n")
+    return Response(501, {"Content-Type": "text/plain; charset=utf-8"}, f"{printable(sentence)}\n")
 
 
 def record(journal: IO[str], call: Call, answer: Response | None) -> None:

@@ -56,6 +56,13 @@ class MockServer:
                 assert self.server is not None
                 self.server.serve_forever(poll_interval=0.01)  # so that it stops at once
 
+            def application(self, request: Any) -> Answer:
+                try:
+                    request.get_data()
+                except OSError:  # chunks that are malformed
+                    return Answer(status=400)
+                return super().application(request)
+
             def dispatch(self, request: Any) -> Answer:
                 pairs = tuple((str(name), str(value)) for name, value in request.headers.items())
                 response = respond(Call(request.method, request.full_path.rstrip("?"), pairs, request.get_data()))

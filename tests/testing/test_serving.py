@@ -5,11 +5,14 @@ The mock server: as a fixture, as a command, and to curl.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -139,6 +142,43 @@ def test_command(command):
     )
     assert '{"a":1}' == entry["body"]
     assert "sk_live" not in journal.read_text("utf-8")
+
+
+@pytest.mark.parametrize("body", ["zz\r\n\r\n", "-1\r\n\r\n", "2\r\n{}0\r\n\r\n"])
+def test_chunks_that_are_malformed(url, body):
+    """
+    A request whose chunks cannot be read is wrong, and the server is not.
+    """
+    request = f"POST /sibill/not-found HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{body}"
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), 10) as connection:
+        connection.sendall(request.encode())
+        assert connection.makefile("rb").readline().startswith(b"HTTP/1.1 400 ")
+
+
+def test_what_a_request_names_is_escaped(url):
+    """
+    The sentence about a name that is unknown controls no terminal.
+    """
+    for headers in ({"X-Errspec": "sibill/\x1b[2J"}, {"Prefer": "code=\x1b[2J"}):
+        answer = httpx.get(url, headers=headers)
+        assert (501, "\x1b" in answer.text, "\\u001b[2J" in answer.text) == (answer.status_code, False, True)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no device that is always full")
+def test_a_journal_that_is_full(tmp_path):
+    """
+    A journal that can no longer be written to stops the command with one sentence.
+    """
+    words = [sys.executable, "-m", "errspec", "mock", "--journal", "/dev/full", "--provider", "sibill"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        url = process.stdout.readline().split()[-1]
+        try:
+            with suppress(httpx.TransportError):  # the command may end before it has answered
+                httpx.get(f"{url}/sibill/not-found/x")
+            err = process.communicate(timeout=10)[1]
+        finally:
+            process.kill()
+    assert (2, "errspec: cannot write /dev/full: No space left on device\n") == (process.returncode, err)
 
 
 def test_curl(command):
