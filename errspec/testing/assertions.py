@@ -63,7 +63,7 @@ class ApiErrors:
         """
         __tracebackhide__ = True
         catalog = self.catalog or builtin()
-        wanted = catalog.provider(name.partition("/")[0]).problem_type(name)
+        wanted = catalog.provider(str(name).partition("/")[0]).problem_type(name)
         if provider is None and wanted.provider != "common":
             provider = wanted.provider
         report = self.check(response, provider)

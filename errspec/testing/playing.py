@@ -80,7 +80,7 @@ def play(
     exceptions that it raises are part of the report. Raises NoSuchProvider, NoSuchScenario and MissingPackage.
     """
     catalog = catalog or builtin()
-    scenario = named(catalog.scenarios(name.partition("/")[0]), name)
+    scenario = named(catalog.scenarios(str(name).partition("/")[0]), name)
     stage = Stage(scenario, catalog)
     error: Exception | None = None
     clock = Clock()

@@ -85,15 +85,16 @@ def response(
     problem type, unless ``broken`` is true. Also raises NoSuchProvider, NoSuchProblemType and IndexError.
     """
     catalog = catalog or builtin()
-    named = provider if problem_type is None else f"{provider}/{problem_type.rpartition('/')[2]}"
+    named = str(provider) if problem_type is None else f"{provider}/{str(problem_type).rpartition('/')[2]}"
     owner = catalog.provider(named.partition("/")[0])
     governing = owner.problem_type(named.partition("/")[2])
     found = _example(catalog, governing, example)
+    code = found.status_code if status is None else Response(status).status_code
     changed = Response(
-        found.status_code if status is None else status,
+        code,
         _merged_headers(found.headers or (), dict(headers or {})),
         found.content if body is _UNCHANGED else _merged_body(found.content or b"", body),
-        reason or (found.reason if status is None else reason_phrase(int(status))),
+        reason or (found.reason if status is None else reason_phrase(code)),
         found.url,
     )
     made = ExampleResponse.of(changed, governing, catalog, found.__name__)

@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import errspec
-from errspec import CATALOG, Response
+from errspec import CATALOG, Response, openapi
 from errspec.exceptions import NotCarried, NotMockable, NotThatProblem
 from errspec.reporters.coverage import decidable
-from errspec.testing import broken, response, responses, strategies
+from errspec.testing import ApiErrors, broken, play, response, responses, strategies
 
 PROVIDERS = sorted(CATALOG.providers)
 EVERY = [each for provider in PROVIDERS for each in responses(provider, every=True)]
@@ -147,6 +147,28 @@ def test_wrong_names():
         response("sibil/field-invalid")
     with pytest.raises(errspec.exceptions.NoSuchProblemType, match="field-invalid"):
         response("sibill/field-invald")
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda: response(5), errspec.NoSuchProvider),
+        (lambda: response("sibill", 5), errspec.exceptions.NoSuchProblemType),
+        (lambda: next(broken(5)), errspec.NoSuchProvider),
+        (lambda: play(5, str), errspec.NoSuchProvider),
+        (lambda: ApiErrors().assert_problem(response("sibill/not-found"), 5), errspec.NoSuchProvider),
+        (lambda: response("sibill/not-found", status=float("inf")), TypeError),
+        (lambda: openapi.schemas_of(5), TypeError),
+        (lambda: errspec.explain(2**70), TypeError),
+        (lambda: errspec.explain(404), TypeError),
+    ],
+)
+def test_arguments_of_other_types(call, error):
+    """
+    What is no name is a name that is unknown, and what is no text or status is refused as such.
+    """
+    with pytest.raises(error):
+        call()
 
 
 # mock libraries
