@@ -39,8 +39,10 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{codepoint:04x}" if codepoint <= 0xFFFF else f"\\U{codepoint:08x}"
 
 
-def json_fault(error: ValueError) -> str:
+def json_fault(error: ValueError | RecursionError) -> str:
     """Return what is wrong with a text that cannot be read as JSON, and where, in words for people."""
+    if isinstance(error, RecursionError):
+        return "its values are nested too deeply"
     if isinstance(error, UnicodeDecodeError):
         return f"the byte at {error.start} is not UTF-8"
     if not isinstance(error, json.JSONDecodeError):

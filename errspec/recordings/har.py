@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from errspec.display import json_fault
 from errspec.recordings.exchange import Exchange, Unreadable, numbered, status_code
 from errspec.recordings.repetition import parsed, refusal
 from errspec.response import Response
@@ -45,7 +46,7 @@ def _parsed(text: str) -> tuple[Any, bool]:
     try:
         return parsed(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("input.har", reason=str(error)) from error
+        raise Unreadable("input.har", reason=json_fault(error)) from error
 
 
 def _entries(document: Any) -> list[Any]:

@@ -669,6 +669,14 @@ def test_fail_on_and_baseline(tmp_path, capsys, monkeypatch):
     assert 2 == main(["check", "--write-baseline", "no/such/folder.json", "a.har"])
 
 
+def test_an_archive_that_is_nested_too_deeply():
+    """
+    That is said of an archive in the words of errspec.
+    """
+    [broken] = read(b'{"log": {"entries": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}")
+    assert ("input.har", "its values are nested too deeply") == (broken.key, broken.facts["reason"])
+
+
 def test_a_baseline_replaces_no_recording(tmp_path, monkeypatch, capsys):
     """
     A baseline is not written over an input, whatever its name and wherever it is, unless that is an earlier baseline.
