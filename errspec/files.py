@@ -81,7 +81,7 @@ def claimed(target: str, path: str, mode: int = 0o600) -> Iterator[tuple[str, IO
     Open the temporary file that belongs to a target; no other run has it at the same time.
 
     The file is deleted in the end, unless it was renamed. What a run that was killed left there is deleted first.
-    Raises FileInUse, in which ``path`` is the name of the target, and OSError.
+    Raises FileInUse, in which ``path`` is the name of the target, InputError with the folder, and OSError.
     """
     temporary = _temporary(target)
     file = _created(temporary, path, mode)
@@ -108,6 +108,8 @@ def _created(temporary: str, path: str, mode: int) -> IO[bytes]:
         except FileExistsError:
             _delete_abandoned(temporary, path)
             continue
+        except PermissionError as error:
+            raise InputError(os.path.dirname(temporary), error.strerror or str(error)) from error
         # another run may have taken the file for an abandoned one before it was locked
         if _lock(descriptor) is not False and _is_at(descriptor, temporary):
             return open(descriptor, "wb")

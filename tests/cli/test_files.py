@@ -179,6 +179,22 @@ def test_what_must_not_be_replaced(spec, capsys):
     assert {spec, other} == set(spec.parent.iterdir())
 
 
+def test_a_folder_that_cannot_be_written_to(spec, monkeypatch, capsys):
+    """
+    Where no file can be made beside the one that is replaced, the folder is named.
+    """
+    real = os.open
+
+    def refuse(path: str, flags: int, *mode: int) -> int:
+        if flags & os.O_CREAT and ".errspec-" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *mode)
+
+    monkeypatch.setattr("errspec.files.os.open", refuse)
+    assert 2 == embed(spec)
+    assert capsys.readouterr().err.endswith(f"errspec: {spec.parent.resolve()}: Permission denied\n")
+
+
 @posix
 def test_links_are_followed(spec, tmp_path):
     """
