@@ -391,7 +391,7 @@ class InvalidComponentName(ComponentError):
     name: str
     sentence = (
         '"{name}" cannot be the name of a component; '
-        "a name must start with a letter and contain only letters and digits."
+        "a name must start with a letter and contain only letters and digits, at most 200."
     )
 
 

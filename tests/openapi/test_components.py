@@ -336,6 +336,7 @@ def test_italian():
         ({"lang": "fr"}, NoSuchLanguage, "it"),
         ({"prefix": "1st"}, InvalidComponentName, "1st"),
         ({"prefix": "my-"}, InvalidComponentName, "letters and digits"),
+        ({"prefix": "A" * 5000}, InvalidComponentName, 'A…" cannot be .* at most 200'),
     ],
 )
 def test_wrong_arguments(arguments, error, words):

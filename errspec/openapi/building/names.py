@@ -8,10 +8,12 @@ import re
 import unicodedata
 
 from errspec.catalog.provider import Provider
+from errspec.display import shortened
 from errspec.exceptions import InvalidComponentName
 from errspec.response import reason_phrase
 
-_NAME = re.compile("[A-Za-z][A-Za-z0-9]*")
+#: A name, not longer than a key of YAML and the name of a generated file can be.
+_NAME = re.compile("[A-Za-z][A-Za-z0-9]{0,199}")
 #: The names of ranges (RFC 9110, 15), and the phrases of RFC 9110 that not every version of Python has.
 _PHRASES = {
     "1XX": "Informational",
@@ -49,5 +51,5 @@ def phrase(status: str) -> str:
 def checked(name: str) -> str:
     """Return a name that a component can have; raise InvalidComponentName."""
     if not _NAME.fullmatch(name):
-        raise InvalidComponentName(name)
+        raise InvalidComponentName(shortened(name))
     return name
