@@ -782,6 +782,17 @@ def test_command_stops_at_new_problems(spec, capfd, monkeypatch):
     assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--in-place", "--no-validate")[0]
 
 
+@pytest.mark.parametrize("version", ["openapi: 3.1", "swagger: 2.0"])
+def test_a_version_that_is_a_number(spec, capfd, version):
+    """
+    A version without quotes, which YAML reads as a number, is what stops the validator.
+    """
+    spec.write_text(TEXT.replace("openapi: 3.1.0", version), "utf-8")
+    code, _, err = run(capfd, "embed", spec, "--provider", "sibill", "--in-place")
+    assert (2, True) == (code, "the version of OpenAPI is a number; write it in quotes. Use --no-validate" in err)
+    assert 0 == run(capfd, "embed", spec, "--provider", "sibill", "--in-place", "--no-validate")[0]
+
+
 @pytest.mark.parametrize("fault", ["raises", "raises afterwards", "lacks a function"])
 def test_command_stops_where_the_validator_does(spec, capfd, monkeypatch, fault):
     """

@@ -46,6 +46,8 @@ def compare(before: Any, after: Any) -> ValidityReport:
 def _problems(document: Any) -> Counter[tuple[str, str]]:
     """Return the problems of a document, each as a pointer and a message."""
     problems: Counter[tuple[str, str]] = Counter()
+    if isinstance(document.get("openapi", document.get("swagger")), float):
+        raise ValidatorStopped("the version of OpenAPI is a number; write it in quotes")
     try:
         from openapi_spec_validator.shortcuts import get_validator_cls
 
