@@ -179,8 +179,9 @@ def read(content: bytes, limits: Limits = LIMITS) -> Reading:
     decoder = json.JSONDecoder(object_pairs_hook=collected, parse_constant=constants.append, parse_int=integer)
     try:
         value, end = decoder.raw_decode(text, len(text) - len(text.lstrip(_BLANK)))
-    except RecursionError:
-        return Reading(fatal=Fault("too-deep", {"limit": limits.depth}), faults=faults, text=text)
+    except RecursionError:  # the limit is deeper than Python reads
+        depth = _depth(text.encode("ascii", "replace"))
+        return Reading(fatal=Fault("too-deep", {"limit": depth - 1}), faults=faults, text=text)
     except ValueError as error:
         return Reading(fatal=_broken(text, error), faults=faults, text=text)
     rest = text[end:].lstrip(_BLANK)
@@ -215,10 +216,15 @@ def _decode(content: bytes) -> tuple[str, tuple[Fault, ...]]:
 def _too_deep(content: bytes, limit: int) -> bool:
     if content.count(b"[") + content.count(b"{") <= limit:
         return False
+    return _depth(content) > limit
+
+
+def _depth(content: bytes) -> int:
+    """Return the number of levels of nesting."""
     from array import array
 
     steps = array("b", re.sub(_STRING, b"", content).translate(_STEPS, _OTHERS))  # one up, or one down
-    return max(accumulate(steps), default=0) > limit
+    return max(accumulate(steps), default=0)
 
 
 def integer(digits: str) -> object:

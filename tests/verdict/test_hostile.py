@@ -96,6 +96,15 @@ def test_a_long_name_in_a_query():
     assert len(finding.message) < 200
 
 
+def test_a_limit_that_is_deeper_than_python_reads():
+    """
+    What is said of the nesting is true, even if the body is not nested as deeply as the limit allows.
+    """
+    body = b"[" * 100_000 + b"]" * 100_000
+    [finding] = check(Response(404, (), body), "sibill", limits=Limits(depth=1_000_000)).findings
+    assert ("too-deep", 99_999) == (finding.code, finding.facts["limit"])
+
+
 def test_limits_are_configurable():
     """
     The limits of size, depth and findings are obeyed, one more is too much.
