@@ -17,7 +17,7 @@ LARGEST = 64 * 1024 * 1024
 #: The largest number of codings that are undone.
 _MOST = 10
 _CHUNK = 16384
-#: The formats of zlib by their number there.
+#: The ``wbits`` of zlib for raw deflate, zlib and gzip.
 _RAW, _ZLIB, _GZIP = -15, 15, 31
 _SIGNATURE = b"\x1f\x8b"
 #: What programs and terminals add after the end of a member.
@@ -30,16 +30,16 @@ _Packer = Callable[[bytes], bytes]
 
 class DamagedBody(Exception):
     """
-    A body is encoded, but not as its header says.
+    A body cannot be decoded as its header Content-Encoding says.
     """
 
 
 def decoded(body: bytes, encoding: str | None, largest: int = LARGEST) -> bytes | None:
     """
-    Undo the codings that the header Content-Encoding names, as far as a number of bytes.
+    Undo the codings in the header Content-Encoding, up to a number of bytes.
 
-    A body that is not encoded any more, or that is damaged, is returned unchanged; None means that the library for its
-    coding is not installed.
+    A coding that cannot be undone is skipped, more than ten are left alone, and a truncated body is decoded as far as
+    it goes. None means that the library for a coding is not installed.
     """
     plain = body
     try:

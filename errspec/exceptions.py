@@ -49,7 +49,7 @@ Exceptions.
     - TypedAlready
     - EditedPart
     - ForeignPart
-    - StillReferred
+    - StillReferenced
     - UnreadableRest
     - NotRestorable
     - UnknownSettings
@@ -280,7 +280,7 @@ class ForeignFile(UnwritableFile):
 
 class GuardedFile(UnwritableFile):
     """
-    A file has an access control list, and a file that replaces it would have another.
+    The file that replaces another cannot get the same access control list.
     """
 
     sentence = "{place} was not replaced, because the new file would not have the same access control list."
@@ -391,7 +391,7 @@ class InvalidComponentName(ComponentError):
     name: str
     sentence = (
         '"{name}" cannot be the name of a component; '
-        "a name must start with a letter and contain only letters and digits, at most 200."
+        "a name must start with a letter, contain only letters and digits, and have at most 200 characters."
     )
 
 
@@ -560,9 +560,9 @@ class ForeignPart(DocumentError):
     )
 
 
-class StillReferred(DocumentError):
+class StillReferenced(DocumentError):
     """
-    A document refers to a part that it would lose.
+    The rest of a document refers to a part that would be removed.
     """
 
     place: str

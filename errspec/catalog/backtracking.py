@@ -46,7 +46,7 @@ def refusal(pattern: str) -> str | None:
             tree = _parsed(pattern)
             re.compile(pattern)
     except FutureWarning:
-        return "has [, --, &&, || or ~~ in a set, which engines read differently; write [ as \\[, and the others once"
+        return 'has "[", "--", "&&", "||" or "~~" in a set, where engines differ; escape "[", and write the others once'
     except RecursionError:
         return "has too many groups within groups; write it with fewer"
     except (re.error, OverflowError) as error:

@@ -16,21 +16,23 @@ _DEEPEST = 100
 
 
 def lost(root: Schema) -> str | None:
-    """Return the first reference that leads nowhere: to no definition, or back to itself at the same value; or None."""
+    """Return what is wrong with the references of a schema, or None."""
     known = definitions(root)
     for name in _references(root):
         if name not in known:
-            return _reference(name)
+            return f"the reference {_reference(name)} leads to no definition"
     beside = {name: list(_beside(schema)) for name, schema in known.items()}
     circles = (each for each in _components(beside) if _is_circle(each, beside))
-    return next((_reference(min(circle)) for circle in circles), None)
+    first = next(circles, None)
+    return f"the reference {_reference(min(first))} leads back to itself at the same value" if first else None
 
 
 def multiplying(root: Schema) -> str | None:
     """
-    Return what is wrong with the alternatives of a schema without lost references, and where, or None.
+    Return what is wrong with the alternatives of a schema, and where, or None; no reference of it is lost.
 
-    They multiply if a schema object leads back to itself in two ways for one value, or in one and to another such.
+    Alternatives multiply if one value leads back to a definition in two ways, or in one way and in a second to another
+    recursive definition.
     """
     known = definitions(root)
     reached = {name: list(_references(schema)) for name, schema in known.items()}
@@ -45,14 +47,14 @@ def multiplying(root: Schema) -> str | None:
             for _, schema in subschemas(known[name]):
                 ways = [way for way in map(set, _ways(schema)) if way & recursive]
                 if len(ways) > 1 and any(way & back for way in ways):
-                    return f"at {_reference(name)}: its alternatives multiply with each level; make them fewer"
+                    return f"at {_reference(name)}: its alternatives multiply with each level; use fewer"
     depths: dict[str, int] = {}
     for [name] in _components({name: list(_beside(schema)) for name, schema in known.items()}):
         depths[name] = _depth(known[name], depths)
         if depths[name] > _DEEPEST:
-            return f"at {_reference(name)}: its alternatives are nested more than {_DEEPEST} deep"
+            return f"at {_reference(name)}: its alternatives are nested more than {_DEEPEST} levels deep"
     if _size(without_definitions(root), sizes) > _MOST:
-        return f"at #: more than {_MOST} alternatives could apply to one value; make them fewer"
+        return f"at #: more than {_MOST} alternatives could apply to one value; use fewer"
     return None
 
 

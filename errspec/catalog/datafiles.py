@@ -23,7 +23,7 @@ SHAPE = ".schema.json"
 _META = "https://errspec.example/v1/meta/"
 _KINDS = {f"{name}.json": f"{name}.schema.json" for name in ("provider", "problem-types", "scenarios")}
 _LANGUAGE = re.compile(r"[a-z]{2}\.json")
-#: A pair of escapes for one character, half of such a pair, or any other escape.
+#: An escaped surrogate pair, an unpaired surrogate, or any other escape.
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F])|\\.")
 #: The size of a file that is read, in bytes, and how deep its values may be nested.
 _LARGEST = 16 * 1024 * 1024
@@ -52,7 +52,7 @@ def load(path: str) -> dict[str, Any]:
         escapes = _ESCAPE.finditer(text) if "\\ud" in text.lower() else ()
         half = next((escape for escape in escapes if escape[1]), None)
         if half is not None:
-            error = json.JSONDecodeError("Half of a surrogate pair, which is no character", text, half.start())
+            error = json.JSONDecodeError("Unpaired surrogate, which is not a character", text, half.start())
             raise CatalogError(path, json_fault(error))
     except CatalogError:
         raise
@@ -106,10 +106,7 @@ def verify(folder: str) -> None:
             raise CatalogError(path, f"at {error.json_path}: {_shortened(error.message)}{right}")
         _verify_patterns(path, data)
         if entry.endswith(SHAPE):
-            reference = lost(data)
-            if reference is not None:
-                raise CatalogError(path, f"the reference {reference} leads nowhere")
-            reason = multiplying(data)
+            reason = lost(data) or multiplying(data)
             if reason is not None:
                 raise CatalogError(path, reason)
 

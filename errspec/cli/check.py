@@ -68,7 +68,7 @@ def describe(parser: CommandParser) -> None:
 def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     """Check all inputs and print the results in the chosen format."""
     if options.write_baseline:
-        _keep_inputs(options.inputs, options.write_baseline, wording)
+        _check_target(options.inputs, options.write_baseline, wording)
     checking = _Checking(options, catalog, wording)
     with personal_data_shown() if options.show_values else nullcontext():
         checking.run()
@@ -79,8 +79,8 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
     return FAILED if any(summary.outcomes[outcome] for outcome in failing) else OK
 
 
-def _keep_inputs(inputs: Iterable[str], path: str, wording: Wording) -> None:
-    """Check that a baseline replaces none of the inputs but an earlier baseline; raise UsageError."""
+def _check_target(inputs: Iterable[str], path: str, wording: Wording) -> None:
+    """Check that the baseline does not replace an input, unless that is an earlier baseline; raise UsageError."""
     from errspec.cli.rewriting import is_same
     from errspec.verdict import baseline
 

@@ -62,7 +62,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         sys.stdout.flush()
         stopped.wait()
         if journal is not None and failures:
-            with suppress(OSError):  # what could not be written is tried again
+            with suppress(OSError):  # closing tries to write again
                 journal.close()
             raise _unwritable(options.journal, failures[0], wording)
     return OK

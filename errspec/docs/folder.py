@@ -64,7 +64,7 @@ def _write(folder: Path, path: str, pages: Mapping[str, str], wording: Wording) 
 
 
 def _lasting(folder: Path, pages: Iterable[str]) -> list[str]:
-    """Return a folder and those below it that hold new pages or that no build made, each before those within it."""
+    """Return the folders to keep, parents first: those of new pages and those that no build made."""
     present = [Path(where).relative_to(folder).as_posix() for where, _, _ in os.walk(folder)]
     own = set(present).difference(_parents(_built(folder / MARKER) or ()))
     lasting = own | _parents([*own, *pages])

@@ -119,7 +119,7 @@ def _json_loader() -> Any:
 
 
 def _construct(loader: Any, *tags: str) -> None:
-    """Let a loader make the values of some tags by its own methods."""
+    """Register the constructors of a loader for some tags."""
     for tag in tags:
         loader.add_constructor(f"tag:yaml.org,2002:{tag}", getattr(loader, f"construct_yaml_{tag}"))
 

@@ -144,7 +144,7 @@ def _kind_in_utf8(stream: Stream, options: ReadingOptions) -> str:
         if _is_stubs(content):
             return "stubs"
         if "status" in options.fields and lines.is_object(stream.first_line(options.longest)):
-            return "lines"  # in which the status is not where it should be
+            return "lines"  # without a status at the mapped place
     return "body"
 
 

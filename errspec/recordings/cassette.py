@@ -8,6 +8,7 @@ import base64
 import re
 from typing import Any
 
+from errspec.display import json_fault
 from errspec.recordings import repetition
 from errspec.recordings.exchange import Unreadable, header_pairs, status_code
 from errspec.redaction import MASK
@@ -47,7 +48,7 @@ def _json(content: bytes) -> tuple[Any, bool]:
     try:
         return repetition.parsed(content.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError) as error:
-        raise Unreadable("input.cassette", reason=str(error)) from error
+        raise Unreadable("input.cassette", reason=json_fault(error)) from error
 
 
 def _yaml(content: bytes) -> Any:

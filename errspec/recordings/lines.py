@@ -45,7 +45,7 @@ def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
     """
     Yield the response of every line; a line that cannot be read does not stop the others.
 
-    A place of the options that no line has is unreadable at the end.
+    After the last line come the places of the options that no line has, as unreadable.
     """
     places = tuple(options.fields.get(name, (name,)) for name in FIELDS)
     unseen = dict(options.fields)
@@ -68,7 +68,7 @@ def exchanges(stream: BinaryIO, file: str, options: ReadingOptions) -> Iterator[
 def _exchange(
     line: bytes, file: str, number: int, places: tuple[tuple[str, ...], ...], unseen: dict[str, tuple[str, ...]]
 ) -> Exchange | Unreadable:
-    """Return the response of a line, and remove the places that it has from those that no line has."""
+    """Return the response of a line, and remove the places that it has from ``unseen``."""
     text = None
     try:
         record = FAST.parse(line)

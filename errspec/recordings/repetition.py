@@ -43,7 +43,7 @@ def refusal(text: str) -> Unreadable:
                 return Unreadable("input.repeated", text.count("\n", 0, key.start) + 1, found=key.text)
             names.add(key.text)
         stack += reversed([*(member for _, member in value.members), *value.items])
-    return Unreadable("input.repeated", found="")
+    raise AssertionError("no key is repeated")
 
 
 def repeated(text: str, places: Iterable[tuple[str, ...]]) -> str | None:

@@ -82,5 +82,5 @@ class _Resumed(RawIOBase):
         return int(size)
 
     def _wait(self) -> None:
-        """Wait until a file that does not block has more, or ends; another program may have opened it so."""
+        """Wait until a file that does not block has more, or ends."""
         select([self._source], [], [])

@@ -35,7 +35,7 @@ _NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r
 _MARKED = re.compile(rb"< .*|<")
 #: What curl says last about a connection.
 _LAST_WORD = re.compile(rb"Connection #[0-9]+ to host |[Cc]losing connection")
-#: What JSON or a page has after a remark within it.
+#: What shows that a remark stands within a body, in the text after it.
 _INSIDE = re.compile(rb"[\"<}]")
 #: The number of lines in which a request or a status line must stand.
 _LOOKED_AT = 200
@@ -52,7 +52,7 @@ _NOTABLE = re.compile(rb"(?i:HTTP/)|@|^(?:\$ |```|###)", re.MULTILINE)
 
 
 def separated(line: str) -> re.Match[str] | None:
-    """Separate the end of a body from the status line that follows it in the same line; None if the line has none."""
+    """Separate the end of a body from the status line that follows it on the same line; None if the line has none."""
     match = _GLUED.fullmatch(line)
     is_quoted = match and match[1].rstrip(" \t")[-1] not in "}]" and _STRING_END.search(match[2])
     return None if is_quoted else match
@@ -213,7 +213,7 @@ class _Lines:
         return _Line(self._number, plain.removeprefix(self._margin), end)
 
     def _printed_twice(self) -> set[int]:
-        """Return the lines with statuses of ``curl -v`` that are printed once more before any body."""
+        """Return the lines with statuses of ``curl -v`` that ``curl -i`` prints again before any body."""
         doubles: set[int] = set()
         waiting: defaultdict[bytes, deque[int]] = defaultdict(deque)
         in_headers = False

@@ -59,7 +59,7 @@ class MockServer:
             def application(self, request: Any) -> Answer:
                 try:
                     request.get_data()
-                except OSError:  # chunks that are malformed
+                except OSError:  # malformed chunks
                     return Answer(status=400)
                 return super().application(request)
 

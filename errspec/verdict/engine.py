@@ -87,7 +87,7 @@ def quick_acceptor(catalog: Catalog, shape: str, form: Form) -> Accept:
         from jsonschema_rs import Draft202012Validator
 
         return Draft202012Validator(_for_speed(standard(catalog.form_of(shape, form)))).is_valid
-    except (ImportError, ValueError):  # the extra "fast" is not installed, or it finds a pattern too large
+    except (ImportError, ValueError):  # jsonschema-rs is not installed, or refuses a pattern as too large
         return validator(catalog, shape, form).is_valid
 
 

@@ -44,7 +44,7 @@ class Field(NamedTuple):
         """Return the field as JSON values; what the provider says is shortened and without credentials."""
         messages = [excerpt(message, _LONGEST_TEXT, self.name) for message in self.messages]
         pointer, name = self.pointer, redacted(self.name)
-        if self.name not in (name, pointer):  # the pointer is made of the parts of a name that hides something
+        if self.name not in (name, pointer):  # the name holds a secret, and the pointer repeats its parts
             pointer = format_pointer((name,))
         return {"name": shown(self.name), "pointer": shown(pointer), "messages": messages}
 

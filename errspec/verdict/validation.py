@@ -50,7 +50,7 @@ class SchemaError(NamedTuple):
     citations: Mapping[str, str]
 
 
-#: Errors, the errors that stand in their place, or wishes, each answered with an error and the errors after it.
+#: Yields errors, generators to run in its place, or requests, each answered with a first error and what is left.
 _Errors = Generator["SchemaError | list[_Errors] | _First", Any, None]
 
 
@@ -99,31 +99,34 @@ class Validator:
 
 class _First(NamedTuple):
     """
-    The wish for the first error of some errors, and for the walk that yields the others.
+    A request for the first error of a generator.
     """
 
     errors: _Errors
 
 
 def _walked(errors: _Errors) -> Iterator[SchemaError]:
-    """Yield errors with those that stand in their place, however deep, and answer each wish for the first."""
-    walk, wishes = [errors], list[int]()
+    """Run generators of errors without recursion, and answer their requests for a first error."""
+    walk, requests = [errors], list[int]()
     answer: tuple[SchemaError | None, list[_Errors]] | None = None
     while walk:
         try:
             item, answer = walk[-1].send(answer), None
         except StopIteration:
             walk.pop()
-            answer = (None, []) if wishes[-1:] == [len(walk)] and wishes.pop() else None
+            answer = None
+            if requests and requests[-1] == len(walk):
+                requests.pop()
+                answer = None, []
             continue
-        if isinstance(item, SchemaError) and wishes:
-            wish = wishes.pop()
-            answer = item, walk[wish:]
-            del walk[wish:]
+        if isinstance(item, SchemaError) and requests:
+            start = requests.pop()
+            answer = item, walk[start:]
+            del walk[start:]
         elif isinstance(item, SchemaError):
             yield item
         elif isinstance(item, _First):
-            wishes.append(len(walk))
+            requests.append(len(walk))
             walk.append(item.errors)
         else:
             walk += item
@@ -161,7 +164,7 @@ class _Rules:
 
     @cached_property
     def is_shallow(self) -> bool:
-        """Whether it never looks into a value."""
+        """Whether the schema checks no members or items."""
         return not self.is_deep and all(branch.is_shallow for branch in self._branches)
 
     @cached_property
@@ -245,7 +248,7 @@ class _Rules:
                 yield [inner.errors(member, (*path, token), (*at, *keywords), citations)]
         if not self._branches or (self.is_shallow and self._accepts_branch(value)):
             return
-        # Each branch looks at the value once: the errors of the one that explains best go on where its first one was.
+        # Each branch runs only once: the other errors of the one that explains best follow its first.
         first, others = [], []
         for index, branch in enumerate(self._branches):
             reason, rest = yield _First(branch.errors(value, path, (*at, "anyOf", index), citations))

@@ -106,8 +106,8 @@ def entries(*listed: tuple[int, int, int]) -> bytes:
     return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in listed)
 
 
-#: Of a user, which is all that the permissions of the file show for its group: user::rw-, user:1234:rw-, group::r--,
-#: mask::rw-, other::r--.
+#: A list that lets the user 1234 write: user::rw-, user:1234:rw-, group::r--, mask::rw-, other::r--. The mode of the
+#: file shows the mask as the permissions of its group.
 LIST = entries((1, 6, NOBODY), (2, 6, 1234), (4, 4, NOBODY), (16, 6, NOBODY), (32, 4, NOBODY))
 
 

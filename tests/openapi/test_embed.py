@@ -47,7 +47,7 @@ from errspec.exceptions import (
     NoSuchProvider,
     NoSuchVersion,
     NotOpenAPI,
-    StillReferred,
+    StillReferenced,
     TypedAlready,
     UnknownSettings,
     UnusablePlace,
@@ -1047,9 +1047,9 @@ def test_a_component_of_others_is_not_removed():
     changed = inner + "    Mine: {type: string}\n"
     text = text.replace(inner, changed).replace(text[start : start + 18], f"# errspec {_checksum(_bare(changed))}")
     document = read(text.encode())
-    with pytest.raises(StillReferred, match="/components/schemas/Mine"):
+    with pytest.raises(StillReferenced, match="/components/schemas/Mine"):
         check_references(document, removed(document)[0])
-    with pytest.raises(StillReferred, match="/components/schemas/Mine"):
+    with pytest.raises(StillReferenced, match="/components/schemas/Mine"):
         Embedding(document, Settings("acme"), ACME).verify()
     text = text.replace("'#/components/schemas/Mine'", "'#/components/schemas/Other'")
     assert "Mine" not in removed(read(text.encode()))[0].text

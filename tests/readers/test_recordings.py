@@ -412,7 +412,7 @@ def test_pieces_change_nothing(content):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
 def test_an_input_that_does_not_block_is_read_to_its_end():
     """
-    A pipe that another program has set so that it does not wait for its writer is read until it is closed.
+    A pipe that does not block is read until it is closed.
     """
     content = b'HTTP/1.1 200 OK\n\n{"data":[]}\nHTTP/1.1 429 Too Many Requests\n\n{}'
     for cut in (0, 20, len(content)):
@@ -671,7 +671,7 @@ def test_fail_on_and_baseline(tmp_path, capsys, monkeypatch):
 
 def test_an_archive_that_is_nested_too_deeply():
     """
-    That is said of an archive in the words of errspec.
+    The reason is a sentence of errspec, not of Python.
     """
     [broken] = read(b'{"log": {"entries": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}")
     assert ("input.har", "its values are nested too deeply") == (broken.key, broken.facts["reason"])

@@ -107,7 +107,7 @@ def test_files_of_bodies_stay_in_their_folder(tmp_path):
         mapping.write_text(json.dumps(data, indent=2))
         with mapping.open("rb") as file:
             [item] = exchanges(file, str(mapping), OPTIONS)
-        assert ("input.body-file", 1, name) == (item.key, item.entry, item.facts["found"])
+        assert ("input.no-body-file", 1, name) == (item.key, item.entry, item.facts["found"])
 
 
 def test_a_large_body_file_is_named(tmp_path):
@@ -126,7 +126,7 @@ def test_a_large_body_file_is_named(tmp_path):
 
 def deep(count):
     """
-    A collection of Postman with an example in as many folders.
+    A collection of Postman with an example within so many folders.
     """
     item = {"response": [{"code": 404, "body": "x"}]}
     for _ in range(count):
@@ -166,7 +166,7 @@ LIMITED = {"request": {"url": "/x"}, "response": {"status": 429, "body": "x"}}
 )
 def test_no_response_vanishes(document, statuses):
     """
-    Every response of a file is read or refused, whatever stands beside it or leads to it.
+    Every response with content is read or refused; a fault and a circular reference have none.
     """
     found = exchanges(BytesIO(json.dumps(document).encode()), "x.json", OPTIONS)
     assert statuses == [each.key if isinstance(each, Unreadable) else each.response.status_code for each in found]

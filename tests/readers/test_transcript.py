@@ -264,7 +264,7 @@ def test_glued_answers():
 
 def test_quoted_answers():
     """
-    A status line in a JSON string is no answer, as after a gateway that quotes one.
+    A status line in a JSON string begins no response, such as when a gateway quotes one.
     """
     body = b'{"error": {"message": "HTTP/1.1 404 Not Found", "a": 1}}'
     text = b"HTTP/1.1 404 Not Found\n\n" + body + b"\n"

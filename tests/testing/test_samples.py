@@ -165,7 +165,7 @@ def test_wrong_names():
 )
 def test_arguments_of_other_types(call, error):
     """
-    What is no name is a name that is unknown, and what is no text or status is refused as such.
+    A value of another type is an unknown name, and where a text or a status is wanted, a wrong type.
     """
     with pytest.raises(error):
         call()

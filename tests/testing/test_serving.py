@@ -147,7 +147,7 @@ def test_command(command):
 @pytest.mark.parametrize("body", ["zz\r\n\r\n", "-1\r\n\r\n", "2\r\n{}0\r\n\r\n"])
 def test_chunks_that_are_malformed(url, body):
     """
-    A request whose chunks cannot be read is wrong, and the server is not.
+    A request with malformed chunks gets 400.
     """
     request = f"POST /sibill/not-found HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{body}"
     with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), 10) as connection:
@@ -157,7 +157,7 @@ def test_chunks_that_are_malformed(url, body):
 
 def test_what_a_request_names_is_escaped(url):
     """
-    The sentence about a name that is unknown controls no terminal.
+    Control characters in an unknown name are escaped.
     """
     for headers in ({"X-Errspec": "sibill/\x1b[2J"}, {"Prefer": "code=\x1b[2J"}):
         answer = httpx.get(url, headers=headers)

@@ -586,7 +586,7 @@ def test_the_message_behind_a_byte_order_mark():
 
 def test_the_largest_number_of_a_summary():
     """
-    Amounts up to a thousand billions are plausible.
+    Amounts below 10^15 are plausible.
     """
     types = CATALOG.providers["fattureincloud"].problem_types
     [example] = [each.examples[0].response for each in types if each.id == "totals-mismatch"]
@@ -602,7 +602,7 @@ def test_the_largest_number_of_a_summary():
 )
 def test_assertions_that_fail_together(value, keywords):
     """
-    Every assertion that fails is reported, and nothing beside a wrong type.
+    Every assertion that fails is reported, but only the type if that is wrong.
     """
     schema = {"type": "string", "pattern": "^x", "minLength": 3}
     assert sorted(keywords) == sorted(error.keyword for error in iter_errors(schema, value))
@@ -610,7 +610,7 @@ def test_assertions_that_fail_together(value, keywords):
 
 def test_types_that_few_schemas_accept():
     """
-    A schema that is not the first one gives its own bit alone.
+    A type that only the second schema accepts gets that schema's bit only.
     """
     types, _ = classifier([({"type": "string"}, 2), ({"type": ["string", "boolean"]}, 4)])
     assert (types[str], types[bool]) == (6, 4)
@@ -690,7 +690,7 @@ def test_a_status_that_no_page_documents():
 
 def test_a_body_of_another_status_tells_its_provider():
     """
-    Of two providers that find something wrong, it is the one that knows the body.
+    If a response fits no provider, the one that knows the body is chosen.
     """
     error = {"field": "unknown", "type": "UnknownField", "description": "Field 'colour' is unknown"}
     report = check(Response(429, JSON, json.dumps({"status": "error", "error": error})))
@@ -723,7 +723,7 @@ def test_the_media_type_of_another_body(provider, response, said):
 
 def test_a_reason_phrase_that_needs_no_headers():
     """
-    Headers that are unknown leave nothing open where no header decides.
+    Unknown headers do not matter if no header decides.
     """
     assert "open2b/missing-key" == check(Response(403, None, b"", reason="Forbidden, missing key")).problem_type.name
 

@@ -98,7 +98,7 @@ def test_a_long_name_in_a_query():
 
 def test_a_limit_that_is_deeper_than_python_reads():
     """
-    What is said of the nesting is true, even if the body is not nested as deeply as the limit allows.
+    If Python cannot read a body, the finding says how deep it is, not how deep it may be.
     """
     body = b"[" * 100_000 + b"]" * 100_000
     [finding] = check(Response(404, (), body), "sibill", limits=Limits(depth=1_000_000)).findings
@@ -146,7 +146,7 @@ def test_fifty_megabytes_cost_nothing(size):
 
 def test_a_duplicate_behind_many_deep_objects():
     """
-    The place of a duplicate member is made for it alone, and looked for in the text for it alone.
+    Only the pointer and the offset of the duplicate are computed.
     """
     body = b'{"x":' + b"[" * 490 + b"{}," * 50_000 + b'{"b":1,"b":2}' + b"]" * 490 + b"}"
     response = Response(404, (), body)

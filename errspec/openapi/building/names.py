@@ -12,7 +12,7 @@ from errspec.display import shortened
 from errspec.exceptions import InvalidComponentName
 from errspec.response import reason_phrase
 
-#: A name, not longer than a key of YAML and the name of a generated file can be.
+#: A name; 200 characters fit into a key of YAML and into the name of a file.
 _NAME = re.compile("[A-Za-z][A-Za-z0-9]{0,199}")
 #: The names of ranges (RFC 9110, 15), and the phrases of RFC 9110 that not every version of Python has.
 _PHRASES = {

@@ -84,7 +84,7 @@ class Embedding:
         self.text = spliced(self.original, self.plan.changes, [chosen.as_data() for chosen in self.settings])
 
     def verify(self) -> None:
-        """Check that the new text can be restored, and keeps what it refers to; raise NotRestorable, StillReferred."""
+        """Check that the text can be restored and keeps what it refers to; raise NotRestorable and StillReferenced."""
         text = self.original.text
         check_references(self._document, self.original if self.text == text else verify(self.text, text))
 

@@ -24,7 +24,7 @@ from errspec.exceptions import (
     ForeignPart,
     MalformedDocument,
     NotRestorable,
-    StillReferred,
+    StillReferenced,
     UnreadableRest,
 )
 from errspec.openapi.embedding.operations import METHODS, ROLES, ROOT, operations, version_of
@@ -53,7 +53,7 @@ def removed(document: Document) -> tuple[Document, list[Any]]:
 
 
 def check_references(before: Document, after: Document) -> None:
-    """Check that a document does not refer to what it had before and has no longer; raise StillReferred."""
+    """Check that nothing in a document refers to a part that was removed; raise StillReferenced."""
     if after.text == before.text:
         return
     before, after = _alike(before, after)
@@ -65,11 +65,11 @@ def check_references(before: Document, after: Document) -> None:
         if any(path[:length] in lost for length in range(1, len(path) + 1)):
             for place in paths(after.value):
                 if reference == resolve(after.value, map(str, place)):
-                    raise StillReferred(format_pointer(place), reference)
+                    raise StillReferenced(format_pointer(place), reference)
 
 
 def verify(text: str, original: str) -> Document:
-    """Return a document with errors, of which the text can be restored to the original; raise NotRestorable."""
+    """Parse a text with errors, and check that it can be restored to the original; raise NotRestorable."""
     try:
         document = Document(text, _ROLES, ROOT)
         if restored(document)[0] != original:
@@ -83,7 +83,7 @@ def verify(text: str, original: str) -> Document:
 def _compare(now: Document, then: Document) -> None:
     """Check that a document differs from the original in errors alone; raise ForeignPart."""
     now, then = _alike(now, then)
-    _Comparison(now, then).check()
+    _Comparison(now, then).compare(now.root, then.root, ())
 
 
 def _alike(now: Document, then: Document) -> tuple[Document, Document]:
@@ -123,11 +123,8 @@ class _Comparison:
                 self._containers.add(id(responses.resolved()))
             self._errors.update(id(response.node) for response in operation.responses if _is_error(response.status))
 
-    def check(self) -> None:
-        """Check all differences; raise ForeignPart."""
-        self._compare(self._now.root, self._then.root, ())
-
-    def _compare(self, now: Node, then: Node, path: Path) -> None:
+    def compare(self, now: Node, then: Node, path: Path) -> None:
+        """Check that two nodes at a path differ in errors alone; raise ForeignPart."""
         if self._text(now) == self._then.text[then.start : then.end]:
             return
         if id(now) in self._errors or (_are_responses(path[:-1]) and _is_error(str(path[-1]))):
@@ -136,12 +133,12 @@ class _Comparison:
             self._compare_success(now, then, path)
         elif now.kind == SEQUENCE == then.kind and len(now.items or ()) == len(then.items or ()) > 0:
             for index, (item, other) in enumerate(zip(now.items or (), then.items or (), strict=True)):
-                self._compare(item, other, (*path, str(index)))
+                self.compare(item, other, (*path, str(index)))
         elif now.kind == MAPPING and now.members and (then.members or then.is_empty):
             before = {key.text: value for key, value in then.members or ()}
             for key, value in now.members:
                 if key.text in before:
-                    self._compare(value, before.pop(key.text), (*path, key.text))
+                    self.compare(value, before.pop(key.text), (*path, key.text))
                 else:
                     self._add(now, key.text, value, path)
             for name in before:

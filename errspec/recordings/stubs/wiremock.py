@@ -70,6 +70,6 @@ def _body(answer: Any, folder: str) -> bytes:
                     raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
                 with open(path, "rb") as file:
                     return file.read()
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     except OSError as error:
         raise Unreadable("input.body-file", found=name, reason=error.strerror or str(error)) from error
+    raise Unreadable("input.no-body-file", found=name)
