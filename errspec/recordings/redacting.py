@@ -52,8 +52,8 @@ _ONLY_NAME = re.compile("&?[A-Za-z0-9_.-]{1,64}=")
 _PARAMETER = re.compile(r"(?:[^&]|&(?![A-Za-z0-9_.-]{1,64}=))+")
 #: The name of a parameter before its value.
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_-]*)=(?=[^=])")
-#: What is replaced in a list, an object, or a list of parameters that is a secret; escaped line breaks stay.
-_PIECE = re.compile(r"(?!(?<=\\)[bfnrt])(?:[A-Za-z_-]+=(?=\\*[\"']))?([^\s\"'{}\[\]:,\\]+)")
+#: An escape, or what is replaced in a list, an object, or a list of parameters that is a secret.
+_PIECE = re.compile(r"\\(?:[bfnrt]|u[0-9a-fA-F]{4})|(?:[A-Za-z_-]+=(?=\\*[\"']))?([^\s\"'{}\[\]:,\\]+)")
 #: The lists of parameters of a HAR.
 _PARAMETERS = ("queryString", "params")
 #: The largest number of digits that a size has.
@@ -272,7 +272,7 @@ class Redactor:
         value = text[start:end].rstrip(".")
         end = start + len(value)
         if value[:1] in ("[", "{") or '"' in value or "\\" in value:
-            return [self._edit(text, *piece.span(1)) for piece in _PIECE.finditer(text, start, end)]
+            return [self._edit(text, *piece.span(1)) for piece in _PIECE.finditer(text, start, end) if piece[1]]
         cookies = _COOKIES.fullmatch(text, _before(text, start), start)
         if cookies and "=" in value:
             return self._cookies(text, start, end, first=bool(cookies[1]))

@@ -14,7 +14,7 @@ from errspec.redaction import MASK
 _TEXTS = r"REDACTED-[0-9]+|redacted-[0-9]+…?(?:@|%40)example\.com|00000000-0000-4000-8000-[0-9]{12}"
 #: A value that is already a replacement, possibly among punctuation and the slashes of a JSON Pointer.
 _OWN = re.compile(rf"(?:~[01]|[\W_])*(?:{_TEXTS})(?:~[01]|[\W_]|{_TEXTS})*")
-_OWN_NUMBER = re.compile("[01]0{4,}[0-9]{1,4}")
+_OWN_NUMBER = re.compile("[01]0{3,}[0-9]{1,4}(?<=[0-9]{6})")
 #: What is recognized wherever it stands, once it was a secret in one place, if it has letters and digits.
 WORD = re.compile("[A-Za-z0-9_-]{8,}")
 _MIXED = re.compile("(?=[^0-9]*[0-9])[^A-Za-z]*[A-Za-z]")
@@ -22,7 +22,7 @@ _TAKEN = re.compile("(?i)(?:redacted-|00000000-0000-4000-8000-)([0-9]{1,12})")
 _MAIL = re.compile(r"[^\s@]+(@|%40)[^\s@]+\.[^\s@.]+")
 _UUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _NUMBER = re.compile(r"[0-9 ()+./-]*[0-9][0-9 ()+./-]*")
-_TAKEN_NUMBER = re.compile(r"(?<![0-9])[01](?:[ ()+./-]{0,2}0){4,16}(?:[ ()+./-]{0,2}[0-9]){1,4}(?![0-9])")
+_TAKEN_NUMBER = re.compile(r"(?<![0-9])[01](?:[ ()+./-]{0,2}0){3,16}(?:[ ()+./-]{0,2}[0-9]){1,4}(?![0-9])")
 _DIGIT = re.compile("[0-9]")
 
 
@@ -45,7 +45,8 @@ class Replacements:
     def reserve(self, text: str) -> None:
         """Leave out the numbers of the replacements that are in a text already."""
         self._taken.update(int(number) for number in _TAKEN.findall(text))
-        self._taken_numbers.update("".join(_DIGIT.findall(number)) for number in _TAKEN_NUMBER.findall(text))
+        numbers = ("".join(_DIGIT.findall(number)) for number in _TAKEN_NUMBER.findall(text))
+        self._taken_numbers.update(filter(_OWN_NUMBER.fullmatch, numbers))
 
     def of(self, value: str, *, number: bool = False) -> str:
         """Return what replaces a value; a number stays one."""

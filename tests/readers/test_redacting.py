@@ -8,6 +8,7 @@ import base64
 import gzip
 import io
 import json
+import re
 import zlib
 from collections.abc import Callable
 from functools import cache
@@ -350,12 +351,31 @@ def test_bodies(old, new):
         assert new.encode(codec) == redact(old.encode(codec)) == redact(new.encode(codec))
 
 
-def test_what_follows_an_element_in_a_transcript():
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"a": "<password>hunter2hunter2hunter2</password>"}',
+        '"-----BEGIN PRIVATE KEY-----\\nhunter2hunter2hunter2\\n-----END PRIVATE KEY-----"',
+        '{"a": "-----BEGIN PRIVATE KEY-----\\nhunter2hunter2hunter2\\n-----END PRIVATE KEY-----"',
+        '"Password \\u00abhunter2hunter2hunter2\\u00bb"',
+    ],
+)
+def test_what_follows_a_secret_in_a_transcript(body):
     """
-    An element ends with its closing tag: the lines after the body stay.
+    A secret ends with its body: the lines after it stay.
     """
-    text = '< HTTP/1.1 401 X\n< \n{"a": "<password>hunter2</password>"}\n* left intact\n< HTTP/1.1 200 OK\n< \n{}\n'
-    assert text.replace("hunter2", "REDACTED-1") == redact(text.encode()).decode()
+    text = f"< HTTP/1.1 401 X\n< \n{body}\n* left intact\n< HTTP/1.1 200 OK\n< \n{{}}\n"
+    assert text.replace("hunter2hunter2hunter2", "REDACTED-1") == redact(text.encode()).decode()
+
+
+def test_many_numbers():
+    """
+    Numbers of six digits are recognized as replacements, however many there are.
+    """
+    text = json.dumps([{"otp": 872631 + number} for number in range(60)])
+    new = redact(text.encode())
+    assert len(set(re.findall(rb"[0-9]+", new))) == 60
+    assert new == redact(new)
 
 
 YAML = """\
