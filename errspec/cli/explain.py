@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, catalog: Catalog, wording: Wording) -> int:
         print(json_text(result))
     elif not found:
         print(f"{wording.say('explain.nothing')}\n{hint}")
-        if len(options.text) == 1 and _FILE.fullmatch(options.text[0]):
+        if len(options.text) == 1 and _FILE.fullmatch(options.text[0]) and not os.path.exists(options.text[0]):
             print(wording.say("explain.no-file", name=printable(excerpt(options.text[0]))))
     else:
         print("\n".join(map(printable, _lines(candidates, hint, wording))))

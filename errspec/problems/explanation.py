@@ -17,7 +17,17 @@ from errspec.catalog.catalog import Catalog, builtin
 from errspec.catalog.distinction import distinction
 from errspec.problems.vocabulary import EXACT, GUESSED, NAMED, WRITTEN, Match, Vocabulary, vocabulary
 from errspec.recordings import Exchange, ReadingOptions, exchanges, holds_response
-from errspec.recordings.fragments import addresses, callbacks, headers, nested, statuses, suggested, unescaped, values
+from errspec.recordings.fragments import (
+    addresses,
+    callbacks,
+    headers,
+    nearest,
+    nested,
+    statuses,
+    suggested,
+    unescaped,
+    values,
+)
 from errspec.redaction import excerpt
 from errspec.response import Response
 from errspec.verdict.contract import check
@@ -40,8 +50,6 @@ _RESPONSES = 100
 _MARGIN, _SURE = 3.0, 55.0
 #: What a status adds to the score of what is found by words; three times as much is lost if it has another one.
 _AGREES = 5.0
-#: The number of characters around a body in which its status is looked for.
-_NEAR = 400
 #: The scores of what is found by its status alone and by a failure of the connection.
 _STATUS, _FAILURE = 10.0, 20.0
 #: The score of a cause between which and others a response does not decide.
@@ -198,10 +206,12 @@ class _Reader:
             for name in (*each.headers, *matcher.provider.headers)
         }
         found = headers(self._text, names) or None
-        text = unescaped(self._text)
+        text, last = unescaped(self._text), 0
+        alone = self._statuses if len(self._statuses) == 1 else []
         for value, begin, end in values(text):
-            before, after = text[max(begin - _NEAR, 0) : begin], text[end : end + _NEAR]
-            near = statuses(text[begin:end]) or statuses(before)[-1:] or statuses(after) or self._statuses
+            near = nearest(text, begin, end, last) or alone
+            last = end
+            alone = []  # a status far away can be that of the first body only
             for body in nested(value):
                 if any(matcher.knows(body) for matcher in known):
                     with suppress(RecursionError):

@@ -16,6 +16,8 @@ from errspec.response import reason_phrase
 _VALUES = 50
 #: The number of characters of a Python value.
 _LITERAL = 20_000
+#: The number of characters around a body in which its status is looked for.
+_NEAR = 400
 #: The number of levels at which a body may stand within a value.
 _DEPTH = 8
 
@@ -28,7 +30,8 @@ _ALONE = re.compile(r"\W*([1-5][0-9]{2})\W*")
 _STATUS = re.compile(
     r"(?:HTTP(?:/[0-9.]{1,3})?|status|status[ _-]?(?:code|http)|code|error|errore|stato|returned|response)[\"']?"
     r"[ \t]{0,3}[:=>]{0,2}[ \t]{0,3}[\"'(\[]?([1-5][0-9]{2})(?![\w.,:/-]\w|\w)"
-    r"|(?<![^\s\"'(\[:])[(\[\"']?([1-5][0-9]{2})(?:[)\]\"']{1,2}(?!\w)|,? [A-Z][a-z])",
+    r"|(?<![^\s\"'(\[:])[(\[\"']?([1-5][0-9]{2})(?:[)\]\"']{1,2}(?!\w)|,? [A-Z][a-z])"
+    r"|(?<!\S)([1-5][0-9]{2})[ \t]{1,3}(?=[{\[])",
     re.IGNORECASE,
 )
 #: The number of characters of a text in which a number may be a status because a word about requests is there too.
@@ -44,10 +47,23 @@ _CAPITAL = re.compile(r",? [A-Z][a-z]")
 def statuses(text: str) -> list[int]:
     """Return the statuses that a text names, each once, in their order."""
     alone = _ALONE.fullmatch(text)
-    if alone:
-        return [int(alone[1])]
-    found = (int(match[1] or match[2]) for match in _STATUS.finditer(text) if _is_written(match))
-    return list(dict.fromkeys(found))
+    return [int(alone[1])] if alone else list(dict.fromkeys(_statuses(text)))
+
+
+def nearest(text: str, begin: int, end: int, since: int) -> list[int]:
+    """Return the statuses nearest to a value: within it, on its line, or around it, but not before a position."""
+    before, after = text[max(begin - _NEAR, since) : begin + 1], text[end : end + _NEAR]
+    return (
+        statuses(text[begin:end])
+        or [*_statuses(before.rpartition("\n")[2])][-1:]
+        or statuses(after.partition("\n")[0])
+        or [*_statuses(before)][-1:]
+        or statuses(after)
+    )
+
+
+def _statuses(text: str) -> Iterator[int]:
+    return (int(match[1] or match[2] or match[3]) for match in _STATUS.finditer(text) if _is_written(match))
 
 
 def suggested(text: str) -> list[int]:
@@ -62,9 +78,7 @@ def suggested(text: str) -> list[int]:
 def _is_written(match: re.Match[str]) -> bool:
     """Return whether a number is in brackets, follows a word for it, or precedes a phrase with a capital."""
     return (
-        bool(match[1])
-        or not match[0][-1].isalpha()
-        or bool(_CAPITAL.fullmatch(match[0][match[0].index(match[2]) + 3 :]))
+        not match[2] or not match[0][-1].isalpha() or bool(_CAPITAL.fullmatch(match[0][match[0].index(match[2]) + 3 :]))
     )
 
 

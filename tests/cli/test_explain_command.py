@@ -144,3 +144,4 @@ def test_a_file_that_is_not_there(run):
         code, out, _ = run("explain", text)
         assert (1, is_named) == (code, f"No file is named {text}" in out)
     assert "hunter2x" not in run("explain", "https://a.example/cb?code=hunter2x")[1]
+    assert "No file" not in run("explain", __file__)[1]
