@@ -84,6 +84,7 @@ def raw(body: bytes) -> bytes:
         ("deflate", raw(BODY + BODY)),
         ("deflate", gzip.compress(BODY + BODY)),
     ],
+    ids=["two members", "padding", "no frame", "gzip as deflate"],
 )
 def test_all_members_are_read(coding, body):
     """
