@@ -5,7 +5,6 @@ A stream whose beginning can be looked at, in whatever pieces it arrives.
 from __future__ import annotations
 
 from io import BufferedReader, RawIOBase
-from select import select
 from typing import Any, BinaryIO
 
 #: The number of bytes that are read at once.
@@ -83,4 +82,6 @@ class _Resumed(RawIOBase):
 
     def _wait(self) -> None:
         """Wait until a file that does not block has more, or ends."""
+        from select import select
+
         select([self._source], [], [])

@@ -20,8 +20,8 @@ PRINTED = r"[ \t]*([1-5][0-9]{2})[ \t]+([A-Z][A-Za-z][^\r]*)\r*"
 REQUEST = r"(?:> )?([A-Z]{3,10}) (\S+) HTTP/[0-9](?:\.[0-9])?"
 PROMPT = r"\$ |```|###|[\w.-]+@[\w.-]+[: ].*[$#%]"
 #: A status line after a body without a line end, and the end of a JSON string.
-_GLUED = re.compile(r"(.*(?:[^\s\x00-\x1f]|[}\]][ \t]+))(HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t].*)?)")
-_STRING_END = re.compile(r'"[ \t]*[}\],]')
+_GLUED = r"(.*(?:[^\s\x00-\x1f]|[}\]][ \t]+))(HTTP/[0-9](?:\.[0-9])?[ \t]+[0-9]{3}(?:[ \t].*)?)"
+_STRING_END = r'"[ \t]*[}\],]'
 # No pattern skips blanks at the end of a line: the time for that grows with the square of their number.
 _STATUS = re.compile(rb"[ \t]*HTTP/[0-9](?:\.[0-9])?[ \t]+([0-9]{3})(?:[ \t]([^\r]*))?\r*")
 _PRINTED, _REQUEST, _PROMPT = (re.compile(text.encode()) for text in (PRINTED, REQUEST, PROMPT))
@@ -31,12 +31,12 @@ _BROKEN = re.compile(rb"[ \t]*(?:HTTP/|(?i:HTTP)/[ \t]*[0-9])")
 _COLOR = re.compile(rb"\x1b\[[0-9;]*m")
 _HOST = re.compile(rb"(?:> )?[Hh]ost:[ \t]*(\S+)")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
-_NOISE = re.compile(rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*")
-_MARKED = re.compile(rb"< .*|<")
+_NOISE = rb"[*>] .*|[*>]|[{}] \[[0-9]+ bytes data\]|  % Total .*|[^\r]*\r.*--:--:--.*"
+_MARKED = rb"< .*|<"
 #: What curl says last about a connection.
-_LAST_WORD = re.compile(rb"Connection #[0-9]+ to host |[Cc]losing connection")
+_LAST_WORD = rb"Connection #[0-9]+ to host |[Cc]losing connection"
 #: What shows that a remark stands within a body, in the text after it.
-_INSIDE = re.compile(rb"[\"<}]")
+_INSIDE = rb"[\"<}]"
 #: The number of lines in which a request or a status line must stand.
 _LOOKED_AT = 200
 
@@ -53,8 +53,8 @@ _NOTABLE = re.compile(rb"(?i:HTTP/)|@|^(?:\$ |```|###)", re.MULTILINE)
 
 def separated(line: str) -> re.Match[str] | None:
     """Separate the end of a body from the status line that follows it on the same line; None if the line has none."""
-    match = _GLUED.fullmatch(line)
-    is_quoted = match and match[1].rstrip(" \t")[-1] not in "}]" and _STRING_END.search(match[2])
+    match = re.fullmatch(_GLUED, line)
+    is_quoted = match and match[1].rstrip(" \t")[-1] not in "}]" and re.search(_STRING_END, match[2])
     return None if is_quoted else match
 
 
@@ -145,14 +145,14 @@ class _Lines:
                 self._width = len(self._margin)
                 return
             text = self.current.text
-            if _MARKED.fullmatch(text):
+            if re.fullmatch(_MARKED, text):
                 if text.startswith(b"< HTTP/"):
                     self._is_double = self.current.number in self._doubles
                 if not self._is_double:
                     self.current = self.current._replace(text=text[2:])
                     self._width = 2
                     return
-            elif _REQUEST.fullmatch(text) or _HOST.fullmatch(text) or not _NOISE.fullmatch(text):
+            elif _REQUEST.fullmatch(text) or _HOST.fullmatch(text) or not re.fullmatch(_NOISE, text):
                 self._width = len(self._margin)
                 return
 
@@ -228,7 +228,7 @@ class _Lines:
                     doubles.add(waiting[text].popleft())
             elif not text:
                 in_headers = False
-            elif not in_headers and not any(each.fullmatch(line.text) for each in (_MARKED, _REQUEST, _NOISE)):
+            elif not in_headers and not any(re.fullmatch(each, line.text) for each in (_MARKED, _REQUEST, _NOISE)):
                 waiting.clear()
         self._at = self._number = 0
         return doubles
@@ -244,8 +244,8 @@ def _without_remark(text: bytes) -> bytes:
     if text[:2] in (b"* ", b"> ", b"< "):
         return text
     body, _, remark = text.rpartition(b"* ")
-    is_end = body[-1:] in (b"}", b"]", b">") and not _INSIDE.search(remark)
-    return body if body and (is_end or _LAST_WORD.match(remark)) else text
+    is_end = body[-1:] in (b"}", b"]", b">") and not re.search(_INSIDE, remark)
+    return body if body and (is_end or re.match(_LAST_WORD, remark)) else text
 
 
 def _request(line: _Line, request: _Request) -> _Request:
