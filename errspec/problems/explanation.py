@@ -146,6 +146,7 @@ def explain(
     catalog.wording(lang)
     if provider is not None:
         provider = catalog.provider(provider).id
+    # bytes() alone would make as many zeros of a number
     content = (text.encode("utf-8", "replace") if isinstance(text, str) else bytes(memoryview(text)))[:LOOKED_AT]
     found = _Reader(catalog, provider, lang, content).explanations()
     return [each._replace(catalog=catalog, lang=lang) for each in found]

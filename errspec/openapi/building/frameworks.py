@@ -41,6 +41,6 @@ def schemas_of(documented: dict[int | str, dict[str, Any]]) -> dict[tuple[int | 
     """Return the schemas of responses by status and media type, as drf-spectacular's ``extend_schema`` expects them."""
     return {
         (status, media): content["schema"]
-        for status, response in dict(documented).items()
+        for status, response in dict(documented).items()  # a number raises TypeError
         for media, content in response.get("content", {}).items()
     }
