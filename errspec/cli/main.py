@@ -52,6 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
             if arguments is None:  # the process ends, so that nothing needs to be collected
                 gc.freeze()
+    except SystemExit:  # argparse has printed what is wrong, or tried to
+        try:
+            sys.stderr.flush()
+        except OSError:
+            _silence(sys.stderr)
+        raise
     except UsageError as error:
         return _fail(str(error), wording)
     except ErrspecError as error:
